@@ -1,0 +1,54 @@
+# Everything runs in .venv, which each target makes by itself; only Python 3.11+, git and
+# make are needed. PYTHON=python3.12 make ... picks another interpreter.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test test-all check format lint types imports wheel newsstand bench bench-reading bench-feeds lock clean
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/ready            ## the whole job, on a small news site on this machine
+	@$(BIN)/talentwire demo
+
+test: .venv/ready            ## fast tests
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+test-all: .venv/ready        ## slow ones too
+	@$(BIN)/python -m pytest -q
+
+check: .venv/ready format lint types imports test wheel
+
+format: .venv/ready
+	@$(BIN)/ruff format --check .
+
+lint: .venv/ready
+	@$(BIN)/ruff check .
+
+types: .venv/ready
+	@$(BIN)/mypy
+
+imports: .venv/ready
+	@$(BIN)/lint-imports
+
+wheel: .venv/ready           ## build the wheel, install it elsewhere, run it there
+	@$(BIN)/python tests/wheel_smoke.py
+
+newsstand: .venv/ready       ## crawl real pages and feeds from the data folder, on loopback
+	@$(BIN)/python -m benchmarks.newsstand
+
+bench-reading: .venv/ready
+	@$(BIN)/python -m benchmarks.reading
+
+bench-feeds: .venv/ready
+	@$(BIN)/python -m benchmarks.feeds
+
+lock:                        ## renew requirements.lock from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,100 @@
+"""The command line: find the command, import only its module, turn errors into one line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from talentwire import __version__
+from talentwire.errors import TalentwireError
+
+# Command -> what `talentwire --help` says. The module is talentwire.app.commands.<command>
+# with dashes as underscores: EXAMPLE, add_arguments(parser), run(args) -> exit code.
+COMMANDS = {
+    "init": "write an editable copy of the configuration",
+    "sources": "list, check, add, import and export sources",
+    "crawl": "crawl the sources that are due, once",
+    "search": "search articles and moves",
+    "moves": "who moved where: list moves with their evidence",
+    "stories": "list stories: articles about one event, in any language",
+    "digest": "what is new since the last digest",
+    "run": "keep crawling and digesting on schedule (daemon)",
+    "status": "how sources, runs and the database are",
+    "demo": "see it all happen on a small news site on this machine",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; return its exit code (0 fine, 1 and up: see talentwire.errors)."""
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        return _dispatch(words)
+    except TalentwireError as error:
+        print(f"talentwire: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("talentwire: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) went away; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(overview())
+        return 0
+    if words[0] in ("-V", "--version"):
+        print(f"talentwire {__version__}")
+        return 0
+    name = words[0]
+    if name not in COMMANDS:
+        print(f"talentwire: no command {name!r}; {_nearest(name)}", file=sys.stderr)
+        return 2
+    module = import_module(f"talentwire.app.commands.{name.replace('-', '_')}")
+    parser = argparse.ArgumentParser(
+        prog=f"talentwire {name}",
+        description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
+        epilog=f"example:\n{module.EXAMPLE}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--config", metavar="DIR", help="configuration folder (TALENTWIRE_CONFIG)")
+    parser.add_argument("--db", metavar="PATH", help="database (TALENTWIRE_DB)")
+    module.add_arguments(parser)
+    try:
+        args = parser.parse_args(words[1:])
+    except SystemExit as stop:  # argparse has printed help or the mistake
+        return stop.code if isinstance(stop.code, int) else 2
+    code: int = module.run(args)
+    return code
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    return f"did you mean `talentwire {near[0]}`?" if near else "see `talentwire --help`"
+
+
+def overview() -> str:
+    """Return the text of `talentwire --help`."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {text}" for name, text in COMMANDS.items()]
+    return "\n".join(
+        [
+            "talentwire: who moved where in AI?",
+            "",
+            "usage: talentwire COMMAND [options]      talentwire COMMAND --help",
+            "",
+            *lines,
+            "",
+            "Every command takes --config DIR and --db PATH. New here? Try `talentwire demo`.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The only SQL. Functions take an open connection first; `open_store` makes one.
+
+A connection belongs to its thread. Writes go through `atomic`, which begins IMMEDIATE, so
+that look-up and save see the same state.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from talentwire.errors import StoreBroken, StoreBusy, StoreError, StoreFull, StoreTooNew
+from talentwire.store import schema
+
+BUSY_SECONDS = 10.0
+
+__all__ = ["atomic", "explained", "open_store"]
+
+
+def open_store(
+    path: Path | str, *, create: bool = False, busy_seconds: float = BUSY_SECONDS
+) -> sqlite3.Connection:
+    """Return a connection to the database at *path*, migrated to the current schema.
+
+    Raises StoreBroken where there is none (unless *create*) or it is something else,
+    StoreTooNew for one from a newer version, StoreBusy and StoreFull as they say.
+    """
+    path = Path(path)
+    if not create and not path.exists():
+        raise StoreBroken(f"no database at {path}: run `talentwire crawl` first, or give --db PATH")
+    with explained(path):
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.VERSION:
+        raise StoreTooNew(
+            f"{path} was written by a newer talentwire (schema {version}, this one knows "
+            f"{schema.VERSION}): upgrade talentwire"
+        )
+    if version < schema.VERSION:
+        if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+            if "_sqlite_migrations" not in names:
+                raise StoreBroken(f"{path} is a database, but not talentwire's: give another --db")
+        schema.migrate(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+@contextmanager
+def atomic(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Run the block in one IMMEDIATE transaction; join the outer one if there is one."""
+    if connection.in_transaction:
+        yield connection
+        return
+    with explained():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+@contextmanager
+def explained(path: Path | str = "the database") -> Iterator[None]:
+    """Turn SQLite's and the disk's own errors into ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise StoreBusy(
+                f"{path} is locked by another process: try again when it is done"
+            ) from error
+        if "full" in text:
+            raise StoreFull(f"no space left for {path}: free some and run again") from error
+        if "unable to open" in text or "readonly" in text:
+            raise StoreError(f"cannot open {path}: {text}") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise StoreBroken(f"{path} is not a usable database: {error}") from error
+        raise
+    except OSError as error:
+        raise StoreError(f"cannot use {path}: {error.strerror or error}") from error

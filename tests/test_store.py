@@ -1,0 +1,58 @@
+"""The store opens, migrates and says in one line what is wrong."""
+
+import sqlite3
+
+import pytest
+
+from talentwire.errors import StoreBroken, StoreTooNew
+from talentwire.store import atomic, open_store
+
+
+def test_a_new_database_is_created_and_opens_again(tmp_path):
+    path = tmp_path / "deep" / "a.db"
+    open_store(path, create=True).close()
+    db = open_store(path)
+    assert db.execute("SELECT count(*) FROM article").fetchone()[0] == 0
+    db.close()
+
+
+def test_a_missing_database_is_named_with_what_to_do(tmp_path):
+    with pytest.raises(StoreBroken, match="talentwire crawl"):
+        open_store(tmp_path / "none.db")
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "new.db"
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 999")
+    db.close()
+    with pytest.raises(StoreTooNew, match="upgrade"):
+        open_store(path)
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, just words " * 50])
+def test_a_file_that_is_no_database_is_refused(tmp_path, content):
+    path = tmp_path / "text.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreBroken):
+        open_store(path)
+    assert path.read_bytes() == content
+
+
+def test_somebody_elses_database_is_refused(tmp_path):
+    path = tmp_path / "other.db"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE songs (title)")
+    db.commit()
+    db.close()
+    with pytest.raises(StoreBroken, match="not talentwire's"):
+        open_store(path)
+
+
+def test_a_failed_block_leaves_nothing_behind(tmp_path):
+    db = open_store(tmp_path / "a.db", create=True)
+    with pytest.raises(ZeroDivisionError), atomic(db):
+        db.execute("INSERT INTO org(slug, name) VALUES ('a', 'A')")
+        _ = 1 / 0
+    assert db.execute("SELECT count(*) FROM org").fetchone()[0] == 0
+    db.close()
