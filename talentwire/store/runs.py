@@ -1,0 +1,65 @@
+"""Runs: what scheduled jobs did and when; the daemon catches up from here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from talentwire.model import SourceResult, iso
+from talentwire.store import atomic
+
+
+def begin(db: sqlite3.Connection, job: str, now: datetime) -> int:
+    """Note that *job* starts; return the run's id."""
+    with atomic(db):
+        cursor = db.execute("INSERT INTO run (job, started_at) VALUES (?, ?)", (job, iso(now)))
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def finish(
+    db: sqlite3.Connection,
+    run: int,
+    now: datetime,
+    outcome: str,
+    *,
+    detail: str = "",
+    results: Iterable[SourceResult] = (),
+) -> None:
+    """Note that a run ended, with what each source brought if it was a round."""
+    with atomic(db):
+        db.execute(
+            "UPDATE run SET ended_at = ?, outcome = ?, detail = ? WHERE id = ?",
+            (iso(now), outcome, detail or None, run),
+        )
+        db.executemany(
+            """INSERT OR REPLACE INTO source_result (run, source, health, offered, known, skipped,
+                   fetched, stored, relevant, copies, updated, claims, failed, detail)
+               VALUES (:run, :source, :health, :offered, :known, :skipped, :fetched, :stored,
+                   :relevant, :copies, :updated, :claims, :failed, :detail)""",
+            [{"run": run, **asdict(result)} for result in results],
+        )
+
+
+def close_killed(db: sqlite3.Connection, now: datetime) -> int:
+    """Mark runs that began and never ended as killed; return how many there were.
+
+    Call it only while holding the daemon's lock or when no other process writes.
+    """
+    with atomic(db):
+        cursor = db.execute(
+            "UPDATE run SET ended_at = ?, outcome = 'killed' WHERE ended_at IS NULL AND started_at < ?",
+            (iso(now), iso(now)),
+        )
+    return cursor.rowcount
+
+
+def last(db: sqlite3.Connection, job: str) -> sqlite3.Row | None:
+    """Return the newest run of *job* that ended, or None."""
+    row: sqlite3.Row | None = db.execute(
+        "SELECT * FROM run WHERE job = ? AND ended_at IS NOT NULL ORDER BY started_at DESC LIMIT 1",
+        (job,),
+    ).fetchone()
+    return row

@@ -1,0 +1,120 @@
+"""Sources between rounds: what is due, what was seen, how each one is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from talentwire.model import Health, Source, iso
+from talentwire.store import atomic
+from talentwire.store.articles import CHUNK
+
+BACK_OFF_LIMIT = timedelta(hours=24)
+TRIES = 3  # a page that failed this often is not asked for again
+FINE = {Health.OK, Health.UNCHANGED, Health.EMPTY, Health.STALE, Health.MOVED}
+
+
+def sync(db: sqlite3.Connection, sources: Iterable[Source]) -> None:
+    """Make the source table say what the configuration says; state of the others is kept."""
+    rows = list(sources)
+    with atomic(db):
+        db.execute("UPDATE source SET enabled = 0")
+        db.executemany(
+            """INSERT INTO source (name, title, kind, url, language, country, scope,
+                   every_minutes, enabled)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (name) DO UPDATE SET title = excluded.title, kind = excluded.kind,
+                   url = excluded.url, language = excluded.language, country = excluded.country,
+                   scope = excluded.scope, every_minutes = excluded.every_minutes,
+                   enabled = excluded.enabled""",
+            [
+                (s.name, s.title, s.kind, s.url, s.language, s.country, s.scope,
+                 s.every_minutes, s.enabled)
+                for s in rows
+            ],
+        )  # fmt: skip
+        db.executemany(
+            "INSERT OR IGNORE INTO source_state (source) VALUES (?)", [(s.name,) for s in rows]
+        )
+
+
+def state(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+    """Return what is remembered about a source, or None if it was never synced."""
+    row: sqlite3.Row | None = db.execute(
+        "SELECT * FROM source_state WHERE source = ?", (name,)
+    ).fetchone()
+    return row
+
+
+def due(db: sqlite3.Connection, sources: Sequence[Source], now: datetime) -> list[Source]:
+    """Return those of the enabled *sources* whose next poll is due at *now*, oldest first."""
+    when = dict(db.execute("SELECT source, next_due FROM source_state").fetchall())
+    ready = [s for s in sources if s.enabled and (when.get(s.name) or "") <= iso(now)]
+    return sorted(ready, key=lambda s: when.get(s.name) or "")
+
+
+def remember(db: sqlite3.Connection, source: Source, now: datetime, **columns: object) -> None:
+    """Update a source's state after a poll and decide when it is due again.
+
+    *columns* are columns of source_state: `health` (required), `detail`, `etag`,
+    `last_modified`, `moved_to`, `body_hash`, `retry_after`, `selector`, `last_new`.
+    """
+    health = Health(str(columns["health"]))
+    old = state(db, source.name)
+    failures = 0 if health in FINE else (old["failures"] if old else 0) + 1
+    wait = next_wait(source, failures)
+    until = now + wait
+    asked = columns.get("retry_after")
+    columns |= {
+        "last_polled": iso(now),
+        "failures": failures,
+        "next_due": max(iso(until), str(asked)) if asked else iso(until),
+    }
+    if health in FINE:
+        columns["last_ok"] = iso(now)
+    names = ", ".join(f"{name} = :{name}" for name in columns)
+    with atomic(db):
+        db.execute("INSERT OR IGNORE INTO source_state (source) VALUES (?)", (source.name,))
+        db.execute(
+            f"UPDATE source_state SET {names} WHERE source = :source",
+            {**columns, "source": source.name},
+        )
+
+
+def next_wait(source: Source, failures: int) -> timedelta:
+    """Return how long to leave a source alone: its interval, doubled for each failure in a
+    row, at most a day (or its own interval where that is longer)."""
+    interval = timedelta(minutes=source.every_minutes)
+    return max(interval, min(interval * 2 ** min(failures, 12), BACK_OFF_LIMIT))
+
+
+def seen(db: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
+    """Return those of the canonical *urls* that need no further look: judged and left aside,
+    or failed too often."""
+    wanted = list(urls)
+    found: set[str] = set()
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        marks = ",".join("?" * len(part))
+        found.update(
+            row[0]
+            for row in db.execute(
+                f"SELECT url FROM seen WHERE url IN ({marks})"
+                " AND (outcome NOT IN ('failed', 'timeout') OR tries >= ?)",
+                [*part, TRIES],
+            )
+        )
+    return found
+
+
+def note_seen(
+    db: sqlite3.Connection, url: str, source: str, outcome: str, title: str, now: datetime
+) -> None:
+    """Remember that a candidate was looked at and how that ended."""
+    with atomic(db):
+        db.execute(
+            """INSERT INTO seen (url, source, first_seen, outcome, title) VALUES (?, ?, ?, ?, ?)
+               ON CONFLICT (url) DO UPDATE SET outcome = excluded.outcome, tries = tries + 1""",
+            (url, source, iso(now), outcome, title),
+        )
