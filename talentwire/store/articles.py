@@ -134,6 +134,7 @@ def tag(db: sqlite3.Connection, article_id: int, judgement: Judgement | None) ->
     for table in ("article_org", "article_person", "article_event"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (article_id,))
     if judgement is None:
+        db.execute("UPDATE article SET relevant = 0, score = 0 WHERE id = ?", (article_id,))
         return
     db.execute(
         "UPDATE article SET relevant = ?, score = ?, reasons = ? WHERE id = ?",

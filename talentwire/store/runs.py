@@ -50,7 +50,8 @@ def close_killed(db: sqlite3.Connection, now: datetime) -> int:
     """
     with atomic(db):
         cursor = db.execute(
-            "UPDATE run SET ended_at = ?, outcome = 'killed' WHERE ended_at IS NULL AND started_at < ?",
+            "UPDATE run SET ended_at = ?, outcome = 'killed'"
+            " WHERE ended_at IS NULL AND started_at < ?",
             (iso(now), iso(now)),
         )
     return cursor.rowcount
