@@ -64,3 +64,30 @@ def last(db: sqlite3.Connection, job: str) -> sqlite3.Row | None:
         (job,),
     ).fetchone()
     return row
+
+
+def last_started(db: sqlite3.Connection) -> dict[str, datetime]:
+    """Return when each job last began, in UTC."""
+    return {
+        row[0]: datetime.fromisoformat(row[1])
+        for row in db.execute("SELECT job, max(started_at) FROM run GROUP BY job")
+    }
+
+
+def first_seen(db: sqlite3.Connection, now: datetime) -> datetime:
+    """Return when the daemon first ran on this database, noting *now* if that is now."""
+    row = db.execute("SELECT min(started_at) FROM run WHERE job = 'daemon'").fetchone()
+    if row[0]:
+        return datetime.fromisoformat(row[0])
+    finish(db, begin(db, "daemon", now), now, "ok", detail="first start")
+    return datetime.fromisoformat(iso(now))
+
+
+def note_missed(db: sqlite3.Connection, job: str, due: datetime, now: datetime) -> None:
+    """Note that *job* should have run at *due* and will not be made up for."""
+    with atomic(db):
+        db.execute(
+            "INSERT INTO run (job, started_at, ended_at, outcome, detail)"
+            " VALUES (?, ?, ?, 'missed', 'the machine slept or the daemon was down')",
+            (job, iso(due), iso(now)),
+        )

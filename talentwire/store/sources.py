@@ -86,7 +86,8 @@ def next_wait(source: Source, failures: int) -> timedelta:
     """Return how long to leave a source alone: its interval, doubled for each failure in a
     row, at most a day (or its own interval where that is longer)."""
     interval = timedelta(minutes=source.every_minutes)
-    return max(interval, min(interval * 2 ** min(failures, 12), BACK_OFF_LIMIT))
+    doubled: timedelta = interval * (1 << min(failures, 12))
+    return max(interval, min(doubled, BACK_OFF_LIMIT))
 
 
 def seen(db: sqlite3.Connection, urls: Iterable[str]) -> set[str]:

@@ -1,0 +1,217 @@
+"""`talentwire run`: one small process that keeps the schedule; each job is a child process.
+
+A hang, a leak or a native crash in a job costs that job, and the parent, which imports neither
+Scrapy nor the pipelines, stays small for months. What is due is decided in schedule.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import random
+import signal
+import socket
+import sqlite3
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from talentwire.app.schedule import Job, due_jobs
+from talentwire.config import load_settings, load_sources
+from talentwire.config.settings import Settings
+from talentwire.errors import TalentwireError
+from talentwire.model import Source
+from talentwire.store import open_store, runs, sources
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 20
+PUNCTUAL = timedelta(minutes=5)  # the grace where nothing is made up for
+STOP_SECONDS = 20  # how long a job may take to end when asked to
+DIGEST_DEADLINE = timedelta(minutes=15)
+HOUSEKEEPING_DEADLINE = timedelta(hours=2)
+
+
+def utc_now() -> datetime:
+    """Return the time now; the one place where the daemon reads the clock."""
+    return datetime.now(UTC)
+
+
+def jobs(settings: Settings) -> list[Job]:
+    """Return what runs by the clock: each digest, and housekeeping."""
+    found = []
+    for digest in settings.all_digests():
+        hour, minute = digest.at.split(":")
+        days = ",".join(digest.days) or "*"
+        found.append(
+            Job(
+                f"digest:{digest.name}",
+                ("digest", "--name", digest.name, "--deliver"),
+                DIGEST_DEADLINE,
+                f"{int(minute)} {int(hour)} * * {days}",
+                digest.timezone,
+            )
+        )
+    hour, minute = settings.daemon.housekeeping_at.split(":")
+    found.append(
+        Job(
+            "housekeeping",
+            ("housekeep",),
+            HOUSEKEEPING_DEADLINE,
+            f"{int(minute)} {int(hour)} * * *",
+            settings.digest.timezone,
+        )
+    )
+    return found
+
+
+@dataclass
+class Daemon:
+    """What the daemon holds between ticks."""
+
+    database: Path
+    folder: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+    since: datetime  # jobs that never ran count from here
+    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    children: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    stopping: bool = False
+
+    def reload(self) -> None:
+        """Take up a changed configuration; keep the old one if the new one has mistakes."""
+        try:
+            settings, listed = load_settings(self.folder), load_sources(self.folder)
+        except TalentwireError as error:
+            log.error("configuration not reloaded, the old one stays in force: %s", error)
+            return
+        self.settings, self.sources = settings, listed
+        log.info("configuration reloaded: %d sources", len(listed))
+
+    def tick(self, now: datetime) -> None:
+        """Start what is due and not already running."""
+        if self.stopping:
+            return
+        try:
+            with contextlib.closing(open_store(self.database, create=True)) as db:
+                ready = self._due(db, now)
+        except TalentwireError as error:
+            log.error("%s", error)
+            return
+        for job in ready:
+            if job.name not in self.tasks:
+                task = asyncio.create_task(self._run(job))
+                self.tasks[job.name] = task
+                task.add_done_callback(partial(self._forget, job.name))
+        notify("WATCHDOG=1")
+
+    def _forget(self, name: str, _: asyncio.Task[None]) -> None:
+        self.tasks.pop(name, None)
+
+    def _due(self, db: sqlite3.Connection, now: datetime) -> list[Job]:
+        daemon = self.settings.daemon
+        grace = timedelta(hours=daemon.grace_hours) if daemon.catch_up else PUNCTUAL
+        ready = []
+        for job, fire in due_jobs(jobs(self.settings), runs.last_started(db), self.since, now):
+            if now - fire <= grace:
+                ready.append(job)
+            elif job.name not in self.tasks:
+                log.warning("%s missed: it was due at %s", job.name, fire)
+                runs.note_missed(db, job.name, fire, now)
+        if sources.due(db, self.sources, now):
+            ready.append(self._round())
+        return ready
+
+    def _round(self) -> Job:
+        deadline = timedelta(minutes=self.settings.crawl.round_deadline_minutes)
+        return Job("round", ("crawl", "--due"), deadline)
+
+    async def _run(self, job: Job) -> None:
+        """Run *job* in a child of its own, at most until its deadline."""
+        if job.name == "round":
+            # Not every installation asks the same hosts at the same second.
+            await asyncio.sleep(random.uniform(0, self.settings.daemon.jitter_seconds))  # noqa: S311
+        command = [sys.executable, "-m", "talentwire", *job.arguments]
+        command += ["--db", str(self.database), "--config", str(self.folder)]
+        log.info("%s begins", job.name)
+        child = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
+        )
+        self.children[job.name] = child
+        try:
+            code = await asyncio.wait_for(child.wait(), job.deadline.total_seconds())
+            log.log(
+                logging.INFO if code == 0 else logging.WARNING,
+                "%s ended with exit code %s", job.name, code,
+            )  # fmt: skip
+        except TimeoutError:
+            log.error("%s was killed: not done after %s", job.name, job.deadline)
+            await kill(child)
+        finally:
+            self.children.pop(job.name, None)
+
+    async def stop(self) -> None:
+        """Ask running jobs to end, wait a bounded time, kill what is left."""
+        self.stopping = True
+        notify("STOPPING=1")
+        for child in list(self.children.values()):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGTERM)
+        waiting = [asyncio.create_task(child.wait()) for child in self.children.values()]
+        if waiting:
+            await asyncio.wait(waiting, timeout=STOP_SECONDS)
+        for child in list(self.children.values()):
+            await kill(child)
+        for task in list(self.tasks.values()):
+            task.cancel()
+
+
+async def kill(child: asyncio.subprocess.Process) -> None:
+    """Kill a child with all it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    await child.wait()
+
+
+def notify(message: str) -> None:
+    """Tell systemd, if it started us (sd_notify(3)); do nothing elsewhere."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    if address.startswith("@"):
+        address = "\0" + address[1:]
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
+        to.connect(address)
+        to.sendall(message.encode())
+
+
+async def serve(daemon: Daemon) -> None:
+    """Tick until SIGTERM or SIGINT, then stop cleanly; SIGHUP reloads the configuration."""
+    done = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, done.set)
+    loop.add_signal_handler(signal.SIGHUP, daemon.reload)
+
+    async def tick() -> None:
+        daemon.tick(utc_now())
+
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    # By default a tick that is a second late is dropped, and late ones pile up.
+    scheduler.add_job(
+        tick, "interval", seconds=TICK_SECONDS, next_run_time=utc_now(),
+        coalesce=True, max_instances=1, misfire_grace_time=None,
+    )  # fmt: skip
+    scheduler.start()
+    notify("READY=1")
+    await done.wait()
+    log.info("stopping")
+    scheduler.pause()
+    await daemon.stop()
+    scheduler.shutdown(wait=False)
