@@ -20,6 +20,7 @@ COMMANDS = {
     "moves": "who moved where: list moves with their evidence",
     "stories": "list stories: articles about one event, in any language",
     "digest": "what is new since the last digest",
+    "housekeep": "forget what is past its time, keep the database quick",
     "run": "keep crawling and digesting on schedule (daemon)",
     "status": "how sources, runs and the database are",
     "demo": "see it all happen on a small news site on this machine",

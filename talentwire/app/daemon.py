@@ -133,10 +133,26 @@ class Daemon:
         return Job("round", ("crawl", "--due"), deadline)
 
     async def _run(self, job: Job) -> None:
-        """Run *job* in a child of its own, at most until its deadline."""
-        if job.name == "round":
+        """Run *job* in a child of its own, at most until its deadline, and note how it went.
+
+        A round notes itself, source by source; the other jobs are noted here.
+        """
+        if job.cron is None:
             # Not every installation asks the same hosts at the same second.
             await asyncio.sleep(random.uniform(0, self.settings.daemon.jitter_seconds))  # noqa: S311
+        run = None
+        if job.cron:
+            with contextlib.closing(open_store(self.database)) as db:
+                run = runs.begin(db, job.name, utc_now())
+        outcome, detail = await self._child(job)
+        with contextlib.closing(open_store(self.database)) as db:
+            if run:
+                runs.finish(db, run, utc_now(), outcome, detail=detail)
+            elif outcome == "killed":
+                runs.close_killed(db, utc_now())
+
+    async def _child(self, job: Job) -> tuple[str, str]:
+        """Run the child process; return the run's outcome and a line about it."""
         command = [sys.executable, "-m", "talentwire", *job.arguments]
         command += ["--db", str(self.database), "--config", str(self.folder)]
         log.info("%s begins", job.name)
@@ -146,15 +162,14 @@ class Daemon:
         self.children[job.name] = child
         try:
             code = await asyncio.wait_for(child.wait(), job.deadline.total_seconds())
-            log.log(
-                logging.INFO if code == 0 else logging.WARNING,
-                "%s ended with exit code %s", job.name, code,
-            )  # fmt: skip
         except TimeoutError:
             log.error("%s was killed: not done after %s", job.name, job.deadline)
             await kill(child)
+            return "killed", f"not done after {job.deadline}"
         finally:
             self.children.pop(job.name, None)
+        log.log(logging.WARNING if code else logging.INFO, "%s ended, exit code %s", job.name, code)
+        return ("failed", f"exit code {code}") if code else ("ok", "")
 
     async def stop(self) -> None:
         """Ask running jobs to end, wait a bounded time, kill what is left."""

@@ -1,0 +1,76 @@
+"""`talentwire status`: how sources, runs and the database are, at a glance."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from typing import Any
+
+from talentwire import places
+
+EXAMPLE = """  talentwire status
+  talentwire status --json | jq '.sources[] | select(.health != "OK")'"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only this command takes."""
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--all", action="store_true", help="healthy sources too")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the state; return 0, or 1 if no source works."""
+    from talentwire.store import open_store, status
+
+    path = places.database(args.db, args.config)
+    with closing(open_store(path)) as db:
+        found = {"database": str(path), "bytes": path.stat().st_size, **status.overview(db)}
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        _print(found, everything=args.all)
+    polled = [s for s in found["sources"] if s["health"]]
+    return 1 if polled and all(s["failures"] for s in polled) else 0
+
+
+def _print(found: dict[str, Any], *, everything: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from talentwire.app.show import clean
+
+    console = Console(highlight=False)
+    counts = found["counts"]
+    console.print(
+        f"[bold]{found['database']}[/bold]  {found['bytes'] / 1e6:,.1f} MB\n"
+        f"{counts['articles']:,} articles ({counts['relevant']:,} relevant, "
+        f"{counts['copies']:,} copies), {counts['stories']:,} stories, "
+        f"{counts['moves']:,} moves from {counts['claims']:,} claims"
+    )
+    for job in found["runs"]:
+        console.print(
+            f"  {job['job']:<16} last {job['started_at']}  {job['outcome'] or 'running'}"
+            f"  {clean(job['detail'] or '')}"
+        )
+    sources = found["sources"]
+    bad = [s for s in sources if s["failures"]]
+    waiting = sum(not s["health"] for s in sources)
+    line = f"{len(sources)} sources: {len(sources) - len(bad) - waiting} fine, {len(bad)} failing"
+    console.print(f"\n{line}, {waiting} not polled yet")
+    shown = sources if everything else bad
+    if not shown:
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("source", "health", "fails", "last fine", "next", "why"):
+        table.add_column(column, overflow="fold")
+    for s in shown:
+        table.add_row(
+            s["name"],
+            s["health"] or "-",
+            str(s["failures"] or ""),
+            s["last_ok"] or "never",
+            s["next_due"] or "now",
+            clean(s["detail"] or ""),
+        )
+    console.print(table)
