@@ -1,0 +1,45 @@
+"""The language of a text, or None where that cannot be told."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+_ENOUGH = 1200  # characters; more does not change the answer
+_SURE = 0.5
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
+_HANGUL = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
+_HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff]")
+
+
+def detect(text: str, title: str = "") -> str | None:
+    """Return the two-letter code of the language of *text* (and *title*), None if unsure."""
+    sample = f"{title}\n{text[:_ENOUGH]}".strip()
+    letters = len(_LETTERS.findall(sample))
+    if letters < 4:
+        return None
+    script = _by_script(sample, letters)
+    if script:
+        return script
+    code, confidence = _identifier().classify(sample)
+    return str(code) if confidence >= _SURE else None
+
+
+def _by_script(sample: str, letters: int) -> str | None:
+    kana, hangul = len(_KANA.findall(sample)), len(_HANGUL.findall(sample))
+    han = len(_HAN.findall(sample))
+    if kana + hangul + han < 0.2 * letters:
+        return None
+    if hangul >= kana + han / 4:
+        return "ko"
+    return "ja" if kana > 0.05 * (kana + han) else "zh"
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
