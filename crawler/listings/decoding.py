@@ -1,0 +1,117 @@
+"""Bytes from the web to text that an XML or JSON parser can read.
+
+Labels mean what the WHATWG Encoding Standard says (ISO-8859-1 is windows-1252), but what
+decodes as UTF-8 is UTF-8 whatever its label says: labels lie, and text in another encoding
+is hardly ever valid UTF-8 by chance.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from collections.abc import Iterator
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import resolve_encoding
+
+MAX_BYTES = 30_000_000  # of a listing, unpacked
+
+_BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""", re.I)
+_HIGH = re.compile(rb"[\x80-\xff]")
+_UTF8_RUN = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+
+
+def unpacked(body: bytes, limit: int = MAX_BYTES) -> bytes:
+    """Return *body* out of its gzip wrapping, if it is in one, cut off after *limit* bytes."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body[:limit]
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        return inflater.decompress(body, limit)
+    except zlib.error:
+        return b""
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    """Return *body* as text; *charset* is what the server said. Never raises."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    if name := _wide(body):
+        return body.decode(name, "replace")
+    found = _DECLARED.search(body[:1024])
+    declared = found[1].decode("ascii") if found else None
+    labels = [label for label in map(_python_name, (declared, charset)) if label]
+    if "iso2022_jp" in labels and b"\x1b$" in body:  # seven bits: valid as UTF-8, too
+        return body.decode("iso2022_jp", "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _not_utf8(body, labels)
+
+
+def _not_utf8(body: bytes, labels: list[str]) -> str:
+    if _mostly_utf8(body):
+        return "".join(_piecewise(body))
+    for label in labels:
+        if label.startswith("utf"):
+            continue
+        try:
+            return body.decode(label)
+        except UnicodeDecodeError:
+            continue
+    return _guessed(body, [label for label in labels if not label.startswith("utf")])
+
+
+def _guessed(body: bytes, labels: list[str]) -> str:
+    """Decode without a label that fits: Western Europe, unless most letters are above ASCII."""
+    if labels:  # damaged here and there
+        return body.decode(labels[0], "replace")
+    sample = body[:200_000]
+    letters = sum(map(sample.count, b"etaoinsr"))
+    if len(_HIGH.findall(sample)) > letters and (best := from_bytes(sample).best()):
+        return body.decode(best.encoding, "replace")
+    return body.decode("cp1252", "replace")
+
+
+def _python_name(label: str | None) -> str | None:
+    return resolve_encoding(label) if label else None
+
+
+def _wide(body: bytes) -> str | None:
+    """Return the name of UTF-16 or UTF-32 without a mark, by where the zero bytes stand."""
+    start = body[:4]
+    if start in (b"<\0\0\0", b"\0\0\0<"):
+        return "utf-32-le" if start[:1] == b"<" else "utf-32-be"
+    if len(start) == 4 and start[1:4:2] == b"\0\0" and start[0] and start[2]:
+        return "utf-16-le"
+    if len(start) == 4 and start[0:4:2] == b"\0\0" and start[1] and start[3]:
+        return "utf-16-be"
+    return None
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    runs = _UTF8_RUN.findall(body)
+    return sum(map(len, runs)) * 2 > len(_HIGH.findall(body)) if runs else False
+
+
+def _piecewise(body: bytes) -> Iterator[str]:
+    """Yield *body* as UTF-8, with the odd bytes between as windows-1252."""
+    while body:
+        try:
+            yield body.decode("utf-8")
+            return
+        except UnicodeDecodeError as error:
+            yield body[: error.start].decode("utf-8")
+            yield body[error.start : error.end].decode("cp1252", "replace")
+            body = body[error.end :]

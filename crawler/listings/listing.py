@@ -1,0 +1,39 @@
+"""What a listing said: the links it offered, and how reading it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from talentwire.model import Candidate
+
+LIMIT = 2000  # entries of one listing, the newest; Media Cloud's figure
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The candidates of one listing.
+
+    `outcome` is ok, empty (nothing in it), html (a web page instead), not_a_feed (something
+    else instead) or failed; `detail` says why in one line. `next_urls` are further listings
+    that this one names.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    outcome: str = "ok"
+    detail: str = ""
+    title: str | None = None
+    next_urls: tuple[str, ...] = ()
+
+
+def newest(candidates: list[Candidate], limit: int) -> tuple[Candidate, ...]:
+    """Return the *limit* newest candidates in the order of the listing; undated ones count as
+    as new as the dated one before them, because most listings put the newest first."""
+    if len(candidates) <= limit:
+        return tuple(candidates)
+    times = []
+    last = float("inf")
+    for candidate in candidates:
+        last = candidate.published.at.timestamp() if candidate.published else last
+        times.append(last)
+    chosen = sorted(range(len(candidates)), key=lambda n: (-times[n], n))[:limit]
+    return tuple(candidates[n] for n in sorted(chosen))
