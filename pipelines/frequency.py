@@ -1,0 +1,59 @@
+"""How common terms are, in each language: counts that grow with the archive.
+
+Terms are hashed into a fixed number of buckets (a count-min sketch of one row, Cormode and
+Muthukrishnan 2005): at a million articles still 4 MB, and a collision only makes a rare term
+look a little less rare.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+BITS = 20
+BUCKETS = 1 << BITS
+
+Hashes = npt.NDArray[np.uint32]
+Floats = npt.NDArray[np.float32]
+
+
+class Frequency:
+    """In how many articles of a language a term was seen."""
+
+    def __init__(
+        self, languages: dict[str, int] | None = None, counts: bytes | None = None
+    ) -> None:
+        self.languages = dict(languages or {})
+        self.counts: npt.NDArray[np.uint32] = (
+            np.frombuffer(counts, dtype=np.uint32).copy()
+            if counts
+            else np.zeros(BUCKETS, dtype=np.uint32)
+        )
+
+    def add(self, language: str | None, hashes: Hashes) -> None:
+        """Count one article of *language* that holds the terms behind *hashes*."""
+        key = language or ""
+        self.languages[key] = self.languages.get(key, 0) + 1
+        np.add.at(self.counts, self._buckets(hashes, key), 1)
+
+    def seen(self, hashes: Hashes, language: str | None) -> npt.NDArray[np.uint32]:
+        """Return in how many articles of *language* each term was seen."""
+        return self.counts[self._buckets(hashes, language or "")]
+
+    def articles(self, *languages: str | None) -> int:
+        """Return how many articles of these languages were counted."""
+        return sum(self.languages.get(language or "", 0) for language in set(languages))
+
+    def idf(self, hashes: Hashes, *languages: str | None) -> Floats:
+        """Return the inverse document frequency of each term in *languages* together."""
+        seen = np.zeros(len(hashes), dtype=np.float32)
+        for language in set(languages):
+            seen += self.seen(hashes, language)
+        total = self.articles(*languages)
+        return np.log1p((total + 1) / (seen + 0.5)).astype(np.float32)
+
+    @staticmethod
+    def _buckets(hashes: Hashes, language: str) -> npt.NDArray[np.uint32]:
+        salt = np.uint32(int.from_bytes(language.encode()[:4].ljust(4, b"\0"), "little") | 1)
+        mixed = (hashes ^ salt) * np.uint32(2654435769)
+        return np.asarray(mixed >> np.uint32(32 - BITS), dtype=np.uint32)

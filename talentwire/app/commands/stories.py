@@ -1,0 +1,61 @@
+"""`talentwire stories`: list stories, the latest first."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+from talentwire import places
+
+EXAMPLE = """  talentwire stories --since 7d
+  talentwire stories --language ja --org openai --json"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the filters."""
+    parser.add_argument("--since", metavar="WHEN", help="7d, 2025-06 or 2025-06-01")
+    parser.add_argument("--language", metavar="CODE", help="told in this language too")
+    parser.add_argument("--org", metavar="NAME", help="naming this organisation")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
+    parser.add_argument("--json", action="store_true", help="a JSON list")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the stories; return 0, or 1 if there are none."""
+    from talentwire.model import iso
+    from talentwire.query import when
+    from talentwire.store import open_store, stories
+    from talentwire.store.names import slug
+
+    since = iso(when(args.since, datetime.now(UTC))) if args.since else None
+    with closing(open_store(places.database(args.db, args.config))) as db:
+        found: list[dict[str, Any]] = [
+            {**dict(row), "languages": json.loads(row["languages"])}
+            for row in stories.listing(
+                db,
+                since=since,
+                language=args.language,
+                org=slug(args.org) if args.org else None,
+                limit=args.limit,
+            )
+        ]
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for story in found:
+            print(_line(story))
+    return 0 if found else 1
+
+
+def _line(story: dict[str, Any]) -> str:
+    from talentwire.app.show import clean
+
+    articles = "1 article" if story["articles"] == 1 else f"{story['articles']} articles"
+    sources = "1 source" if story["sources"] == 1 else f"{story['sources']} sources"
+    return (
+        f"{story['last_seen'][:16].replace('T', ' ')}  {clean(story['title'])}\n"
+        f"    story {story['id']}  {articles}, {sources}  {' '.join(story['languages'])}"
+    )
