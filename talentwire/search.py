@@ -1,0 +1,289 @@
+"""Answer a search: the newest matching articles, ranked, story by story, with excerpts.
+
+Ranking every match with bm25 costs seconds for common words in a large archive, so the rank is
+taken over the newest NEWEST matches (docs/decisions/0010-search.md).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from talentwire.excerpt import Excerpt, excerpt
+from talentwire.query import Query, Term
+from talentwire.store import fulltext, hits
+from talentwire.store.articles import EPOCH, PER_MINUTE, id_floor
+from talentwire.store.names import fold
+
+NEWEST = 2000
+PART = 200  # ranked matches that are looked at more closely at a time
+LONGEST_NAME = 5  # words
+MOST_FORMS = 12
+HALF_LIFE_DAYS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that answers, speaking for its story unless the search was flat."""
+
+    article: int
+    url: str
+    title: str
+    site: str
+    language: str | None
+    published: str | None
+    is_copy: bool
+    relevant: bool
+    score: float
+    excerpt: Excerpt
+    marked_title: Excerpt
+    story: int | None = None
+    story_articles: int = 1
+    story_sources: int = 1
+    story_languages: tuple[str, ...] = ()
+    moves: tuple[sqlite3.Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of hits. *matches* counts articles; `more` says there are older ones too."""
+
+    hits: tuple[Hit, ...]
+    matches: int
+    more: bool
+    page: int
+    has_next: bool
+    also: tuple[str, ...] = ()  # other spellings that were looked for
+
+
+def search(
+    db: sqlite3.Connection,
+    query: Query,
+    *,
+    now: datetime,
+    limit: int = 10,
+    page: int = 1,
+    flat: bool = False,
+) -> Answer:
+    """Return page *page* of the answer to *query*. Raises QueryError."""
+    plan = _plan(db, query)
+    found = _matches(db, query, plan)
+    ranked = _ranked(found, now)
+    rows, has_next = _page(db, ranked, limit=limit, page=page, flat=flat)
+    texts = hits.texts(db, [row["id"] for row, _ in rows])
+    moves = hits.moves_of(db, [row["id"] for row, _ in rows])
+    shown = tuple(
+        _hit(row, score, texts.get(row["id"], ""), plan.words, moves.get(row["id"], ()), flat)
+        for row, score in rows
+    )
+    return Answer(shown, len(found), len(found) >= NEWEST, page, has_next, plan.also)
+
+
+# --- from query to expression ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    expression: str | None  # FTS5 text; None: filters only
+    tagged: str | None  # the same without the names that are asked for by tag; "" if none is left
+    tags: tuple[tuple[str, str], ...]  # (org | person, slug)
+    without: str | None
+    words: tuple[Term, ...]  # to be marked in excerpts
+    also: tuple[str, ...]
+
+
+def _plan(db: sqlite3.Connection, query: Query) -> _Plan:
+    """Return the search as FTS5 text, with names extended by their other spellings."""
+    names = _names(db, query.groups)
+    parts: list[str] = []
+    plain: list[str] = []
+    words: list[Term] = []
+    also: list[str] = []
+    place = 0
+    while place < len(query.groups):
+        length, entities = names.get(place, (1, []))
+        typed = [_any(group) for group in query.groups[place : place + length]]
+        terms = [term for group in query.groups[place : place + length] for term in group]
+        own = " AND ".join(part for part in typed if part)
+        words += terms
+        others = _other_forms(db, entities, terms)
+        also += others
+        words += [Term(form, phrase=True) for form in others]
+        alternatives = [own, *(e for e in map(fulltext.match_term, others) if e)]
+        if own:
+            parts.append(f"({' OR '.join(f'({a})' for a in alternatives)})")
+            if not entities:
+                plain.append(f"({own})")
+        place += length
+    out = " OR ".join(e for e in (_expression(t) for t in query.without) if e) or None
+    tags = tuple(e for _, entities in names.values() for e in entities[:1])
+    if not parts:
+        return _Plan(None, None, (), out, tuple(words), ())
+    but = f" NOT ({out})" if out else ""
+    tagged = " AND ".join(plain) + (but if plain else "") if tags else None
+    return _Plan(" AND ".join(parts) + but, tagged, tags, out, tuple(words), tuple(also))
+
+
+def _names(
+    db: sqlite3.Connection, groups: Sequence[tuple[Term, ...]]
+) -> dict[int, tuple[int, list[tuple[str, str]]]]:
+    """Return where in the query a known name begins: how many words it has, whose it is."""
+    spans: dict[tuple[int, int], str] = {}
+    for start in range(len(groups)):
+        for stop in range(start + 1, min(start + LONGEST_NAME, len(groups)) + 1):
+            last = groups[stop - 1]
+            if len(last) > 1 or last[0].prefix:
+                break
+            folded = fold(" ".join(group[0].text for group in groups[start:stop]))
+            if folded:
+                spans[start, stop] = folded
+    known = hits.entities(db, sorted(set(spans.values()))) if spans else {}
+    found: dict[int, tuple[int, list[tuple[str, str]]]] = {}
+    place = 0
+    while place < len(groups):
+        ends = [stop for start, stop in spans if start == place and spans[start, stop] in known]
+        if ends:
+            found[place] = (max(ends) - place, known[spans[place, max(ends)]])
+        place = max(ends, default=place + 1)
+    return found
+
+
+def _other_forms(
+    db: sqlite3.Connection, entities: Sequence[tuple[str, str]], typed: Sequence[Term]
+) -> list[str]:
+    """Return spellings of the entities that the words as typed do not find."""
+    words = {word for term in typed for word in fold(term.text).split()}
+    found: dict[str, str] = {}
+    for kind, slug in entities:
+        for form in hits.forms(db, kind, slug):
+            folded = fold(form)
+            if not words <= set(folded.split()):
+                found.setdefault(folded, form)
+    return list(found.values())[:MOST_FORMS]
+
+
+def _any(group: tuple[Term, ...]) -> str | None:
+    parts = [e for e in map(_expression, group) if e]
+    return f"({' OR '.join(parts)})" if parts else None
+
+
+def _expression(term: Term) -> str | None:
+    return fulltext.match_term(term.text, prefix=term.prefix)
+
+
+# --- matching and ranking ---------------------------------------------------------------
+
+
+def _matches(db: sqlite3.Connection, query: Query, plan: _Plan) -> dict[int, float]:
+    where = _conditions(db, query)
+    if plan.expression is None:
+        if plan.without:
+            where.add(
+                "{id} NOT IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)",
+                [plan.without],
+            )
+        return dict(hits.newest(db, where, limit=NEWEST))
+    found = dict(hits.matching(db, plan.expression, where, limit=NEWEST))
+    if plan.tagged is not None:
+        # Articles about the named one that call them by yet another form.
+        for kind, slug in plan.tags:
+            where.add(
+                f"EXISTS (SELECT 1 FROM article_{kind} WHERE {kind} = ? AND article = {{id}})",
+                [slug],
+            )
+        more = (
+            hits.matching(db, plan.tagged, where, limit=NEWEST)
+            if plan.tagged
+            else hits.newest(db, where, limit=NEWEST)
+        )
+        for article, score in more:
+            found.setdefault(article, score + 0.5)
+    return found
+
+
+def _conditions(db: sqlite3.Connection, query: Query) -> hits.Conditions:
+    where = hits.Conditions()
+    if query.since:
+        where.add("{id} >= ?", [id_floor(query.since)])
+    if query.before:
+        where.add("{id} < ?", [id_floor(query.before)])
+    hits.add_filters(db, where, query.filters)
+    hits.add_filters(db, where, query.without_filters, negative=True)
+    return where
+
+
+def _ranked(found: dict[int, float], now: datetime) -> list[tuple[int, float]]:
+    today = (now - EPOCH).total_seconds() / 60
+    scale = HALF_LIFE_DAYS * 24 * 60
+
+    def score(item: tuple[int, float]) -> float:
+        age = max(today - item[0] / PER_MINUTE, 0) / scale
+        return (item[1] + 1e-3) * (0.4 + 0.6 / (1 + age))
+
+    scored = [(item[0], score(item)) for item in found.items()]
+    return sorted(scored, key=lambda item: (-item[1], -item[0]))
+
+
+def _page(
+    db: sqlite3.Connection,
+    ranked: list[tuple[int, float]],
+    *,
+    limit: int,
+    page: int,
+    flat: bool,
+) -> tuple[list[tuple[sqlite3.Row, float]], bool]:
+    """Return the rows of one page, one for each story unless *flat*, and if there are more."""
+    wanted = limit * page
+    chosen: list[tuple[sqlite3.Row, float]] = []
+    stories: set[int] = set()
+    for start in range(0, len(ranked), PART):
+        part = dict(ranked[start : start + PART])
+        rows = hits.articles(db, list(part))
+        weighed = sorted(
+            ((rows[a], _weigh(rows[a], score)) for a, score in part.items() if a in rows),
+            key=lambda item: (-item[1], -item[0]["id"]),
+        )
+        for row, score in weighed:
+            if not flat and row["story"] is not None:
+                if row["story"] in stories:
+                    continue
+                stories.add(row["story"])
+            chosen.append((row, score))
+        if len(chosen) > wanted:
+            break
+    return chosen[wanted - limit : wanted], len(chosen) > wanted
+
+
+def _weigh(row: sqlite3.Row, score: float) -> float:
+    """Talent news before other news, first wordings before copies."""
+    return score * (1.3 if row["relevant"] else 1) * (0.8 if row["copy_of"] else 1)
+
+
+def _hit(
+    row: sqlite3.Row,
+    score: float,
+    text: str,
+    words: tuple[Term, ...],
+    moves: Sequence[sqlite3.Row],
+    flat: bool,
+) -> Hit:
+    return Hit(
+        article=row["id"],
+        url=row["url"],
+        title=row["title"],
+        site=row["site"] or row["host"],
+        language=row["language"],
+        published=row["published"],
+        is_copy=row["copy_of"] is not None,
+        relevant=bool(row["relevant"]),
+        score=round(score, 4),
+        excerpt=excerpt(text, words),
+        marked_title=excerpt(row["title"], words, longest=10_000),
+        story=row["story"],
+        story_articles=(row["story_articles"] or 1) if not flat else 1,
+        story_sources=(row["story_sources"] or 1) if not flat else 1,
+        story_languages=hits.json_list(row["story_languages"]),
+        moves=tuple(moves),
+    )

@@ -1,0 +1,249 @@
+"""Finding: full text, tags and moves, newest first, for talentwire.search to rank."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from talentwire.errors import QueryError
+from talentwire.store.names import fold, slug
+
+# Filter -> the move's column it speaks of.
+MOVE_COLUMNS = {"from": "from_org", "to": "to_org", "kind": "kind", "status": "status"}
+TITLE_WEIGHT, BODY_WEIGHT = 4.0, 1.0
+
+
+@dataclass(slots=True)
+class Conditions:
+    """What an article must be, as SQL over its id (written {id}) and values for it."""
+
+    clauses: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+
+    def add(self, clause: str, values: Iterable[object] = ()) -> None:
+        """Require *clause* too."""
+        self.clauses.append(clause)
+        self.values.extend(values)
+
+    def sql(self, id: str) -> str:
+        """Return the clauses over the column *id*, each behind an AND."""
+        return "".join(f" AND {clause.format(id=id)}" for clause in self.clauses)
+
+
+def matching(
+    db: sqlite3.Connection, expression: str, conditions: Conditions, *, limit: int
+) -> list[tuple[int, float]]:
+    """Return the newest *limit* articles that match, newest first, each with its relevance.
+
+    Raises QueryError where SQLite cannot read the expression (none is known that gets here).
+    """
+    sql = f"""SELECT rowid, -bm25(article_fts, {TITLE_WEIGHT}, {BODY_WEIGHT}) FROM article_fts
+        WHERE article_fts MATCH ?{conditions.sql("article_fts.rowid")}
+        ORDER BY rowid DESC LIMIT ?"""
+    try:
+        rows = db.execute(sql, (expression, *conditions.values, limit)).fetchall()
+    except sqlite3.OperationalError as error:
+        if "fts5" not in str(error) and "parse" not in str(error):
+            raise
+        raise QueryError(f"this search cannot be read ({error}): use plain words") from error
+    return [(row[0], row[1]) for row in rows]
+
+
+def newest(
+    db: sqlite3.Connection, conditions: Conditions, *, limit: int
+) -> list[tuple[int, float]]:
+    """Return the newest *limit* articles that meet the conditions, all equally relevant."""
+    rows = db.execute(
+        f"SELECT id FROM article WHERE 1{conditions.sql('article.id')} ORDER BY id DESC LIMIT ?",
+        (*conditions.values, limit),
+    )
+    return [(row[0], 0.0) for row in rows]
+
+
+def marks(values: Collection[object]) -> str:
+    """Return as many question marks as there are values."""
+    return ",".join("?" * len(values))
+
+
+# --- names ---------------------------------------------------------------------------
+
+
+def orgs_named(db: sqlite3.Connection, text: str) -> set[str]:
+    """Return the slugs of the organisations called *text* and of the units under them."""
+    found = {
+        row[0] for row in db.execute("SELECT org FROM org_alias WHERE folded = ?", [fold(text)])
+    }
+    found.add(slug(text))
+    while True:  # down the tree of units
+        below = {
+            row[0]
+            for row in db.execute(
+                f"SELECT org FROM org_parent WHERE parent IN ({marks(found)})", sorted(found)
+            )
+        }
+        if below <= found:
+            return found
+        found |= below
+
+
+def people_named(db: sqlite3.Connection, text: str) -> set[str]:
+    """Return the slugs of the people called *text*."""
+    rows = db.execute("SELECT person FROM person_form WHERE folded = ?", [fold(text)])
+    return {row[0] for row in rows} | {slug(text)}
+
+
+def entities(db: sqlite3.Connection, names: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return those of *names* (folded) that are aliases, with (org | person, slug) of each."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in db.execute(
+        f"""SELECT folded, 'org', org FROM org_alias WHERE folded IN ({marks(names)})
+            UNION ALL
+            SELECT folded, 'person', person FROM person_form WHERE folded IN ({marks(names)})""",
+        (*names, *names),
+    ):
+        found.setdefault(row[0], []).append((row[1], row[2]))
+    return found
+
+
+def forms(db: sqlite3.Connection, kind: str, entity: str) -> list[str]:
+    """Return how the org or person *entity* is written."""
+    if kind == "org":
+        rows = db.execute("SELECT alias FROM org_alias WHERE org = ?", [entity])
+    else:
+        rows = db.execute("SELECT form FROM person_form WHERE person = ?", [entity])
+    return [row[0] for row in rows]
+
+
+# --- what is shown -------------------------------------------------------------------
+
+
+def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Row]:
+    """Return the rows of these articles by id, with their stories' counts."""
+    return {
+        row["id"]: row
+        for row in db.execute(
+            f"""SELECT a.id, a.url, a.title, a.site, a.host, a.source, a.language, a.published,
+                   a.fetched_at, a.copy_of, a.story, a.relevant, a.withdrawn_at,
+                   s.title AS story_title, s.articles AS story_articles,
+                   s.sources AS story_sources, s.languages AS story_languages
+               FROM article a LEFT JOIN story s ON s.id = a.story
+               WHERE a.id IN ({marks(ids)})""",
+            list(ids),
+        )
+    }
+
+
+def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Return these articles' texts by id."""
+    rows = db.execute(
+        f"SELECT article, text FROM article_text WHERE article IN ({marks(ids)})", list(ids)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def moves_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
+    """Return the moves that each of these articles, or its story, is evidence for."""
+    found: dict[int, list[sqlite3.Row]] = {}
+    for row in db.execute(
+        f"""SELECT DISTINCT shown.id AS shown, moves.*
+            FROM article shown
+            JOIN article member ON member.id = shown.id OR member.story = shown.story
+            JOIN claim c ON c.article = member.id AND c.withdrawn_at IS NULL
+            JOIN move_claim mc ON mc.claim = c.id
+            JOIN moves ON moves.id = mc.move
+            WHERE shown.id IN ({marks(ids)}) AND moves.background = 0
+            ORDER BY moves.sources DESC, moves.happened DESC""",
+        list(ids),
+    ):
+        found.setdefault(row["shown"], []).append(row)
+    return found
+
+
+def json_list(text: str | None) -> tuple[str, ...]:
+    """Return the strings of a JSON list column; () for NULL."""
+    return tuple(json.loads(text)) if text else ()
+
+
+# --- filters ---------------------------------------------------------------------------
+
+
+def add_filters(
+    db: sqlite3.Connection,
+    where: Conditions,
+    filters: Mapping[str, tuple[str, ...]],
+    *,
+    negative: bool = False,
+) -> None:
+    """Add what *filters* ask of an article: tags, language, source, and the moves it tells of."""
+    negation = "NOT " if negative else ""
+    for clause, values in _clauses(db, filters):
+        where.add(negation + clause, values)
+
+
+def _clauses(
+    db: sqlite3.Connection, filters: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, list[object]]]:
+    tag = "EXISTS (SELECT 1 FROM article_{0} WHERE {0} IN ({1}) AND article = {{id}})"
+    if "org" in filters:
+        orgs = _all(orgs_named, db, filters["org"])
+        yield tag.format("org", marks(orgs)), orgs
+    if "person" in filters:
+        people = _all(people_named, db, filters["person"])
+        yield tag.format("person", marks(people)), people
+    if "event" in filters:
+        events = [value.lower() for value in filters["event"]]
+        yield tag.format("event", marks(events)), list(events)
+    if "lang" in filters:
+        languages = [value.lower() for value in filters["lang"]]
+        yield (
+            "EXISTS (SELECT 1 FROM article x WHERE x.id = {id}"
+            f" AND x.language IN ({marks(languages)}))",
+            list(languages),
+        )
+    if "source" in filters:
+        names = [value.lower() for value in filters["source"]]
+        yield (
+            "EXISTS (SELECT 1 FROM article x WHERE x.id = {id} AND ("
+            f"x.source IN ({marks(names)}) OR x.host IN ({marks(names)})"
+            f" OR lower(x.site) IN ({marks(names)})))",
+            [*names, *names, *names],
+        )
+    if any(key in filters for key in MOVE_COLUMNS):
+        yield _move_clause(db, filters)
+
+
+def _move_clause(
+    db: sqlite3.Connection, filters: Mapping[str, tuple[str, ...]]
+) -> tuple[str, list[object]]:
+    """All that is asked of moves is asked of the same move."""
+    asked: list[str] = []
+    values: list[object] = []
+    for key, column in MOVE_COLUMNS.items():
+        if key not in filters:
+            continue
+        named = (
+            _all(orgs_named, db, filters[key])
+            if key in ("from", "to")
+            else [value.lower() for value in filters[key]]
+        )
+        asked.append(f"m.{column} IN ({marks(named)})")
+        values += named
+    if "person" in filters:
+        people = _all(people_named, db, filters["person"])
+        asked.append(f"m.person IN ({marks(people)})")
+        values += people
+    return (
+        "{id} IN (SELECT c.article FROM move m JOIN move_claim mc ON mc.move = m.id"
+        f" JOIN claim c ON c.id = mc.claim WHERE {' AND '.join(asked)})",
+        values,
+    )
+
+
+def _all(
+    named: Callable[[sqlite3.Connection, str], set[str]],
+    db: sqlite3.Connection,
+    values: tuple[str, ...],
+) -> list[object]:
+    return list(sorted({slug for value in values for slug in named(db, value)}))
