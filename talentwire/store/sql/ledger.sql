@@ -2,13 +2,20 @@ CREATE TABLE org (
     slug            TEXT PRIMARY KEY,
     name            TEXT NOT NULL,
     ai_first        INTEGER NOT NULL DEFAULT 1,
-    known           INTEGER NOT NULL DEFAULT 1  -- 0: met in an article, in no table
+    known           INTEGER NOT NULL DEFAULT 1, -- 0: met in an article, in no table
+    same_as         TEXT                   -- slug of the one it is: see judgement, or its names
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX org_same ON org(same_as) WHERE same_as IS NOT NULL;
 CREATE TABLE org_alias (
     folded          TEXT NOT NULL,         -- talentwire.store.names.fold()
     alias           TEXT NOT NULL,
     org             TEXT NOT NULL REFERENCES org(slug) ON DELETE CASCADE,
     PRIMARY KEY (folded, org)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE org_domain (
+    host            TEXT NOT NULL,         -- what it publishes is the organisation's own word
+    org             TEXT NOT NULL REFERENCES org(slug) ON DELETE CASCADE,
+    PRIMARY KEY (host, org)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE org_parent (
     org             TEXT NOT NULL REFERENCES org(slug) ON DELETE CASCADE,
@@ -21,8 +28,10 @@ CREATE TABLE org_parent (
 CREATE TABLE person (
     slug            TEXT PRIMARY KEY,
     name            TEXT NOT NULL,
-    known           INTEGER NOT NULL DEFAULT 1
+    known           INTEGER NOT NULL DEFAULT 1,
+    same_as         TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX person_same ON person(same_as) WHERE same_as IS NOT NULL;
 CREATE TABLE person_form (
     folded          TEXT NOT NULL,
     form            TEXT NOT NULL,
@@ -86,12 +95,20 @@ CREATE TABLE move_history (
     id              INTEGER PRIMARY KEY,
     move            INTEGER NOT NULL,
     at              TEXT NOT NULL,         -- when we came to know it
+    person          TEXT NOT NULL,
     from_org        TEXT,
     to_org          TEXT,
     kind            TEXT NOT NULL,
+    role            TEXT,
     date            TEXT,
-    status          TEXT NOT NULL,
+    date_precision  TEXT,
+    status          TEXT NOT NULL,         -- also: withdrawn, merged (then it is listed no more)
+    background      INTEGER NOT NULL DEFAULT 0,
+    happened        TEXT NOT NULL,
+    first_seen      TEXT NOT NULL,
+    last_seen       TEXT NOT NULL,
     sources         INTEGER NOT NULL,
+    claims          TEXT NOT NULL DEFAULT '[]',  -- JSON: the claims it stood on then
     reason          TEXT NOT NULL
 ) STRICT;
 CREATE INDEX move_history_move ON move_history(move, at);

@@ -1,0 +1,322 @@
+"""Claims about one real move become one move, and it says where it stands."""
+
+import sqlite3
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipelines.recording import record, settle, withdraw_article
+from talentwire.config.facts import Facts
+from talentwire.model import Article, Certainty, Claim, Kind, Moment, Org, Parent, Person, Status
+from talentwire.store import articles, facts, open_store
+from talentwire.store.ledger import find_moves, history
+
+FACTS = Facts(
+    orgs=(
+        Org("Alphabet"),
+        Org("Google", aliases=("谷歌",), parents=(Parent("Alphabet"),)),
+        Org("Google DeepMind", aliases=("DeepMind",), parents=(Parent("Google"),)),
+        Org("Meta", domains=("meta.example",)),
+        Org("FAIR", parents=(Parent("Meta"),)),
+        Org("Meta Superintelligence Labs", parents=(Parent("Meta", since=date(2025, 6, 30)),)),
+        Org("OpenAI", aliases=("오픈AI",), domains=("openai.example",)),
+        Org("Anthropic"),
+        Org("Mistral AI", aliases=("Mistral",)),
+    ),
+    people=(
+        Person("Ada Example", forms=("アダ・イグザンプル",)),
+        Person("Robert Fergus", forms=("Rob Fergus",)),
+    ),
+)
+
+
+@pytest.fixture
+def wire(tmp_path):
+    db = open_store(tmp_path / "a.db", create=True)
+    facts.sync_facts(db, FACTS)
+    yield Wire(db)
+    db.close()
+
+
+class Wire:
+    """A newsroom in short: `tell` publishes an article with its claims."""
+
+    def __init__(self, db):
+        self.db = db
+        self.count = 0
+
+    def tell(self, day, *claims, host="news.example", language="en", copy_of=None, now=None):
+        self.count += 1
+        at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        article = Article(
+            url=f"https://{host}/{self.count}",
+            canonical=f"https://{host}/{self.count}",
+            title="A title",
+            text="A text",
+            source="test",
+            fetched_at=at,
+            published=Moment(at),
+            language=language,
+        )
+        id = articles.insert(self.db, article, None, host)
+        self.db.execute("UPDATE article SET copy_of = ? WHERE id = ?", (copy_of, id))
+        record(self.db, id, article, claims, now=now or at)
+        return id, article
+
+    def again(self, told, *claims, day):
+        at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        return record(self.db, told[0], told[1], claims, now=at)
+
+    def moves(self, **asked):
+        asked.setdefault("background", True)
+        return find_moves(self.db, **asked)
+
+    def lines(self, **asked):
+        return [
+            f"{m.person}: {m.from_org} -> {m.to_org}, {m.kind}, {m.status}"
+            for m in reversed(self.moves(**asked))
+        ]
+
+
+def said(from_org, to_org, kind="hire", person="Ada Example", quote="She moves.", **more):
+    return Claim(person, from_org, to_org, Kind(kind), quote, 0, len(quote), **more)
+
+
+def maybe(*args, **more):
+    return said(*args, certainty=Certainty.RUMOURED, **more)
+
+
+def not_so(*args, **more):
+    return said(*args, certainty=Certainty.DENIED, **more)
+
+
+def test_copies_and_translations_of_one_story_are_one_move(wire):
+    first, _ = wire.tell("2025-05-08", said("OpenAI", "Anthropic"), host="one.example")
+    wire.tell("2025-05-08", said("OpenAI", "Anthropic"), host="two.example", copy_of=first)
+    wire.tell("2025-05-09", said("오픈AI", "Anthropic"), host="drei.example", language="de")
+    (move,) = wire.moves()
+    assert (move.from_org, move.to_org, move.sources) == ("OpenAI", "Anthropic", 2)
+    assert len(move.evidence) == 3
+    assert [e.counts for e in move.evidence].count(False) == 1
+
+
+def test_copies_of_one_wire_text_do_not_confirm_it(wire):
+    first, _ = wire.tell("2025-05-08", said("OpenAI", "Anthropic"), host="wire.example")
+    for n in range(5):
+        wire.tell("2025-05-08", said("OpenAI", "Anthropic"), host=f"copy{n}.example", copy_of=first)
+    (move,) = wire.moves()
+    assert (move.status, move.sources) == (Status.REPORTED, 1)
+
+
+def test_a_departure_to_nowhere_closes_itself_when_the_person_turns_up(wire):
+    wire.tell("2025-05-08", said("OpenAI", None, "departure"))
+    assert wire.lines() == ["Ada Example: OpenAI -> None, departure, reported"]
+    wire.tell("2025-07-01", said(None, "Anthropic"))
+    assert wire.lines() == ["Ada Example: OpenAI -> Anthropic, hire, reported"]
+
+
+def test_a_surmised_destination_does_not_close_a_departure(wire):
+    wire.tell("2025-05-08", said("OpenAI", None, "departure"))
+    wire.tell("2025-05-09", maybe(None, "Anthropic"))
+    assert sorted(wire.lines()) == [
+        "Ada Example: None -> Anthropic, hire, rumoured",
+        "Ada Example: OpenAI -> None, departure, reported",
+    ]
+    wire.tell("2025-06-09", said(None, "Anthropic"))
+    assert wire.lines() == ["Ada Example: OpenAI -> Anthropic, hire, reported"]
+
+
+def test_a_rumour_is_reported_then_confirmed_then_effective(wire):
+    wire.tell("2025-05-01", maybe("OpenAI", "Anthropic"), host="a.example")
+    assert wire.moves()[0].status == Status.RUMOURED
+    wire.tell("2025-05-05", said("OpenAI", "Anthropic", date="2025-06-01"), host="b.example")
+    assert wire.moves()[0].status == Status.REPORTED
+    wire.tell("2025-05-06", said("OpenAI", "Anthropic"), host="c.example")
+    (move,) = wire.moves()
+    assert (move.status, move.date, move.sources) == (Status.CONFIRMED, "2025-06-01", 3)
+    settle(wire.db, now=datetime(2025, 6, 2, tzinfo=UTC))
+    assert wire.moves()[0].status == Status.EFFECTIVE
+    told = [change.status for change in history(wire.db, move.id)]
+    assert told == ["rumoured", "reported", "confirmed", "effective"]
+
+
+def test_the_organisations_own_word_confirms_alone(wire):
+    wire.tell("2025-05-01", said(None, "FAIR"), host="ai.meta.example")
+    assert wire.moves()[0].status == Status.CONFIRMED
+
+
+def test_who_is_left_does_not_confirm_where_to(wire):
+    wire.tell("2025-05-01", said("Meta", None, "departure"), host="meta.example")
+    wire.tell("2025-05-03", said("Meta", "OpenAI"), host="a.example")
+    assert wire.lines() == ["Ada Example: Meta -> OpenAI, hire, reported"]
+
+
+def test_a_denial_goes_to_the_rumour_it_denies(wire):
+    wire.tell("2025-05-01", maybe("OpenAI", "Meta"))
+    wire.tell("2025-05-03", not_so(None, "Meta"), host="b.example")
+    assert wire.lines() == ["Ada Example: OpenAI -> Meta, hire, denied"]
+
+
+def test_a_refusal_in_august_and_a_move_in_october_are_two(wire):
+    wire.tell("2025-08-01", not_so("OpenAI", "Meta"))
+    wire.tell("2025-10-10", said("OpenAI", "Meta"))
+    assert [m.status for m in wire.moves()] == [Status.REPORTED, Status.DENIED]
+
+
+def test_a_confirmed_move_that_is_called_off_is_reversed(wire):
+    wire.tell("2025-05-01", said("OpenAI", "Meta"), host="a.example")
+    wire.tell("2025-05-02", said("OpenAI", "Meta"), host="b.example")
+    wire.tell("2025-05-20", not_so("OpenAI", "Meta"), host="c.example")
+    assert wire.lines() == ["Ada Example: OpenAI -> Meta, hire, reversed"]
+
+
+def test_who_is_dismissed_and_back_within_days_has_a_reversed_move_and_a_return(wire):
+    wire.tell("2023-11-17", said("OpenAI", None, "layoff"))
+    wire.tell("2023-11-22", said(None, "OpenAI", "return"))
+    assert wire.lines() == [
+        "Ada Example: OpenAI -> None, layoff, reversed",
+        "Ada Example: None -> OpenAI, return, reported",
+    ]
+
+
+def test_one_step_after_another_are_two_moves(wire):
+    wire.tell("2025-01-10", said("Google", "OpenAI"))
+    wire.tell("2025-03-10", said("OpenAI", "Anthropic"))
+    wire.tell("2025-03-11", said("OpenAI", None, "departure"), host="b.example")
+    assert wire.lines() == [
+        "Ada Example: Google -> OpenAI, hire, reported",
+        "Ada Example: OpenAI -> Anthropic, hire, reported",
+    ]
+
+
+def test_a_chain_told_in_halves_is_put_together_link_by_link(wire):
+    wire.tell("2025-01-10", said("Google", None, "departure"))
+    wire.tell("2025-02-01", said(None, "OpenAI"))
+    wire.tell("2025-03-20", said("OpenAI", None, "departure"))
+    wire.tell("2025-04-10", said(None, "Anthropic"))
+    assert wire.lines() == [
+        "Ada Example: Google -> OpenAI, hire, reported",
+        "Ada Example: OpenAI -> Anthropic, hire, reported",
+    ]
+
+
+def test_the_order_of_arrival_makes_no_difference(wire):
+    claims = [
+        ("2025-05-08", said("OpenAI", None, "departure")),
+        ("2025-05-09", maybe("OpenAI", "Anthropic")),
+        ("2025-07-01", said(None, "Anthropic")),
+        ("2025-08-01", said("OpenAI", "Anthropic", background=True)),
+    ]
+    for day, claim in reversed(claims):
+        wire.tell(day, claim)
+    assert wire.lines() == ["Ada Example: OpenAI -> Anthropic, hire, reported"]
+
+
+def test_units_and_parents_agree_and_the_unit_is_kept(wire):
+    wire.tell("2025-05-08", said("Google", "Meta"), host="a.example")
+    wire.tell("2025-05-08", said("DeepMind", "FAIR", "return"), host="b.example")
+    assert wire.lines() == ["Ada Example: Google DeepMind -> FAIR, return, confirmed"]
+
+
+def test_background_is_put_to_the_move_it_recalls(wire):
+    wire.tell("2025-05-08", said("OpenAI", "Anthropic"))
+    wire.tell("2025-12-01", said("OpenAI", None, "departure", background=True), host="b.example")
+    (move,) = wire.moves()
+    assert (move.kind, move.background, move.sources) == (Kind.HIRE, False, 2)
+
+
+def test_background_cannot_recall_what_had_not_happened_yet(wire):
+    wire.tell("2025-05-08", said(None, "Anthropic", background=True))
+    wire.tell("2025-12-01", said("OpenAI", "Anthropic"))
+    assert len(wire.moves()) == 2
+    assert len(wire.moves(background=False)) == 1
+
+
+def test_a_move_inside_the_house_is_an_appointment_and_not_a_loss(wire):
+    wire.tell("2025-05-08", said("FAIR", "Meta", "hire"))
+    assert wire.lines() == ["Ada Example: FAIR -> Meta, appointment, reported"]
+    assert wire.moves(from_org="Meta") == []
+    assert len(wire.moves(person="Ada Example")) == 1
+
+
+def test_a_question_about_a_house_includes_its_units_at_the_time(wire):
+    wire.tell("2025-05-08", said("Google DeepMind", "OpenAI"))
+    assert len(wire.moves(from_org="谷歌")) == 1
+    assert len(wire.moves(from_org="alphabet")) == 1
+    wire.tell("2025-01-08", said("Meta Superintelligence Labs", "Anthropic", person="Bo Early"))
+    wire.tell("2025-09-08", said("Meta Superintelligence Labs", "Anthropic", person="Cy Later"))
+    assert [m.person for m in wire.moves(from_org="Meta")] == ["Cy Later"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("robert fergus", "Robert Fergus"),
+        ("Rob Fergus", "Robert Fergus"),
+        ("Robert Feргus", None),
+        ("Robert Fregus", "Robert Fergus"),
+        ("Fergus", "Robert Fergus"),
+        ("アダイグザンプル", "Ada Example"),
+        ("Nobody Atall", None),
+    ],
+)
+def test_people_are_found_by_any_form_and_near_spelling(wire, name, found):
+    key = facts.resolve_person(wire.db, name)
+    row = wire.db.execute("SELECT name FROM person WHERE slug = ?", (key,)).fetchone()
+    assert (row[0] if row else None) == found
+
+
+def test_a_typo_in_an_article_makes_no_second_person(wire):
+    wire.tell("2025-05-08", said("Meta", "OpenAI", person="Yuhuai Wundt"))
+    wire.tell("2025-05-08", said("Meta", "OpenAI", person="Yuhuai Wumdt"), host="b.example")
+    wire.tell("2025-05-08", said("Meta", "OpenAI", person="Yuhuai Li"), host="b.example")
+    assert sorted(m.person for m in wire.moves()) == ["Yuhuai Li", "Yuhuai Wundt"]
+
+
+def test_reading_an_article_again_changes_nothing(wire):
+    told = wire.tell("2025-05-08", said("OpenAI", "Anthropic"))
+    before = list(wire.db.iterdump())
+    recorded = wire.again(told, said("OpenAI", "Anthropic"), day="2025-05-09")
+    assert (recorded.new_moves, recorded.changed_moves) == ((), ())
+    assert list(wire.db.iterdump()) == before
+
+
+def test_a_claim_no_longer_made_is_withdrawn_and_the_move_follows(wire):
+    told = wire.tell("2025-05-08", said("OpenAI", "Anthropic"))
+    wire.again(told, said("OpenAI", "Meta"), day="2025-05-09")
+    assert wire.lines() == ["Ada Example: OpenAI -> Meta, hire, reported"]
+    wire.again(told, said("OpenAI", "Anthropic"), day="2025-05-10")
+    assert wire.lines() == ["Ada Example: OpenAI -> Anthropic, hire, reported"]
+    withdraw_article(wire.db, told[0], datetime(2025, 5, 11, tzinfo=UTC))
+    assert wire.moves() == []
+
+
+def test_what_was_known_on_a_day_can_be_asked(wire):
+    wire.tell("2025-05-01", maybe("OpenAI", "Anthropic"), host="a.example")
+    wire.tell("2025-05-05", said("OpenAI", "Anthropic"), host="b.example")
+    last = wire.tell("2025-05-09", said("OpenAI", "Anthropic"), host="c.example")
+    withdraw_article(wire.db, last[0], datetime(2025, 6, 1, tzinfo=UTC))
+    known = {
+        day: [(m.status.value, len(m.evidence)) for m in wire.moves(as_of=day)]
+        for day in ("2025-04-30", "2025-05-01", "2025-05-05", "2025-05-10", "2025-06-02")
+    }
+    assert known == {
+        "2025-04-30": [],
+        "2025-05-01": [("rumoured", 1)],
+        "2025-05-05": [("reported", 2)],
+        "2025-05-10": [("confirmed", 3)],
+        "2025-06-02": [("reported", 2)],
+    }
+
+
+def test_a_crash_between_the_steps_leaves_nothing_half_done(wire):
+    told = wire.tell("2025-05-01", said("OpenAI", "Anthropic"))
+    before = list(wire.db.iterdump())
+    wire.db.execute(
+        "CREATE TEMP TRIGGER crash BEFORE INSERT ON main.move_history"
+        " BEGIN SELECT raise(ABORT, 'power cut'); END"
+    )
+    with pytest.raises(sqlite3.IntegrityError, match="power cut"):
+        wire.again(told, said("Google", "Meta", person="New One"), day="2025-05-02")
+    wire.db.execute("DROP TRIGGER crash")
+    assert list(wire.db.iterdump()) == before
