@@ -6,10 +6,11 @@ The rules, with their reasons, are in docs/decisions/0004-one-move-many-claims.m
 from __future__ import annotations
 
 import calendar
+import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from pipelines.identity import Relations
 from talentwire.model import Certainty, Kind, Precision, Status
@@ -33,7 +34,7 @@ PRECEDENCE = (
     Kind.DEPARTURE,
 )
 
-Span = tuple[date, date]
+Span = tuple[datetime.date, datetime.date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ class Statement:
     own_word: bool = False  # published by one of the two organisations
 
     @property
-    def day(self) -> date:
+    def day(self) -> datetime.date:
         """Return the day of publication."""
-        return date.fromisoformat(self.published[:10])
+        return datetime.date.fromisoformat(self.published[:10])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,11 @@ def stated_span(text: str | None) -> Span | None:
     try:
         parts = [int(part) for part in (text or "").split("-")]
         if len(parts) == 1:
-            return date(parts[0], 1, 1), date(parts[0], 12, 31)
+            return datetime.date(parts[0], 1, 1), datetime.date(parts[0], 12, 31)
         if len(parts) == 2:
             last = calendar.monthrange(parts[0], parts[1])[1]
-            return date(parts[0], parts[1], 1), date(parts[0], parts[1], last)
-        return (date(*parts),) * 2 if len(parts) == 3 else None
+            return datetime.date(parts[0], parts[1], 1), datetime.date(parts[0], parts[1], last)
+        return (datetime.date(*parts),) * 2 if len(parts) == 3 else None
     except (ValueError, OverflowError):
         return None
 
@@ -127,7 +128,7 @@ class Account:
         self.destination_stated = any(s.to_org or s.kind is Kind.FOUNDING for s in stated)
 
     @property
-    def start(self) -> date | None:
+    def start(self) -> datetime.date | None:
         """Return the first day it may have happened; None if nothing tells."""
         return min((found[0] for found in self.spans), default=None)
 
@@ -261,9 +262,9 @@ def into_moves(
     pairs of claim ids that a person has judged to be one move, or two.
     """
     accounts = _judged_together(list(statements), together, relations)
-    apart = {frozenset(pair) for pair in apart}
-    accounts = _gather(accounts, relations, apart)
-    while best := _best_pair(accounts, relations, apart):
+    split = {frozenset(pair) for pair in apart}
+    accounts = _gather(accounts, relations, split)
+    while best := _best_pair(accounts, relations, split):
         i, j = best
         joined = Account(accounts[i].statements + accounts[j].statements, relations)
         accounts = [a for n, a in enumerate(accounts) if n not in (i, j)] + [joined]
@@ -368,7 +369,7 @@ def _between(one: Account, other: Account, accounts: list[Account]) -> bool:
 # --- what a move is ----------------------------------------------------------------------
 
 
-def decide(statements: Sequence[Statement], relations: Relations, *, on: date) -> State:
+def decide(statements: Sequence[Statement], relations: Relations, *, on: datetime.date) -> State:
     """Return what the statements of one move amount to on a day; there is at least one."""
     sure = [s for s in statements if s.certainty is Certainty.STATED] or list(statements)
     from_org = _end(sure, statements, relations, lambda s: s.from_org)
@@ -440,7 +441,7 @@ def _date(sure: Sequence[Statement]) -> tuple[str | None, Precision | None]:
 
 
 def _status(
-    statements: Sequence[Statement], to_org: str | None, when: str | None, on: date
+    statements: Sequence[Statement], to_org: str | None, when: str | None, on: datetime.date
 ) -> Status:
     denied = [s for s in statements if s.certainty is Certainty.DENIED]
     stated = [s for s in statements if s.certainty is Certainty.STATED]
@@ -488,5 +489,5 @@ def _way_back(move: State, back: State, relations: Relations) -> bool:
 
 
 def _soon_after(move: State, back: State) -> bool:
-    days = date.fromisoformat(back.happened) - date.fromisoformat(move.happened)
+    days = datetime.date.fromisoformat(back.happened) - datetime.date.fromisoformat(move.happened)
     return timedelta(0) < days <= timedelta(days=REVERSED_DAYS)

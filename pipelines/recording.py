@@ -128,12 +128,9 @@ def redecide(
         decided = list(zip(ids, states, groups, strict=True))
         _write(db, person, decided, before, known, at=iso(now), because=because)
         fresh = claims.moves_of(db, {person})
-        for id in fresh:
-            if id not in known:
-                new.append(id)
-            elif fresh[id] != known[id]:
-                changed.append(id)
-    return tuple(new), tuple(changed)
+        new += fresh.keys() - known.keys()
+        changed += [move for move in fresh.keys() & known.keys() if fresh[move] != known[move]]
+    return tuple(sorted(new)), tuple(sorted(changed))
 
 
 def _statement(
@@ -235,25 +232,25 @@ def _write(
 ) -> None:
     """Write what has changed, with a line of history for each change."""
     after: dict[int, int] = {}
-    for id, state, group in moves:
+    for move, state, group in moves:
         values = {"person": person, **asdict(state)}
         values["background"] = int(state.background)
-        old = known.get(id) if id is not None else None
+        old = known.get(move) if move is not None else None
         ids = [s.claim for s in group]
-        if id is None or old is None or any(old[name] != values[name] for name in values):
-            id = claims.save_move(db, id, values)
+        if move is None or old is None or any(old[name] != values[name] for name in values):
+            move = claims.save_move(db, move, values)
             reason = because or _reason(old, values, group)
-            claims.remember(db, id, values, ids, at=at, reason=reason)
-        claims.assign(db, id, [claim for claim in ids if before.get(claim) != id])
-        after.update(dict.fromkeys(ids, id))
-    for id in known.keys() - set(after.values()):
-        heirs = [after[claim] for claim, move in before.items() if move == id and claim in after]
-        last = {**known[id], "status": "merged" if heirs else "withdrawn"}
+            claims.remember(db, move, values, ids, at=at, reason=reason)
+        claims.assign(db, move, [claim for claim in ids if before.get(claim) != move])
+        after.update(dict.fromkeys(ids, move))
+    for move in known.keys() - set(after.values()):
+        heirs = [after[claim] for claim, was in before.items() if was == move and claim in after]
+        last = {**known[move], "status": "merged" if heirs else "withdrawn"}
         why = f"one with move {heirs[0]}" if heirs else "no article claims it any more"
-        claims.remember(db, id, last, [], at=at, reason=because or why)
+        claims.remember(db, move, last, [], at=at, reason=because or why)
         if heirs:
-            claims.assign(db, heirs[0], claims.move_claims(db, id))
-        claims.delete_move(db, id)
+            claims.assign(db, heirs[0], claims.move_claims(db, move))
+        claims.delete_move(db, move)
 
 
 # What a change of each column is called in the history.

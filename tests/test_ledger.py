@@ -58,10 +58,10 @@ class Wire:
             published=Moment(at),
             language=language,
         )
-        id = articles.insert(self.db, article, None, host)
-        self.db.execute("UPDATE article SET copy_of = ? WHERE id = ?", (copy_of, id))
-        record(self.db, id, article, claims, now=now or at)
-        return id, article
+        told = articles.insert(self.db, article, None, host)
+        self.db.execute("UPDATE article SET copy_of = ? WHERE id = ?", (copy_of, told))
+        record(self.db, told, article, claims, now=now or at)
+        return told, article
 
     def again(self, told, *claims, day):
         at = datetime.fromisoformat(day).replace(tzinfo=UTC)

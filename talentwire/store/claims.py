@@ -11,9 +11,9 @@ from typing import Any
 from talentwire.model import Claim
 
 HISTORY = (
-    "person from_org to_org kind role date date_precision status background happened"
-    " first_seen last_seen sources"
-).split()
+    "person", "from_org", "to_org", "kind", "role", "date", "date_precision", "status",
+    "background", "happened", "first_seen", "last_seen", "sources",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def save_move(db: sqlite3.Connection, move: int | None, values: dict[str, Any]) 
             " coalesce((SELECT max(move) FROM move_history), 0))"
         ).fetchone()[0]
         db.execute(
-            f"INSERT INTO move(id, {', '.join(names)}) VALUES ({_marks([0, *names])})",
+            f"INSERT INTO move(id, {', '.join(names)}) VALUES ({_marks(['id', *names])})",
             (move, *values.values()),
         )
     else:
