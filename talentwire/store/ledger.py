@@ -226,3 +226,14 @@ def history(db: sqlite3.Connection, move: int) -> list[Change]:
         "SELECT at, status, reason FROM move_history WHERE move = ? ORDER BY id", (move,)
     )
     return [Change(*row) for row in rows]
+
+
+def parent_names(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the name of each smallest unit -> the name of what it now belongs to."""
+    rows = db.execute(
+        "SELECT u.name AS unit, p.name AS parent FROM org_parent op"
+        " JOIN org u ON u.slug = op.org JOIN org p ON p.slug = op.parent"
+        " WHERE op.until IS NULL AND op.org NOT IN (SELECT parent FROM org_parent)"
+        " ORDER BY op.since"
+    )
+    return {row["unit"]: row["parent"] for row in rows}

@@ -1,0 +1,37 @@
+"""Dates typed on the command line, as days: YYYY-MM-DD."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import datetime
+
+from talentwire.errors import UsageError
+from talentwire.query import when
+
+
+def first_day(text: str | None, now: datetime) -> str | None:
+    """Return the first day *text* names: 2025-05 is 2025-05-01. Raises QueryError."""
+    return when(text, now).date().isoformat() if text else None
+
+
+def last_day(text: str | None, now: datetime) -> str | None:
+    """Return the last day *text* names: 2025-05 is 2025-05-31. Raises QueryError."""
+    day = first_day(text, now)
+    if day is None or text is None:
+        return None
+    parts = text.strip().split("-")
+    if not all(part.isdigit() for part in parts):
+        return day
+    year, month = int(day[:4]), int(day[5:7])
+    if len(parts) == 1:
+        return f"{year:04}-12-31"
+    if len(parts) == 2:
+        return f"{day[:7]}-{calendar.monthrange(year, month)[1]:02}"
+    return day
+
+
+def number(text: str) -> int:
+    """Return a row's number as typed; UsageError for anything else."""
+    if not text.isdigit():
+        raise UsageError(f"{text!r} is no number: see `talentwire moves --json` for the ids")
+    return int(text)

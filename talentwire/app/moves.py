@@ -1,0 +1,219 @@
+"""Moves as terminal text, JSON or CSV."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from talentwire.app.show import clean, shorten, width, wrap
+from talentwire.model import Certainty, Evidence, Move, Status
+
+BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+COLOURS = {
+    Status.RUMOURED: "\x1b[33m",
+    Status.REPORTED: "\x1b[36m",
+    Status.CONFIRMED: "\x1b[32m",
+    Status.EFFECTIVE: "\x1b[32m",
+    Status.DENIED: "\x1b[31m",
+    Status.REVERSED: "\x1b[31m",
+}
+WIDEST = 140
+PIPED = 110
+MOST_QUOTES = 4
+
+
+def colored() -> bool:
+    """Return whether the output is a terminal that wants colours."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def columns() -> int:
+    """Return how wide lines may be."""
+    if not sys.stdout.isatty():
+        return PIPED
+    return max(40, min(os.get_terminal_size().columns, WIDEST))
+
+
+def as_text(
+    moves: Sequence[Move],
+    parents: Mapping[str, str],
+    *,
+    evidence: bool,
+    color: bool = False,
+    columns: int = PIPED,
+) -> str:
+    """Return the moves as aligned lines, with quotes and sources beneath if asked.
+
+    *parents*: name of a unit -> name of the organisation it belongs to.
+    """
+    rows = [(when(move), clean(move.person), way(move, parents)) for move in moves]
+    widths = [
+        min(most, max((width(row[n]) for row in rows), default=0))
+        for n, most in enumerate((11, 26, 46))
+    ]
+    blocks = [
+        _block(move, row, widths, evidence=evidence, color=color, columns=columns)
+        for move, row in zip(moves, rows, strict=True)
+    ]
+    legend = _legend(moves)
+    return ("\n\n" if evidence else "\n").join(blocks) + (
+        _style(f"\n\n{legend}", DIM, color) if legend else ""
+    )
+
+
+def _block(
+    move: Move,
+    row: tuple[str, str, str],
+    widths: Sequence[int],
+    *,
+    evidence: bool,
+    color: bool,
+    columns: int,
+) -> str:
+    cells = [_padded(text, wide) for text, wide in zip(row, widths, strict=True)]
+    first = f"{cells[0]}  {_style(cells[1], BOLD, color)}  {cells[2]}"
+    told = facts(move)
+    standing = f"{move.status.value}, {support(move)}"
+    room = columns - sum(widths) - 4
+    if width(told) + width(standing) + 4 <= room:
+        lines = [f"{first}  {told}  {_style(standing, COLOURS[move.status], color)}"]
+    else:
+        indent = " " * (widths[0] + 2)
+        short = shorten(told, columns - len(indent) - width(standing) - 2)
+        lines = [
+            first.rstrip(),
+            f"{indent}{short}  {_style(standing, COLOURS[move.status], color)}",
+        ]
+    if evidence:
+        lines += quotes(move.evidence, " " * (widths[0] + 2), color=color, columns=columns)
+    return "\n".join(lines)
+
+
+def when(move: Move) -> str:
+    """Return the date as precise as known; ~ first reported then, < some time before."""
+    if move.date:
+        return move.date
+    return f"{'<' if move.background else '~'}{move.first_seen[:10]}"
+
+
+def way(move: Move, parents: Mapping[str, str]) -> str:
+    """Return `Google DeepMind -> FAIR (Meta)`, a question mark for what is not known."""
+    if move.from_org and move.from_org == move.to_org:
+        return f"inside {org_name(move.from_org, parents)}"
+    left, joined = (org_name(org, parents) if org else "?" for org in (move.from_org, move.to_org))
+    return f"{left} -> {joined}"
+
+
+def org_name(name: str, parents: Mapping[str, str]) -> str:
+    """Return the name, with the parent's where it does not show: FAIR (Meta)."""
+    parent = parents.get(name)
+    hidden = parent and parent.casefold() not in name.casefold()
+    return clean(f"{name} ({parent})" if hidden else name)
+
+
+def facts(move: Move) -> str:
+    """Return kind and role: `return, head of FAIR`."""
+    return ", ".join(filter(None, (move.kind.value, clean(move.role))))
+
+
+def support(move: Move) -> str:
+    """Return `3 sources (en it fr)`."""
+    languages = dict.fromkeys(e.language for e in move.evidence if e.language)
+    spoken = f" ({' '.join(map(clean, languages))})" if languages else ""
+    return f"{move.sources} source{'' if move.sources == 1 else 's'}{spoken}"
+
+
+def quotes(evidence: Sequence[Evidence], indent: str, *, color: bool, columns: int) -> list[str]:
+    """Return the words each source uses and where they stand, independent sources first."""
+    ranked = sorted(evidence, key=lambda e: not e.counts)
+    shown: dict[str, Evidence] = {}
+    for piece in ranked:
+        shown.setdefault(piece.url, piece)
+    lines: list[str] = []
+    for piece in list(shown.values())[:MOST_QUOTES]:
+        folded = wrap(shorten(clean(piece.quote), 400), columns - 2, indent).strip()
+        lines.append(f"{indent}“{folded}”")
+        hedge = "" if piece.certainty is Certainty.STATED else piece.certainty.value
+        source = [
+            clean(piece.site),
+            (piece.published or "no date")[:10],
+            clean(piece.language) or "?",
+            hedge,
+            "" if piece.counts else "copy or withdrawn",
+        ]
+        said = f"{indent}  {', '.join(filter(None, source))}  {clean(piece.url)}"
+        lines.append(_style(said, DIM, color))
+    more = len(shown) - MOST_QUOTES
+    if more > 0:
+        lines.append(_style(f"{indent}and {more} more", DIM, color))
+    return lines
+
+
+def _legend(moves: Sequence[Move]) -> str:
+    undated = [move for move in moves if not move.date]
+    parts = []
+    if any(not move.background for move in undated):
+        parts.append("~ day first reported, no date given")
+    if any(move.background for move in undated):
+        parts.append("< some time before that day")
+    return "; ".join(parts)
+
+
+def _padded(text: str, wide: int) -> str:
+    short = shorten(text, wide)
+    return short + " " * (wide - width(short))
+
+
+def _style(text: str, code: str, color: bool) -> str:
+    return f"{code}{text}{RESET}" if color else text
+
+
+def record(move: Move) -> dict[str, object]:
+    """Return a move for JSON; what articles say in their own words is under untrusted_text."""
+    return {
+        "id": move.id,
+        "person": clean(move.person),
+        "from": move.from_org and clean(move.from_org),
+        "to": move.to_org and clean(move.to_org),
+        "kind": move.kind.value,
+        "role": move.role and clean(move.role),
+        "date": move.date,
+        "date_precision": move.date_precision.value if move.date_precision else None,
+        "status": move.status.value,
+        "background": move.background,
+        "first_seen": move.first_seen,
+        "last_seen": move.last_seen,
+        "sources": move.sources,
+        "evidence": [
+            {
+                "claim": piece.claim,
+                "article": piece.article,
+                "url": clean(piece.url),
+                "site": clean(piece.site),
+                "language": piece.language,
+                "published": piece.published,
+                "certainty": piece.certainty.value,
+                "counts": piece.counts,
+                "untrusted_text": {"title": clean(piece.title), "quote": clean(piece.quote)},
+            }
+            for piece in move.evidence
+        ],
+    }
+
+
+HEAD = (
+    "id", "person", "from", "to", "kind", "role", "date", "date_precision", "status",
+    "background", "first_seen", "last_seen", "sources", "urls",
+)  # fmt: skip
+
+
+def as_csv(moves: Sequence[Move]) -> str:
+    """Return one line for each move, safe to open in a spreadsheet."""
+    from talentwire.app.tables import csv_text
+
+    rows = (
+        [*(record(move)[name] for name in HEAD[:-1]), " ".join(e.url for e in move.evidence)]
+        for move in moves
+    )
+    return csv_text(HEAD, rows)
