@@ -56,6 +56,23 @@ def known(db: sqlite3.Connection, urls: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def last_fetched(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, datetime]:
+    """Return when each of the articles was last read at its address."""
+    wanted = sorted(set(ids))
+    found: dict[int, datetime] = {}
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        marks = ",".join("?" * len(part))
+        query = f"SELECT id, fetched_at FROM article WHERE id IN ({marks})"
+        found.update((row[0], _at(row[1])) for row in db.execute(query, part))
+    return found
+
+
+def touch(db: sqlite3.Connection, article_id: int, now: datetime) -> None:
+    """Note that the article was read again and found unchanged."""
+    db.execute("UPDATE article SET fetched_at = ? WHERE id = ?", (iso(now), article_id))
+
+
 def insert(db: sqlite3.Connection, article: Article, judgement: Judgement | None, host: str) -> int:
     """Store a new article with its text and tags; return its id."""
     at = article.published.at if article.published else article.fetched_at

@@ -17,9 +17,22 @@ FINE = {Health.OK, Health.UNCHANGED, Health.EMPTY, Health.STALE, Health.MOVED}
 
 def sync(db: sqlite3.Connection, sources: Iterable[Source]) -> None:
     """Make the source table say what the configuration says; state of the others is kept."""
-    rows = list(sources)
     with atomic(db):
         db.execute("UPDATE source SET enabled = 0")
+        ensure(db, sources)
+
+
+def ensure(db: sqlite3.Connection, sources: Iterable[Source]) -> None:
+    """Make the source table know these *sources* as they are; leave the others alone."""
+    rows = list(sources)
+    with atomic(db):
+        # What was learnt at an old address does not hold at a new one.
+        db.executemany(
+            """UPDATE source_state SET etag = NULL, last_modified = NULL, body_hash = NULL,
+                   moved_to = NULL, next_due = NULL, failures = 0
+               WHERE source IN (SELECT name FROM source WHERE name = ? AND url <> ?)""",
+            [(s.name, s.url) for s in rows],
+        )
         db.executemany(
             """INSERT INTO source (name, title, kind, url, language, country, scope,
                    every_minutes, enabled)
@@ -82,6 +95,14 @@ def remember(db: sqlite3.Connection, source: Source, now: datetime, **columns: o
         )
 
 
+def postpone(db: sqlite3.Connection, source: Source, until: datetime) -> None:
+    """Ask again at *until*, without holding the last failure against the source."""
+    with atomic(db):
+        db.execute(
+            "UPDATE source_state SET next_due = ? WHERE source = ?", (iso(until), source.name)
+        )
+
+
 def next_wait(source: Source, failures: int) -> timedelta:
     """Return how long to leave a source alone: its interval, doubled for each failure in a
     row, at most a day (or its own interval where that is longer)."""
@@ -109,6 +130,22 @@ def seen(db: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
     return found
 
 
+def titles(db: sqlite3.Connection, urls: Iterable[str], since: datetime) -> dict[str, str]:
+    """Return the titles under which listings offered those of the canonical *urls* that were
+    first seen after *since* and stored."""
+    wanted = list(urls)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        marks = ",".join("?" * len(part))
+        query = (
+            f"SELECT url, title FROM seen WHERE url IN ({marks})"
+            " AND outcome = 'stored' AND first_seen >= ? AND title IS NOT NULL"
+        )
+        found.update(db.execute(query, [*part, iso(since)]).fetchall())
+    return found
+
+
 def note_seen(
     db: sqlite3.Connection, url: str, source: str, outcome: str, title: str, now: datetime
 ) -> None:
@@ -116,6 +153,7 @@ def note_seen(
     with atomic(db):
         db.execute(
             """INSERT INTO seen (url, source, first_seen, outcome, title) VALUES (?, ?, ?, ?, ?)
-               ON CONFLICT (url) DO UPDATE SET outcome = excluded.outcome, tries = tries + 1""",
+               ON CONFLICT (url) DO UPDATE SET outcome = excluded.outcome,
+                   title = excluded.title, tries = tries + 1""",
             (url, source, iso(now), outcome, title),
         )

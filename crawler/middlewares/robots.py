@@ -1,0 +1,63 @@
+"""robots.txt as RFC 9309 has it: 4xx allows, 5xx and no answer deny; Crawl-delay honoured."""
+
+from __future__ import annotations
+
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+
+from crawler.errors import RobotsDenied
+from crawler.politeness import slow_down
+
+PARSED_BYTES = 500 * 1024  # RFC 9309, 2.5
+MAX_DELAY = 60.0  # more would make one host hold up a whole round
+
+
+class _Denial(RobotParser):
+    """Rules that allow nothing, because the real ones could not be had."""
+
+    def __init__(self, reason: str, cause: BaseException | None = None) -> None:
+        self.reason, self.cause = reason, cause
+
+    @classmethod
+    def from_crawler(cls, crawler: object, robotstxt_body: bytes) -> _Denial:
+        raise NotImplementedError
+
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
+        return False
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's robots.txt middleware, with the RFC's answers to failures."""
+
+    @property
+    def _agent(self) -> str:
+        return self._robotstxt_useragent or "talentwire"
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status == 429:
+            self._settle(netloc, _Denial(f"robots.txt answers HTTP {response.status}"))
+            return
+        body = response.body[:PARSED_BYTES] if response.status < 400 else b""
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+        parser = self._parsers[netloc]
+        delay = parser.crawl_delay(self._agent) if isinstance(parser, RobotParser) else None
+        if delay:
+            slow_down(self.crawler, urlparse_cached(request).hostname or "", min(delay, MAX_DELAY))
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._settle(netloc, _Denial("robots.txt cannot be had", exc))
+
+    def _settle(self, netloc: str, verdict: RobotParser) -> None:
+        waiting, self._parsers[netloc] = self._parsers[netloc], verdict
+        if isinstance(waiting, Deferred):
+            waiting.callback(verdict)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raise RobotsDenied where the rules, or the lack of an answer, forbid the request."""
+        if isinstance(rp, _Denial):
+            raise RobotsDenied(rp.reason) from rp.cause
+        if rp is not None and not rp.allowed(request.url, self._agent):
+            raise RobotsDenied("robots.txt does not allow it")

@@ -1,0 +1,153 @@
+"""Thin Scrapy item pipelines: Read turns pages into readings in a pool, Store keeps them.
+
+The spider brings what they need: `workers` (a Workers pool prepared by `prepare`), `db`,
+`clock()`, and `kept(...)`, which counts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pipelines.judge import Rules, compile_rules
+from pipelines.keep import Kept, keep
+from pipelines.language import detect
+from pipelines.pool import Overdue, WorkerDied
+from pipelines.read import read, read_article
+from pipelines.urls import canonical
+from talentwire.config import load_facts
+from talentwire.model import Article, Candidate, Page, Reading, Source
+from talentwire.store import articles, atomic, sources
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+READ_SECONDS = 20.0  # for one page; the slowest honest ones take half a second
+HOSTILE = "hostile"  # outcome of a page that hung or killed its reader: never asked for again
+
+_rules: list[Rules] = []  # of this worker process
+
+
+def prepare(config_dir: str) -> None:
+    """Compile the rules once in this process; raises ConfigError."""
+    _rules[:] = [compile_rules(load_facts(Path(config_dir)))]
+
+
+def rules() -> Rules:
+    """Return the rules `prepare` compiled in this process."""
+    return _rules[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A candidate whose page is never fetched: title and summary are all there is."""
+
+    source: Source
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A reading on its way to the store, with the listing's view of it."""
+
+    reading: Reading
+    candidate: Candidate | None
+    address: str  # canonical, as the listing gives it
+
+
+def read_page(
+    page: Page, now: datetime, selector: dict[str, Any] | None
+) -> tuple[Reading, dict[str, Any] | None]:
+    """Return what `pipelines.read.read` says, with this process's rules."""
+    return read(page, rules(), now=now, selector=selector)
+
+
+def read_headline(item: Headline, now: datetime) -> Reading:
+    """Return the reading of a candidate from its title and summary."""
+    candidate, source = item.candidate, item.source
+    language = candidate.language or source.language
+    article = Article(
+        url=candidate.url,
+        canonical=canonical(candidate.url) or candidate.url,
+        title=candidate.title,
+        text=candidate.summary,
+        source=source.name,
+        fetched_at=now,
+        authors=candidate.authors,
+        published=candidate.published,
+        modified=candidate.modified,
+        language=language or detect(candidate.summary, candidate.title),
+        site=candidate.publisher or source.title,
+        summary=candidate.summary,
+    )
+    return read_article(article, rules())
+
+
+class Read:
+    """Turn a page or a headline into a reading, in the pool."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawl whose spider has `workers`, `selectors` and `clock()`."""
+        return cls(crawler)
+
+    async def process_item(self, item: Page | Headline) -> Brought:
+        """Return the reading; a page that hangs or kills its reader is one outcome of many."""
+        spider: Any = self._crawler.spider
+        now = spider.clock()
+        try:
+            if isinstance(item, Headline):
+                reading = await spider.workers.run(read_headline, item, now, timeout=READ_SECONDS)
+            else:
+                learnt = spider.selectors.get(item.source)
+                reading, spider.selectors[item.source] = await spider.workers.run(
+                    read_page, item, now, learnt, timeout=READ_SECONDS
+                )
+        except (Overdue, WorkerDied) as error:
+            name = item.source if isinstance(item, Page) else item.source.name
+            reading = Reading(_address(item), name, HOSTILE, detail=str(error))
+        return Brought(reading, item.candidate, _address(item))
+
+
+def _address(item: Page | Headline) -> str:
+    """Return the address the listing gave, canonical: by it the candidate is known again."""
+    if isinstance(item, Page):
+        return item.requested_url or item.url
+    return canonical(item.candidate.url) or item.candidate.url
+
+
+class Store:
+    """Keep a reading: look-up and save in one transaction, with no await in between."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawl whose spider has `db`, `clock()` and `kept(...)`."""
+        return cls(crawler)
+
+    def process_item(self, item: Brought) -> Brought:
+        """Store the reading and remember the candidate, or neither."""
+        spider: Any = self._crawler.spider
+        db: sqlite3.Connection = spider.db
+        now = spider.clock()
+        reading = item.reading
+        title = item.candidate.title if item.candidate else ""
+        with atomic(db):
+            kept = keep(db, reading, now=now, addresses=(item.address,))
+            if kept.outcome == "unchanged" and kept.article is not None:
+                articles.touch(db, kept.article, now)
+            outcome = reading.outcome if kept.outcome == "none" else "stored"
+            sources.note_seen(db, item.address, reading.source, outcome, title, now)
+        spider.kept(reading, kept)
+        return item
+
+
+__all__ = ["HOSTILE", "Headline", "Kept", "Read", "Brought", "Store", "prepare", "rules"]
