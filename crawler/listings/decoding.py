@@ -25,6 +25,7 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""", re.I)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_RUN = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -44,12 +45,12 @@ def unpacked(body: bytes, limit: int = MAX_BYTES) -> bytes:
 
 def decode(body: bytes, charset: str | None = None) -> str:
     """Return *body* as text; *charset* is what the server said. Never raises."""
-    for mark, name in _BOMS:
+    for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body.decode(name, "replace")
-    if name := _wide(body):
-        return body.decode(name, "replace")
-    found = _DECLARED.search(body[:1024])
+            return body.decode(encoding, "replace")
+    if wide := _wide(body):
+        return body.decode(wide, "replace")
+    found = _DECLARED.search(body[:1024]) or _META.search(body[:2048])
     declared = found[1].decode("ascii") if found else None
     labels = [label for label in map(_python_name, (declared, charset)) if label]
     if "iso2022_jp" in labels and b"\x1b$" in body:  # seven bits: valid as UTF-8, too
@@ -85,7 +86,8 @@ def _guessed(body: bytes, labels: list[str]) -> str:
 
 
 def _python_name(label: str | None) -> str | None:
-    return resolve_encoding(label) if label else None
+    name: str | None = resolve_encoding(label) if label else None
+    return name
 
 
 def _wide(body: bytes) -> str | None:

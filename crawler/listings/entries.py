@@ -33,17 +33,21 @@ _FAMILIES = (  # part of the namespace's address -> short name; first match coun
     ("purl.org/atom", "atom"),
     ("www.w3.org/2005/atom", "atom"),
 )
-_PREFIXES = {"dc": "dc", "dcterms": "dc", "content": "content", "media": "media", "atom": "atom",
-             "itunes": "itunes", "a10": "atom", "rss": ""}  # fmt: skip
+_PREFIXES = {  # as they are used where they are not declared
+    "dc": "dc", "dcterms": "dc", "content": "content", "media": "media", "atom": "atom",
+    "a10": "atom", "itunes": "itunes", "rss": "",
+}  # fmt: skip
 
 _TITLE = ("title", "atom:title", "dc:title", "media:title", "itunes:title")
-_PUBLISHED = ("pubdate", "atom:published", "published", "atom:issued", "issued", "dc:issued",
-              "dc:date", "date", "dc:created", "atom:created", "created", "dc:available")  # fmt: skip
-_MODIFIED = ("atom:updated", "updated", "atom:modified", "modified", "dc:modified",
-             "lastbuilddate")  # fmt: skip
-_SUMMARY = ("description", "atom:summary", "summary", "dc:description", "itunes:summary",
-            "media:description", "content:encoded", "atom:content", "content",
-            "fullitem", "body", "xhtml:body", "xhtml:div")  # fmt: skip
+_PUBLISHED = (
+    "pubdate", "atom:published", "published", "atom:issued", "issued", "dc:issued",
+    "dc:date", "date", "dc:created", "atom:created", "created",
+)  # fmt: skip
+_MODIFIED = ("atom:updated", "updated", "atom:modified", "modified", "dc:modified")
+_SUMMARY = (
+    "description", "atom:summary", "summary", "dc:description", "itunes:summary",
+    "media:description", "content:encoded", "atom:content", "content", "xhtml:body", "xhtml:div",
+)  # fmt: skip
 _AUTHORS = ("dc:creator", "author", "atom:author", "itunes:author", "dc:author")
 _ENTRY = ("item", "entry")
 
@@ -88,7 +92,7 @@ def read_entries(root: etree._Element, url: str) -> Feed:
             channel = child
             break
     about = _parts(channel)
-    base = _base_of(channel, about, urljoin(url, root.get(_XML + "base") or ""))
+    base = _base_of(channel, about, _join(url, root.get(_XML + "base") or ""))
     entries = tuple(_entry(item, base) for item in _items(root))
     language = root.get(_XML + "lang") or _text(about, ("language", "dc:language"))
     return Feed(entries, _text(about, _TITLE), language or None)
@@ -109,9 +113,12 @@ def _items(root: etree._Element) -> Iterator[etree._Element]:
 def _base_of(channel: etree._Element, about: Parts, url: str) -> str:
     """Return what relative links are relative to: xml:base, the site's own link, the feed."""
     if stated := channel.get(_XML + "base"):
-        return urljoin(url, stated)
+        return _join(url, stated)
     site = _text(about, ("link",)) or _atom_link(about.get("atom:link", []), url)
-    return urljoin(url, site) if site else url
+    if not site and not url:  # a file without a known address: what it says of itself
+        own = [e.get("href") for e in about.get("atom:link", []) if e.get("rel") == "self"]
+        site = (own[0] if own else None) or ""
+    return _join(url, site) if site else url
 
 
 def _entry(item: etree._Element, base: str) -> Entry:
@@ -122,7 +129,7 @@ def _entry(item: etree._Element, base: str) -> Entry:
     published = _text(parts, _PUBLISHED)
     modified = _text(parts, _MODIFIED)
     return Entry(
-        title=_title(parts),
+        title=_text(parts, _TITLE),
         link=_link(item, parts, base),
         id=_text(parts, ("guid", "atom:id", "id", "dc:identifier")) or _about(item),
         published=published or modified or None,
@@ -174,7 +181,7 @@ def _named(tag: str) -> tuple[str, str]:
 def _text(parts: Parts, names: tuple[str, ...]) -> str:
     """Return the text of the first of *names* that has any."""
     for name in names:
-        for element in parts.get(name, ()):
+        for element in reversed(parts.get(name, ())):  # said twice: the last word counts
             if text := _content(element):
                 return text
     return ""
@@ -202,16 +209,12 @@ def _from_base64(element: etree._Element, text: str) -> str:
         return text
 
 
-def _title(parts: Parts) -> str:
-    return _text(parts, _TITLE)
-
-
 def _link(item: etree._Element, parts: Parts, base: str) -> str | None:
     """Return the entry's address: its link, its permanent id, or what comes nearest."""
-    for element in parts.get("link", ()):
+    for element in reversed(parts.get("link", ())):
         # Read as HTML once, <link> has lost its text to what follows it.
         stated = _content(element) or element.get("href") or (element.tail or "").strip()
-        if stated:
+        if stated and element.get("rel", "alternate") == "alternate":
             return _join(_join(base, element.get(_XML + "base") or ""), stated)
     found = _atom_link([*parts.get("atom:link", ()), *parts.get("link", ())], base)
     return found or _permanent(parts) or _about(item) or _content_source(parts, base)

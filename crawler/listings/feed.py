@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.listings import markup, words
@@ -12,7 +12,7 @@ from crawler.listings.entries import Entry, Feed, is_feed, read_entries
 from crawler.listings.jsonfeed import read_json
 from crawler.listings.listing import LIMIT, Listing, newest
 from pipelines.dates import read_date
-from pipelines.urls import canonical
+from pipelines.urls import canonical, host
 from talentwire.model import Candidate, Moment
 
 TITLE_LIMIT = 500
@@ -34,20 +34,56 @@ def read_feed(
     Entries without a link that can be fetched are left out. *language* and *timezone* are
     the source's, for its dates. Never raises.
     """
+    told = entries_of(body, url=url, charset=charset, language=language, timezone=timezone, now=now)
+    candidates = [item.candidate for item in told.items if item.candidate.url]
+    if candidates or told.outcome != "ok":
+        return Listing(newest(candidates, limit), told.outcome, told.detail, told.title)
+    said = f"{len(told.items)} entries, none with a link to a web page"
+    return Listing((), "empty", said if told.items else "a feed without entries", told.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: its candidate (url empty where there is none to fetch) and the link as stated."""
+
+    candidate: Candidate
+    link: str | None
+
+    def heading(self) -> str:
+        """Return the title, or what stands for one: the summary's beginning, else the link."""
+        summary = words.plain(self.candidate.summary, 100)
+        return self.candidate.title or summary or self.link or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All entries of a feed, in its order; outcome and detail as in Listing."""
+
+    items: tuple[Item, ...] = ()
+    outcome: str = "ok"
+    detail: str = ""
+    title: str | None = None
+
+
+def entries_of(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None = None,
+    language: str | None = None,
+    timezone: str | None = None,
+    now: datetime,
+) -> Told:
+    """Return all that a feed lists, entries without a link too. Never raises."""
     found = open_feed(body, url=url, charset=charset)
     if isinstance(found, Listing):
-        return found
+        return Told((), found.outcome, found.detail)
     language = language or _two_letters(found.language)
-    candidates = []
-    for entry in found.entries:
-        candidate = candidate_of(entry, language=language, timezone=timezone, now=now)
-        if candidate:
-            candidates.append(candidate)
-    title = words.plain(found.title, TITLE_LIMIT) or None
-    if not candidates:
-        detail = f"{len(found.entries)} entries, none with a link" if found.entries else ""
-        return Listing((), "empty", detail or "a feed without entries", title)
-    return Listing(newest(candidates, limit), "ok", "", title)
+    items = tuple(
+        Item(candidate_of(entry, language=language, timezone=timezone, now=now), stated(entry.link))
+        for entry in found.entries
+    )
+    return Told(items, "ok", "", words.plain(found.title, TITLE_LIMIT) or None)
 
 
 def open_feed(body: bytes, *, url: str, charset: str | None = None) -> Feed | Listing:
@@ -72,30 +108,36 @@ def open_feed(body: bytes, *, url: str, charset: str | None = None) -> Feed | Li
 
 def candidate_of(
     entry: Entry, *, language: str | None, timezone: str | None, now: datetime
-) -> Candidate | None:
-    """Return the entry as a candidate, or None if its link is nothing to fetch."""
-    address = canonical(entry.link) if entry.link else None
-    if address is None:
-        return None
+) -> Candidate:
+    """Return the entry as a candidate; its url is empty if the link is nothing to fetch."""
     own = _two_letters(entry.language)
+    spoken = own or language
     publisher = words.plain(entry.publisher, 200) if entry.publisher else None
-    candidate = Candidate(
-        url=address,
-        title=words.plain(entry.title, TITLE_LIMIT),
+    title = words.plain(entry.title, TITLE_LIMIT)
+    return Candidate(
+        url=(canonical(entry.link) or "") if entry.link else "",
+        title=without_publisher(title, publisher),
         summary=words.plain(entry.summary, SUMMARY_LIMIT),
+        published=read(entry.published, spoken, timezone, now),
         published_raw=entry.published,
+        modified=read(entry.modified, spoken, timezone, now),
         id=entry.id,
         authors=tuple(words.plain(name, 200) for name in entry.authors),
         language=own,
         publisher=publisher or None,
     )
-    spoken = own or language
-    return replace(
-        candidate,
-        title=without_publisher(candidate.title, publisher),
-        published=read(entry.published, spoken, timezone, now),
-        modified=read(entry.modified, spoken, timezone, now),
-    )
+
+
+def stated(link: str | None) -> str | None:
+    """Return the link as the feed has it, or None if it is nothing to fetch.
+
+    What could deceive a reader (credentials, odd characters in the host) is made canonical.
+    """
+    spelt = canonical(link) if link else None
+    if not spelt or not link:
+        return None
+    text = words.plain(link)
+    return text if host(text) == host(spelt) and "@" not in text and " " not in text else spelt
 
 
 def read(

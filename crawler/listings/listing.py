@@ -33,7 +33,8 @@ def newest(candidates: list[Candidate], limit: int) -> tuple[Candidate, ...]:
     times = []
     last = float("inf")
     for candidate in candidates:
-        last = candidate.published.at.timestamp() if candidate.published else last
+        moment = candidate.published or candidate.modified
+        last = moment.at.timestamp() if moment else last
         times.append(last)
     chosen = sorted(range(len(candidates)), key=lambda n: (-times[n], n))[:limit]
     return tuple(candidates[n] for n in sorted(chosen))
