@@ -246,4 +246,5 @@ def _all(
     db: sqlite3.Connection,
     values: tuple[str, ...],
 ) -> list[object]:
-    return list(sorted({slug for value in values for slug in named(db, value)}))
+    found: set[object] = {slug for value in values for slug in named(db, value)}
+    return sorted(found, key=str)

@@ -5,7 +5,8 @@ CREATE TABLE digest (
     since           TEXT NOT NULL,
     until           TEXT NOT NULL,
     made_at         TEXT NOT NULL,
-    items           TEXT NOT NULL          -- JSON: what it told, so that nothing is told twice
+    items           TEXT NOT NULL,         -- JSON: what it told, so that nothing is told twice
+    document        TEXT NOT NULL          -- JSON: the whole digest, to send it again unchanged
 ) STRICT;
 CREATE INDEX digest_name ON digest(name, until);
 
@@ -17,6 +18,7 @@ CREATE TABLE delivery (
     completed_at    TEXT,
     tries           INTEGER NOT NULL DEFAULT 0,
     outcome         TEXT NOT NULL,         -- started | delivered | failed | unknown
+    next_try        TEXT,                  -- after a failure; NULL: never again
     detail          TEXT,
     PRIMARY KEY (digest, channel)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,96 @@
+"""What came from outside, made fit for a terminal, a file or a mail.
+
+Titles and quotes may hold escape codes that repaint a terminal, marks that turn the reading
+direction, invisible characters and lone surrogates. None of them is ever shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# An escape sequence goes as a whole, so that "\x1b[31m" does not leave "[31m" behind.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS
+    r"|\x1b[ -/]*[0-~]?"
+)
+_SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def clean(text: str | None, *, lines: bool = False) -> str:
+    """Return *text* without escape, control, direction and invisible characters.
+
+    On one line, unless *lines*, which keeps line ends.
+    """
+    bare = _ESCAPES.sub("", text or "")
+    if not lines:
+        return _SPACES.sub(" ", _UNSEEN.sub("", _SPACES.sub(" ", bare))).strip()
+    kept = (_UNSEEN.sub("", line).rstrip() for line in bare.splitlines())
+    return "\n".join(kept).strip("\n")
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns *text* takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def shorten(text: str, columns: int) -> str:
+    """Return *text* cut to *columns* terminal columns, with an ellipsis where it was cut."""
+    if width(text) <= columns:
+        return text
+    used = kept = 0
+    for kept, char in enumerate(text):  # noqa: B007
+        used += width(char)
+        if used > columns - 1:
+            break
+    return text[:kept].rstrip() + "…"
+
+
+def wrap(text: str, columns: int, indent: str = "") -> str:
+    """Return *text* folded to *columns* with *indent* before each line, also for scripts
+    without spaces."""
+    lines, line, room = [], "", columns - width(indent)
+    for word in _breakable(text, room):
+        joined = f"{line} {word}" if line and not _wide(line[-1], word[0]) else line + word
+        if width(joined) > room and line:
+            lines.append(line)
+            joined = word
+        line = joined
+    return "\n".join(indent + part for part in [*lines, line] if part)
+
+
+def _wide(before: str, after: str) -> bool:
+    return unicodedata.east_asian_width(before) in "WF" and width(after) == 2
+
+
+def _breakable(text: str, room: int) -> list[str]:
+    """Words; runs of wide characters and words longer than a line fall into pieces."""
+    pieces: list[str] = []
+    for word in text.split():
+        if width(word) <= room and not any(width(c) == 2 for c in word):
+            pieces.append(word)
+            continue
+        piece = ""
+        for char in word:
+            if piece and (width(char) == 2 or width(piece + char) > room):
+                # Closing punctuation stays with what it closes.
+                if char in "、。，．！？」』）：；":
+                    piece += char
+                    continue
+                pieces.append(piece)
+                piece = ""
+            piece += char
+        if piece:
+            pieces.append(piece)
+    return pieces

@@ -1,0 +1,261 @@
+"""Digests: what a window holds, what was told before, and the record of having told it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from talentwire.model import iso
+from talentwire.news import (
+    Digest,
+    Flow,
+    Gathered,
+    MoveNews,
+    StoryNews,
+    Told,
+    Unseen,
+    Voice,
+    to_json,
+)
+from talentwire.store import atomic
+from talentwire.store.hits import json_list, marks
+
+# A round writes with the time of its start, so rows can appear that are older than the last
+# digest. Looking back that far again loses none; what was told is known by id.
+LOOK_BACK = timedelta(days=1)
+CHUNK = 500
+FLOW_ROWS = 8
+BAD_RUNS = ("missed", "failed", "killed")
+
+
+def last(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+    """Return the newest digest of this name, or None."""
+    row: sqlite3.Row | None = db.execute(
+        "SELECT * FROM digest WHERE name = ? ORDER BY until DESC, id DESC LIMIT 1", [name]
+    ).fetchone()
+    return row
+
+
+def told(db: sqlite3.Connection, name: str) -> Told:
+    """Return what all digests of this name told, as they last told it."""
+    moves: dict[int, str] = {}
+    stories: dict[int, int] = {}
+    for row in db.execute("SELECT items FROM digest WHERE name = ? ORDER BY id", [name]):
+        items = json.loads(row[0])
+        moves |= {int(key): value for key, value in items["moves"].items()}
+        stories |= {int(key): value for key, value in items["stories"].items()}
+    return Told(moves, stories)
+
+
+def save(db: sqlite3.Connection, digest: Digest, now: datetime) -> int:
+    """Keep a digest, so that what it tells is told; return its id."""
+    items = {"moves": digest.told.moves, "stories": digest.told.stories}
+    with atomic(db):
+        cursor = db.execute(
+            "INSERT INTO digest (name, since, until, made_at, items, document)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (digest.name, digest.since, digest.until, iso(now), json.dumps(items), to_json(digest)),
+        )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def gather(
+    db: sqlite3.Connection,
+    since: datetime,
+    until: datetime,
+    *,
+    look_back: timedelta = LOOK_BACK,
+) -> Gathered:
+    """Return what came to be known from *since* to *until*, and a bit before."""
+    floor = iso(since - look_back)
+    moves = _moves(db, floor, iso(until))
+    return Gathered(
+        moves=moves,
+        stories=_stories(db, floor, iso(until)),
+        flow=_flow(db, iso(until)[:7], moves),
+        unseen=(*_sources(db), *_runs(db, iso(since), iso(until)), *_channels(db)),
+    )
+
+
+# --- moves ------------------------------------------------------------------------------
+
+
+def _moves(db: sqlite3.Connection, since: str, until: str) -> tuple[MoveNews, ...]:
+    rows = db.execute(
+        """SELECT m.id, p.name AS person, p.known AS known_person, f.name AS left,
+                  t.name AS joined, m.kind, m.role, m.happened, m.date, m.status, m.sources,
+                  coalesce(f.known, 0) + coalesce(t.known, 0) AS known_orgs
+           FROM move m
+           JOIN person p ON p.slug = m.person
+           LEFT JOIN org f ON f.slug = m.from_org
+           LEFT JOIN org t ON t.slug = m.to_org
+           WHERE m.background = 0 AND m.id IN (
+               SELECT move FROM move_history WHERE at >= ? AND at <= ?)""",
+        (since, until),
+    ).fetchall()
+    voices = _voices(db, [row["id"] for row in rows])
+    return tuple(
+        MoveNews(
+            id=row["id"],
+            person=row["person"],
+            left=row["left"],
+            joined=row["joined"],
+            kind=row["kind"],
+            status=row["status"],
+            sources=row["sources"],
+            happened=row["happened"],
+            role=row["role"],
+            date=row["date"],
+            known_person=bool(row["known_person"]),
+            known_orgs=row["known_orgs"],
+            voices=tuple(voices.get(row["id"], ())),
+        )
+        for row in rows
+    )
+
+
+def _voices(db: sqlite3.Connection, moves: Sequence[int]) -> dict[int, list[Voice]]:
+    found: dict[int, list[Voice]] = {}
+    for start in range(0, len(moves), CHUNK):
+        part = moves[start : start + CHUNK]
+        for row in db.execute(
+            f"""SELECT move, coalesce(site, host) AS site, title, url, quote, language, published,
+                       is_copy
+                FROM who_says_so WHERE withdrawn_at IS NULL AND move IN ({marks(part)})""",
+            part,
+        ):
+            voice = Voice(
+                row["site"], row["title"], row["url"], row["quote"], row["language"],
+                row["published"], bool(row["is_copy"]),
+            )  # fmt: skip
+            found.setdefault(row["move"], []).append(voice)
+    return found
+
+
+# --- stories ----------------------------------------------------------------------------
+
+
+def _stories(db: sqlite3.Connection, since: str, until: str) -> tuple[StoryNews, ...]:
+    rows = db.execute(
+        """WITH came AS (
+               SELECT story, count(*) AS new FROM article INDEXED BY article_fetched
+               WHERE fetched_at >= ? AND fetched_at <= ? AND story IS NOT NULL
+               GROUP BY story)
+           SELECT s.id, s.title, s.summary, s.articles, s.sources, s.languages, came.new,
+                  a.url, coalesce(a.site, a.host) AS site, a.published
+           FROM came JOIN story s ON s.id = came.story
+           LEFT JOIN article a ON a.id = coalesce(
+               s.headline, (SELECT min(id) FROM article WHERE story = s.id))
+           WHERE s.relevant = 1""",
+        (since, until),
+    ).fetchall()
+    moves = _moves_of_stories(db, [row["id"] for row in rows])
+    return tuple(
+        StoryNews(
+            id=row["id"],
+            title=row["title"],
+            url=row["url"] or "",
+            site=row["site"] or "",
+            articles=row["articles"],
+            sources=row["sources"],
+            languages=json_list(row["languages"]),
+            summary=row["summary"] or "",
+            published=row["published"],
+            new_articles=row["new"],
+            moves=tuple(moves.get(row["id"], ())),
+        )
+        for row in rows
+    )
+
+
+def _moves_of_stories(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(stories), CHUNK):
+        part = stories[start : start + CHUNK]
+        for row in db.execute(
+            f"""SELECT DISTINCT a.story, mc.move
+                FROM article a JOIN claim c ON c.article = a.id
+                JOIN move_claim mc ON mc.claim = c.id
+                JOIN move m ON m.id = mc.move AND m.background = 0
+                WHERE a.story IN ({marks(part)})""",
+            part,
+        ):
+            found.setdefault(row[0], []).append(row[1])
+    return found
+
+
+# --- the month, and what could not be seen ------------------------------------------------
+
+
+def _flow(db: sqlite3.Connection, month: str, moves: Sequence[MoveNews]) -> Flow | None:
+    """Return gains and losses in *month*, or in the month most of *moves* happened in."""
+    found = _flow_in(db, month)
+    if not found and moves:
+        months = [move.happened[:7] for move in moves]
+        month = max(set(months), key=lambda m: (months.count(m), m))
+        found = _flow_in(db, month)
+    return Flow(month, tuple(found)) if found else None
+
+
+def _flow_in(db: sqlite3.Connection, month: str) -> list[tuple[str, int, int]]:
+    rows = db.execute(
+        """SELECT o.name, sum(joined) AS joined, sum(left) AS left FROM (
+               SELECT to_org AS org, 1 AS joined, 0 AS left FROM move
+               WHERE happened >= :first AND happened < :end AND background = 0
+                 AND status NOT IN ('denied', 'reversed') AND to_org IS NOT from_org
+               UNION ALL
+               SELECT from_org, 0, 1 FROM move
+               WHERE happened >= :first AND happened < :end AND background = 0
+                 AND status NOT IN ('denied', 'reversed') AND to_org IS NOT from_org)
+           JOIN org o ON o.slug = org
+           GROUP BY org
+           ORDER BY sum(joined) + sum(left) DESC, sum(joined) DESC, o.name LIMIT :most""",
+        {"first": f"{month}-01", "end": f"{month}-99", "most": FLOW_ROWS},
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _sources(db: sqlite3.Connection) -> list[Unseen]:
+    rows = db.execute(
+        """SELECT s.title, st.health, st.detail, st.last_ok FROM source_state st
+           JOIN source s ON s.name = st.source AND s.enabled = 1
+           WHERE st.failures > 0 ORDER BY st.failures DESC, s.title"""
+    )
+    return [
+        Unseen("source", row["title"], _reason(row["health"], row["detail"]), row["last_ok"])
+        for row in rows
+    ]
+
+
+def _reason(health: str | None, detail: str | None) -> str:
+    word = (health or "failed").lower().replace("_", " ")
+    return f"{word}: {detail}" if detail else word
+
+
+def _runs(db: sqlite3.Connection, since: str, until: str) -> list[Unseen]:
+    rows = db.execute(
+        f"""SELECT job, started_at, outcome, detail FROM run
+            WHERE outcome IN ({marks(BAD_RUNS)}) AND started_at >= ? AND started_at <= ?
+            ORDER BY started_at""",
+        (*BAD_RUNS, since, until),
+    )
+    return [
+        Unseen("round", row["job"], f"{row['outcome']} {row['detail'] or ''}".strip(), row[1])
+        for row in rows
+    ]
+
+
+def _channels(db: sqlite3.Connection) -> list[Unseen]:
+    """Channels whose latest hand-over did not succeed."""
+    rows = db.execute(
+        """SELECT channel, outcome, detail, started_at FROM delivery d
+           WHERE outcome IN ('failed', 'unknown') AND digest = (
+               SELECT max(digest) FROM delivery e WHERE e.channel = d.channel)"""
+    )
+    return [
+        Unseen("channel", row["channel"], f"{row['outcome']} {row['detail'] or ''}".strip(), row[3])
+        for row in rows
+    ]
