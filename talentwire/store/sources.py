@@ -67,6 +67,16 @@ def due(db: sqlite3.Connection, sources: Sequence[Source], now: datetime) -> lis
     return sorted(ready, key=lambda s: when.get(s.name) or "")
 
 
+def next_due(db: sqlite3.Connection) -> str | None:
+    """Return when the next of the enabled sources is due, ISO 8601, or None if none was polled."""
+    row = db.execute(
+        "SELECT min(next_due) FROM source_state JOIN source ON source.name = source_state.source"
+        " WHERE enabled"
+    ).fetchone()
+    due: str | None = row[0]
+    return due
+
+
 def remember(db: sqlite3.Connection, source: Source, now: datetime, **columns: object) -> None:
     """Update a source's state after a poll and decide when it is due again.
 

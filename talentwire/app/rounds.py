@@ -1,0 +1,126 @@
+"""How a round is watched while it runs and told when it is over."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from crawler.round import Progress
+from talentwire.app.show import clean
+from talentwire.model import Health, RoundReport, SourceResult, iso
+from talentwire.store.sources import FINE
+
+_COLOURS = {Health.OK: "green", Health.UNCHANGED: "green", Health.MOVED: "cyan"}
+
+
+@contextmanager
+def watched() -> Iterator[Callable[[Progress], None]]:
+    """Yield what to call with each Progress: bars on a terminal, log lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _log_line
+        return
+    columns = ("[progress.description]{task.description}", BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
+        sources = bars.add_task("sources", total=None)
+        pages = bars.add_task("pages", total=None)
+
+        def update(progress: Progress) -> None:
+            bars.update(sources, total=progress.sources, completed=progress.polled)
+            bars.update(pages, total=progress.expected or None, completed=progress.pages)
+            result = progress.result
+            if result and result.health not in FINE:
+                bars.console.print(f"[yellow]{_line(result)}", highlight=False)
+
+        yield update
+
+
+def _log_line(progress: Progress) -> None:
+    if progress.result:
+        clock = datetime.now(UTC)
+        done = f"[{progress.polled}/{progress.sources}]"
+        print(f"{clock:%H:%M:%S} {done} {_line(progress.result)}", file=sys.stderr, flush=True)
+
+
+def _line(result: SourceResult) -> str:
+    words = f"{result.source}: {result.health}"
+    if result.offered:
+        words += f", {result.offered} offered, {result.known} known"
+    return f"{words}, {clean(result.detail)}" if result.detail else words
+
+
+def table(report: RoundReport) -> Table:
+    """Return the round as a table, one row a source, troubled ones last."""
+    found = Table(box=None, pad_edge=False, header_style="dim", expand=False)
+    found.add_column("source", no_wrap=True)
+    for name in ("offered", "new", "relevant", "copies", "updated", "failed"):
+        found.add_column(name, justify="right")
+    found.add_column("health", no_wrap=True)
+    found.add_column("why", overflow="fold")
+    for result in sorted(report.results, key=lambda one: one.health not in FINE):
+        colour = _COLOURS.get(result.health, "yellow" if result.health in FINE else "red")
+        counts = (result.offered, result.stored, result.relevant, result.copies,
+                  result.updated, result.failed)  # fmt: skip
+        found.add_row(
+            result.source, *(str(count) if count else "·" for count in counts),
+            f"[{colour}]{result.health}", clean(result.detail).replace("[", "\\["),
+        )  # fmt: skip
+    return found
+
+
+def summary(report: RoundReport) -> str:
+    """Return the round in one line."""
+    seconds = (report.ended_at - report.started_at).total_seconds()
+    results = report.results
+    fine = sum(result.health in FINE for result in results)
+    parts = [
+        f"{fine} of {len(results)} sources answered",
+        f"{sum(result.fetched for result in results)} pages fetched",
+        f"{report.requests} requests, {report.not_modified} not modified",
+        f"{sum(result.stored for result in results)} new articles "
+        f"({sum(result.relevant for result in results)} relevant)",
+        _count(report.new_stories, "new story", "new stories"),
+        _count(report.new_moves, "new move", "new moves"),
+    ]
+    if report.changed_moves:
+        parts.append(_count(report.changed_moves, "move changed", "moves changed"))
+    return f"{'; '.join(parts)}; {seconds:.0f} s"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def advice(report: RoundReport) -> str:
+    """Return what to do next."""
+    if report.outcome == "failed" and report.results:
+        return "nothing could be fetched: is this machine online? `talentwire status` says more"
+    if report.new_moves:
+        return "see who moved: `talentwire moves`; the news of the day: `talentwire digest`"
+    if any(result.health not in FINE for result in report.results):
+        return (
+            "sources with trouble are asked again later; `talentwire status` keeps an eye on them"
+        )
+    return "keep it running: `talentwire run`"
+
+
+def as_json(report: RoundReport) -> dict[str, Any]:
+    """Return the round as one JSON-able object."""
+    found = asdict(report)
+    found["started_at"], found["ended_at"] = iso(report.started_at), iso(report.ended_at)
+    return found
+
+
+def tell(report: RoundReport) -> None:
+    """Print table, summary and advice."""
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    console.print(table(report))
+    print(f"\n{summary(report)}\n{advice(report)}")
