@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from talentwire.config.facts import Facts, LanguageRules, Pattern, read_facts
 from talentwire.config.problems import Problems
 from talentwire.config.settings import Settings, read_settings
 from talentwire.config.sources import read_sources
 from talentwire.model import Source
 
-__all__ = ["Problems", "Settings", "check_all", "load_settings", "load_sources"]
+__all__ = [
+    "Facts",
+    "LanguageRules",
+    "Pattern",
+    "Problems",
+    "Settings",
+    "check_all",
+    "load_facts",
+    "load_settings",
+    "load_sources",
+]
 
 
 def load_settings(folder: Path) -> Settings:
@@ -29,10 +40,19 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
     return sources
 
 
+def load_facts(folder: Path) -> Facts:
+    """Return the tables and language files of *folder*; raises ConfigError with all mistakes."""
+    problems = Problems()
+    facts = read_facts(Path(folder), problems)
+    problems.raise_if_any(Path(folder))
+    return facts
+
+
 def check_all(folder: Path) -> None:
     """Read every file of *folder*; raises one ConfigError with the mistakes of all of them."""
     folder = Path(folder)
     problems = Problems()
     read_settings(folder, problems)
     read_sources(folder, problems)
+    read_facts(folder, problems)
     problems.raise_if_any(folder)

@@ -1,0 +1,120 @@
+"""What an article says, as far as rules can tell: entities, claims, events, relevance."""
+
+from __future__ import annotations
+
+from pipelines.claims import frames
+from pipelines.entities import Span, find_entities
+from pipelines.events import find_events
+from pipelines.frames import Cue, Frame
+from pipelines.masking import Context, mask
+from pipelines.merging import merge
+from pipelines.plain import Plain, plain
+from pipelines.relevance import relevance
+from pipelines.rules import Rules, compile_rules
+from pipelines.sentences import sentences
+from talentwire.model import Claim, Event, Judgement, Kind, Mention, Moment, Relevance
+
+__all__ = ["Rules", "compile_rules", "judge", "promising"]
+
+LONGEST = 200_000  # characters of a text that are judged; what follows is not read
+
+
+def judge(
+    title: str,
+    text: str,
+    language: str | None,
+    rules: Rules,
+    *,
+    published: Moment | None = None,
+) -> Judgement:
+    """Return what the article says; never raises, whatever the text."""
+    title, text = title[:2000], text[:LONGEST]
+    whole = plain(f"{title}\n\n{text}")
+    spoken = rules.languages.get(language or "")
+    spans = find_entities(whole.text, rules, spoken)
+    orgs, people = _names(spans, "org"), _names(spans, "person")
+    mentions = tuple(_mention(span, whole, title, text) for span in spans)
+    if spoken is None:
+        note = (
+            f"no rules for language {language}: names only"
+            if language
+            else "language unknown: names only"
+        )
+        return Judgement(
+            language, Relevance(False, 0.0, (note,)), (), orgs, people, mentions, (), note
+        )
+    bounds = sentences(whole.text)
+    context = Context()
+    masked = [mask(whole.text, a, b, spans, spoken, rules, context) for a, b in bounds]
+    found: list[Frame] = []
+    for number, sentence in enumerate(masked):
+        found += frames(sentence, number, spoken, rules)
+    merged = merge(found, rules)
+    cues = find_events([whole.text[a:b] for a, b in bounds], merged, spoken)
+    verdict = relevance(whole.text, orgs, merged, cues, spoken, rules)
+    if not verdict.relevant:
+        merged, cues = [], []
+    return Judgement(
+        language=language,
+        relevance=verdict,
+        events=tuple(_event(cue, bounds, whole, title, text) for cue in cues),
+        orgs=orgs,
+        people=people,
+        mentions=mentions,
+        claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
+    )
+
+
+def promising(title: str, summary: str, rules: Rules) -> bool:
+    """Return whether a candidate may be AI-talent news, by title and summary alone."""
+    text = plain(f"{title}\n{summary}"[:5000]).text
+    return any(
+        find_entities(text, rules, language)
+        and any(c.search(text) for c in language.events.values())
+        for language in rules.languages.values()
+    )
+
+
+def _names(spans: list[Span], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(span.name for span in spans if span.kind == kind))
+
+
+def _place(start: int, end: int, whole: Plain, title: str) -> tuple[str, int, int]:
+    """Return (field, start, end) in the original of a stretch of the plain text."""
+    first, last = whole.origin(start), whole.origin(end)
+    if first < len(title):
+        return "title", first, min(last, len(title))
+    shift = len(title) + 2
+    return "text", first - shift, last - shift
+
+
+def _mention(span: Span, whole: Plain, title: str, text: str) -> Mention:
+    where, start, end = _place(span.start, span.end, whole, title)
+    source = title if where == "title" else text
+    return Mention(span.kind, span.name, source[start:end], start, end, where, span.known)
+
+
+def _event(cue: Cue, bounds: list[tuple[int, int]], whole: Plain, title: str, text: str) -> Event:
+    where, start, end = _place(*bounds[cue.sentence], whole, title)
+    source = title if where == "title" else text
+    return Event(Kind(cue.kind), source[start:end], start, end, where, cue.background)
+
+
+def _claim(
+    frame: Frame, bounds: list[tuple[int, int]], whole: Plain, title: str, text: str
+) -> Claim:
+    where, start, end = _place(*bounds[frame.sentence], whole, title)
+    source = title if where == "title" else text
+    return Claim(
+        person=frame.person,
+        from_org=frame.from_org,
+        to_org=frame.to_org,
+        kind=Kind(frame.kind),
+        quote=source[start:end],
+        start=start,
+        end=end,
+        field=where,
+        role=frame.role,
+        certainty=frame.certainty,
+        background=frame.background,
+    )

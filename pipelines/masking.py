@@ -1,0 +1,190 @@
+"""Sentences with their names masked: every organisation and person becomes a slot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.entities import Span
+from pipelines.patterns import BREAK, FIRST, ORG, PERSON, STOP, Language
+from pipelines.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one slot of a masked sentence stands for."""
+
+    kind: str  # org | person
+    names: tuple[str, ...]  # several for "they"
+    full: bool = True  # False for a pronoun or an anaphor
+    whole: str | None = None  # an organisation's unit: the company the text puts beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """One sentence as the patterns see it."""
+
+    text: str
+    slots: tuple[Slot, ...]
+    start: int
+    end: int
+
+    def slot(self, index: str) -> Slot:
+        """Return the slot of an index character."""
+        return self.slots[ord(index) - FIRST]
+
+
+@dataclass
+class Context:
+    """Who and what pronouns can mean, carried from sentence to sentence."""
+
+    subject: tuple[str, ...] = ()
+    company: str | None = None
+
+
+def mask(
+    text: str,
+    start: int,
+    end: int,
+    spans: list[Span],
+    language: Language,
+    rules: Rules,
+    context: Context,
+) -> Masked:
+    """Return the sentence text[start:end] masked; *context* is read and brought up to date."""
+    marks = _marks(text, start, end, spans, language)
+    out: list[str] = []
+    slots: list[Slot] = []
+    at = start
+    first: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    index = 0
+    while index < len(marks):
+        mark = marks[index]
+        if mark[0] < at:
+            index += 1
+            continue
+        kind = mark[2]
+        stop = mark[1]
+        whole: str | None = None
+        if kind == "org":
+            name, whole, stop, index = _compound(text, marks, index, language, rules)
+            slot = Slot("org", (name,), whole=whole)
+            context.company = _company(whole or name, rules)
+        elif kind == "person":
+            assert mark[3] is not None
+            slot = Slot("person", (mark[3].name,))
+            owned = _owner(text, marks, index, language)
+            before = slot.names
+            first = first or before
+            if owned:
+                index += 1
+                continue
+        elif kind == "company":
+            if context.company is None:
+                index += 1
+                continue
+            slot = Slot("org", (context.company,), full=False)
+        else:
+            meant = (
+                (before or context.subject) if kind == "pronoun" else (context.subject or before)
+            )
+            if not meant or (kind == "pronoun" and len(meant) > 1):
+                index += 1
+                continue
+            slot = Slot("person", meant, full=False)
+        out.append(text[at : mark[0]])
+        if len(slots) > 6000:
+            break
+        out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)))
+        slots.append(slot)
+        at = stop
+        index += 1
+    out.append(text[at:end])
+    masked = "".join(out)
+    for name, sign in (("break", BREAK), ("stop", STOP)):
+        if name in language.lists:
+            masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
+    if first:
+        context.subject = _listed(masked, slots, language) or first
+    return Masked(masked, tuple(slots), start, end)
+
+
+Mark = tuple[int, int, str, Span | None]
+
+
+def _marks(text: str, start: int, end: int, spans: list[Span], language: Language) -> list[Mark]:
+    marks: list[Mark] = [
+        (s.start, s.end, s.kind, s) for s in spans if start <= s.start and s.end <= end
+    ]
+    taken = [(m[0], m[1]) for m in marks]
+    for kind, name in (("company", "company"), ("pronoun", "pronoun"), ("pronouns", "pronouns")):
+        listed = language.lists.get(name)
+        for hit in listed.finditer(text, start, end) if listed else ():
+            if not any(a < hit.end() and hit.start() < b for a, b in taken):
+                marks.append((hit.start(), hit.end(), kind, None))
+                taken.append((hit.start(), hit.end()))
+    marks.sort(key=lambda m: (m[0], -m[1]))
+    return marks
+
+
+def _compound(
+    text: str, marks: list[Mark], index: int, language: Language, rules: Rules
+) -> tuple[str, str | None, int, int]:
+    """Join "Meta's FAIR (Fundamental AI Research)": (most specific, company, end, last index)."""
+    span = marks[index][3]
+    assert span is not None
+    name, stop, whole = span.name, span.end, None
+    while index + 1 < len(marks) and marks[index + 1][2] == "org":
+        other = marks[index + 1][3]
+        assert other is not None
+        between = text[stop : other.start]
+        if len(between) > 24 or re.search(r"[,;.!?、，。]", between):
+            break
+        if other.name == name and re.fullmatch(r"\s*[(（\[]\s*", between):
+            pass
+        elif name in rules.parents.get(other.name, ()) and _joins(between, language):
+            name, whole = other.name, whole or name
+        elif other.name in rules.parents.get(name, ()) and _joins(between, language):
+            whole = other.name
+        else:
+            break
+        stop = other.end
+        if text[stop : stop + 1] in (")", "）"):
+            stop += 1
+        index += 1
+    return name, whole, stop, index
+
+
+def _joins(between: str, language: Language) -> bool:
+    words = language.lists.get("possessive")
+    if re.fullmatch(r"[\s(（]*", between):
+        return True
+    return bool(words and words.search(between))
+
+
+def _company(name: str, rules: Rules) -> str:
+    """Return what "the company" means after *name*: the unit's parent, else itself."""
+    parents = rules.parents.get(name, ())
+    return parents[0] if parents and not rules.orgs[name].domains else name
+
+
+def _owner(text: str, marks: list[Mark], index: int, language: Language) -> bool:
+    """Return whether the person only owns what follows: "Elon Musk's xAI"."""
+    if index + 1 >= len(marks) or marks[index + 1][2] != "org":
+        return False
+    between = text[marks[index][1] : marks[index + 1][0]]
+    return between.strip() in ("'s", "’s", "的", "の", "의")
+
+
+def _listed(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:
+    """Return the persons of the sentence's first list: what "they" means in the next one."""
+    from pipelines.patterns import people_regex
+
+    found = re.search(people_regex(language.rules), masked, re.IGNORECASE)
+    if not found:
+        return ()
+    names: list[str] = []
+    for index in re.findall(f"{PERSON}(.)", found.group()):
+        names.extend(slots[ord(index) - FIRST].names)
+    return tuple(dict.fromkeys(names))

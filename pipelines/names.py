@@ -1,0 +1,137 @@
+"""Names of people by their shape: capitalised words, katakana, hanzi and Hangul names.
+
+A shape alone is not enough: a known given or family name, a role beside it, or the family
+name standing alone elsewhere in the article makes a person of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_UP = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
+_L = r"[^\W\d_\u0370-\uffff]"
+_WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
+_INNER = rf"{_L}{{2,3}}[{_UP}]{_L}+"  # deSouza, vanHalen
+_LATIN = rf"(?<![\w'-]){_WORD}|(?<![\w'-]){_INNER}|(?<![\w'-])[{_UP}]\.(?=\s)|(?<![\w'-])[{_UP}](?=\s[{_UP}])"
+
+KATAKANA = re.compile(r"[ァ-ヺー]{2,}(?:[・･·＝=][ァ-ヺー]{1,}){1,3}")
+DOTTED_HANZI = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・•‧∙][\u4e00-\u9fff]{1,6}){1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A stretch that looks like a person's name."""
+
+    start: int
+    end: int
+    text: str
+    sure: bool  # a given or family name that is known
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """The word lists of names.toml, compiled."""
+
+    given: frozenset[str] = frozenset()
+    family: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    latin: re.Pattern[str] = field(default=re.compile(_LATIN))
+    particles: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hanzi: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    kanji: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hangul: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hangul_pair: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+
+
+def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
+    """Return the lists of names.toml ready for use."""
+
+    def one_of(key: str) -> str:
+        listed = sorted(words.get(key, ()), key=len, reverse=True)
+        return "|".join(map(re.escape, listed)) or "(?!)"
+
+    return NameWords(
+        given=frozenset(words.get("given", ())),
+        family=frozenset(words.get("family", ())),
+        never=frozenset(words.get("not_a_name", ())),
+        particles=re.compile(rf"\s+(?:(?:{one_of('particle')})\s+)?(?:[\"“(]{_WORD}[\"”)]\s+)?"),
+        hanzi=re.compile(rf"(?:{one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
+        kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),
+        hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),
+        hangul_pair=re.compile(
+            rf"(?<![가-힣])(?:{one_of('hangul_given')})\s(?:[가-힣]{{1,2}}\s)?[가-힣]{{1,5}}"
+        ),
+    )
+
+
+def latin_shapes(
+    text: str, words: NameWords, *, common: frozenset[str], taken: list[tuple[int, int]]
+) -> list[Shape]:
+    """Return the Latin-script name shapes of *text* outside the *taken* spans, in order.
+
+    *common* are lower-case words that never belong to a name in the article's language.
+    """
+    blocked = _blocker(taken)
+    runs: list[list[re.Match[str]]] = []
+    last = -1
+    for token in words.latin.finditer(text):
+        if blocked(token.start()) or _common(token.group(), words, common):
+            last = -1
+            continue
+        if last >= 0 and words.particles.fullmatch(text, last, token.start()):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+        last = token.end()
+    shapes: list[Shape] = []
+    for run in runs:
+        if found := _shape(text, run, words):
+            shapes.append(found)
+    return shapes
+
+
+def _blocker(taken: list[tuple[int, int]]):  # type: ignore[no-untyped-def]
+    from bisect import bisect_right
+
+    starts = [start for start, _ in taken]
+
+    def blocked(position: int) -> bool:
+        index = bisect_right(starts, position) - 1
+        return index >= 0 and position < taken[index][1]
+
+    return blocked
+
+
+def _common(token: str, words: NameWords, common: frozenset[str]) -> bool:
+    if token in words.never:
+        return True
+    return token not in words.given and token.casefold() in common
+
+
+def _shape(text: str, run: list[re.Match[str]], words: NameWords) -> Shape | None:
+    """Return the name in a run of capitalised words, begun at a given name if there is one."""
+    for index, token in enumerate(run[:-1]):
+        if is_given(token.group(), words):
+            run = run[index:]
+            break
+    run = run[:5]
+    full = [token for token in run if len(token.group().rstrip(".")) > 1]
+    if len(run) < 2 or len(full) < 2 or len(run[-1].group().rstrip(".")) < 2:
+        return None
+    first, last = run[0].group(), run[-1].group()
+    sure = is_given(first, words) or (
+        len(run) <= 3 and (first in words.family or last in words.family)
+    )
+    start, end = run[0].start(), run[-1].end()
+    return Shape(start, end, text[start:end], sure)
+
+
+def is_given(token: str, words: NameWords) -> bool:
+    """Return whether a word, or the first half of a double name, is a known given name."""
+    return token in words.given or token.split("-")[0] in words.given
+
+
+def family_name(name: str) -> str:
+    """Return what a full name is shortened to: its last word or part."""
+    return re.split(r"[\s・･·•‧＝=]+", name.strip())[-1]

@@ -1,0 +1,225 @@
+"""The pattern language of config/language/*.toml, compiled to `re`; see docs/languages.md.
+
+Patterns run over masked sentences: every organisation is ORG and one index character, every
+person PERSON and one, words that end a clause have BREAK before them and words that end a
+run of modifiers have STOP. All of these are private-use characters, which `plain` removes
+from what comes from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from talentwire.config.facts import LanguageRules, Pattern
+
+ORG = "\ue001"
+PERSON = "\ue002"
+BREAK = "\ue005"
+STOP = "\ue006"
+FIRST = 0xE100  # index characters of slots begin here
+_INDEX = "[\ue100-\uf8ff]"
+_TOKEN = re.compile(r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s+)")
+_SLOTS = ("P", "from", "to", "at", "org", "role", "other")
+# Lists that the engine itself asks for; all others are for the patterns of the file.
+OWN_LISTS = (
+    "separator", "honorific", "pronoun", "pronouns", "company", "hedge", "negation", "past",
+    "break", "stop", "ai", "role", "origin_role", "org_before", "org_after", "person_before",
+    "person_after", "not_a_name", "common_noun", "lowercase", "possessive", "not_staff",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One `match` line of a pattern."""
+
+    pattern: Pattern
+    regex: re.Pattern[str]
+    needs: tuple[str, ...]  # word lists that must occur in the sentence
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language file, compiled."""
+
+    code: str
+    spaced: bool
+    rules: LanguageRules
+    lists: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    events: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    patterns: tuple[Compiled, ...] = ()
+    common: frozenset[str] = frozenset()  # lower-case words that are never part of a name
+    common_nouns: frozenset[str] = frozenset()
+
+    def has(self, name: str, text: str) -> bool:
+        """Return whether a word of the list *name* is in *text*."""
+        listed = self.lists.get(name)
+        return listed is not None and listed.search(text) is not None
+
+
+def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
+    """Return *rules* ready to match; what cannot be compiled is told in *problems*."""
+    lists: dict[str, re.Pattern[str]] = {}
+    for name, words in rules.words.items():
+        try:
+            lists[name] = re.compile(words_regex(words, rules.spaced), re.IGNORECASE)
+        except re.error as error:
+            problems.append(f"{rules.file}: words.{name}: {error}")
+    events: dict[str, re.Pattern[str]] = {}
+    for kind, cues in rules.events.items():
+        try:
+            expanded = [_expand_lists(cue, rules) for cue in cues]
+            events[kind] = re.compile(words_regex(expanded, rules.spaced), re.IGNORECASE)
+        except (re.error, KeyError) as error:
+            problems.append(f"{rules.file}: events.{kind}: {_said(error)}")
+    return Language(
+        code=rules.code,
+        spaced=rules.spaced,
+        rules=rules,
+        lists=lists,
+        events=events,
+        patterns=tuple(_patterns(rules, problems)),
+        common=frozenset(_plain_words(rules)),
+        common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
+    )
+
+
+def words_regex(words: Iterable[str], spaced: bool) -> str:
+    """Return a regex for any of *words*, longest first; `*` stands for any ending."""
+    parts = [word_regex(word) for word in sorted(words, key=len, reverse=True)]
+    joined = "|".join(parts) or "(?!)"
+    return rf"(?<!\w)(?:{joined})(?!\w)" if spaced else f"(?:{joined})"
+
+
+def word_regex(word: str) -> str:
+    """Return the regex of one entry of a word list."""
+    return re.sub(r"(?<![)\]\\\w.])\*|(?<=\w)\*", r"\\w*", word).replace(" ", r"\s+")
+
+
+def _expand_lists(cue: str, rules: LanguageRules) -> str:
+    def put(found: re.Match[str]) -> str:
+        words = rules.words.get(found[1])
+        if words is None:
+            raise KeyError(found[1])
+        return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+    return re.sub(r"<([\w-]+)>", put, cue)
+
+
+def _said(error: Exception) -> str:
+    return f"no word list is named {error}" if isinstance(error, KeyError) else str(error)
+
+
+def _patterns(rules: LanguageRules, problems: list[str]) -> Iterable[Compiled]:
+    for pattern in rules.patterns:
+        for line in pattern.match:
+            try:
+                yield _compile(line, pattern, rules)
+            except (re.error, KeyError, ValueError) as error:
+                where = f"{pattern.file}:{pattern.line}" if pattern.line else pattern.file
+                problems.append(f"{where}: pattern {pattern.id!r}: {_said(error)}: {line}")
+
+
+def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
+    """Return one line of the pattern language as a regex; raises KeyError, ValueError, re.error."""
+    out: list[str] = []
+    needs: list[str] = []
+    counts: dict[str, int] = {}
+    at = 0
+    for token in _TOKEN.finditer(line):
+        out.append(line[at : token.start()])
+        at = token.end()
+        slot, words, gap, wide, space = token.groups()
+        if slot:
+            if slot not in _SLOTS:
+                raise ValueError(f"no slot is named {{{slot}}}")
+            counts[slot] = counts.get(slot, 0) + 1
+            out.append(_slot(slot, counts[slot], rules))
+        elif words:
+            out.append(_words(words, rules))
+            depth = line[: token.start()].count("(") - line[: token.start()].count(")")
+            if depth == 0 and not line.startswith("?", at):
+                needs.append(words)
+        elif gap:
+            out.append(_gap(110 if rules.spaced else 45, rules.spaced))
+        elif wide:
+            out.append(_wide(rules.spaced))
+        elif space:
+            out.append(_space(rules.spaced))
+    out.append(line[at:])
+    return Compiled(pattern, re.compile("".join(out), re.IGNORECASE), tuple(needs))
+
+
+def _space(spaced: bool) -> str:
+    return rf"[\s,]+[{BREAK}{STOP}]*" if spaced else rf"\s*[{BREAK}{STOP}]*"
+
+
+def _gap(longest: int, spaced: bool) -> str:
+    """Return the regex of `~`: what stands between a subject and its verb."""
+    inner = rf"[^{PERSON}{BREAK};.?!\n]{{0,{longest}}}?"
+    return rf"(?=\W){inner}(?<!\w)" if spaced else rf"[^{PERSON}{BREAK}；;。\n]{{0,{longest}}}?"
+
+
+def _wide(spaced: bool) -> str:
+    """Return the regex of `...`: anything within the clause, other persons too."""
+    if spaced:
+        return rf"(?=\W)[^{BREAK};\n]{{0,90}}?(?<!\w)"
+    return rf"[^；;。\n]{{0,50}}?"
+
+
+def _words(name: str, rules: LanguageRules) -> str:
+    words = rules.words.get(name)
+    if words is None:
+        raise KeyError(name)
+    marks = f"[{BREAK}{STOP}]*"
+    return f"{marks}{words_regex(words, rules.spaced)}"
+
+
+def _slot(slot: str, number: int, rules: LanguageRules) -> str:
+    group = f"{slot}_{number}"
+    if slot in ("P", "other"):
+        return f"(?P<{group}>{people_regex(rules)})"
+    if slot == "role":
+        return f"(?P<{group}>{_role(rules)})"
+    return rf"(?:{_filler(rules.spaced)}{ORG}(?P<{group}>{_INDEX}))"
+
+
+def people_regex(rules: LanguageRules) -> str:
+    """Return the regex of one person or a list of persons."""
+    separators = rules.words.get("separator", (",",))
+    space = r"\s*" if not rules.spaced else r"\s+"
+    joined = "|".join(re.sub(r"\s+", r"\\s*", s) for s in sorted(separators, key=len, reverse=True))
+    honorific = "|".join(rules.words.get("honorific", ())) or "(?!)"
+    roles = _role_words(rules)
+    one = rf"{PERSON}{_INDEX}(?:\s*(?:{honorific}))?"
+    between = rf"[{STOP}{BREAK}]*(?:{joined})\s*[{STOP}{BREAK}]*(?:(?:{roles}){space}?){{0,3}}"
+    return rf"{one}(?:\s*{between}{one})*"
+
+
+def _role_words(rules: LanguageRules) -> str:
+    return words_regex(rules.words.get("role", ()), rules.spaced)
+
+
+def _role(rules: LanguageRules) -> str:
+    if rules.spaced:
+        before = rf"(?:[^\W\d][\w'&/-]*\s+){{0,4}}?"
+        return rf"{before}{_role_words(rules)}(?:\s{_role_words(rules)})*"
+    return rf"[^\s，。、；{PERSON}{ORG}]{{0,10}}?{_role_words(rules)}"
+
+
+def _filler(spaced: bool) -> str:
+    """Return the regex of the few words that may stand before an organisation's name."""
+    if spaced:
+        return r"(?:(?:[\w'’.-]+|[\"“«„(])\s*){0,5}?"
+    return rf"[^\s，。、；{PERSON}{ORG}]{{0,10}}?"
+
+
+def _plain_words(rules: LanguageRules) -> Iterable[str]:
+    """Yield every single word of the lists, lower case: none of them is part of a name."""
+    entries = [word for words in rules.words.values() for word in words]
+    entries += [cue for cues in rules.events.values() for cue in cues]
+    for entry in entries:
+        for word in re.split(r"[\s|()?]+", entry):
+            if word.isalpha():
+                yield word.casefold()

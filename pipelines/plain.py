@@ -1,0 +1,73 @@
+"""Text as the rules match it: invisible characters gone, widths folded, offsets kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+# Controls (but line ends and tabs), zero-width, bidi marks and overrides, variation
+# selectors, tags, private use (our own slots live there), combining marks, full-width letters.
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\ue000-\uf8ff\u0300-\u036f\uff08\uff09\uff0d\uff10-\uff1a\uff21-\uff3a\uff41-\uff5a\u00a0\u3000\u2002-\u200a\u202f\u205f\u2011\u2018\u2019\u02bc"
+    "\ud800-\udfff\U000e0000-\U0010ffff]"
+)
+_GONE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Mn"))
+_AS = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2011": "-", "\u2028": "\n", "\u2029": "\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Normalised text and the way back to the original."""
+
+    text: str
+    offsets: array[int] | None = None  # None: the same as the original
+
+    def origin(self, position: int) -> int:
+        """Return the position in the original text of a position in `text`."""
+        return position if self.offsets is None else self.offsets[position]
+
+
+def plain(text: str) -> Plain:
+    """Return *text* for matching: NFC, one width, straight apostrophes, nothing invisible."""
+    if not _ODD.search(text):
+        return Plain(text)
+    out: list[str] = []
+    offsets = array("q")
+    at = 0
+    for odd in _ODD.finditer(text):
+        start = odd.start()
+        out.append(text[at:start])
+        offsets.extend(range(at, start))
+        at = odd.end()
+        _put(odd.group(), start, out, offsets)
+    out.append(text[at:])
+    offsets.extend(range(at, len(text) + 1))
+    return Plain("".join(out), offsets)
+
+
+def _put(char: str, start: int, out: list[str], offsets: array[int]) -> None:
+    """Append what *char* becomes, if anything."""
+    if unicodedata.combining(char):
+        _combine(char, out)
+        return
+    become = _AS.get(char) or unicodedata.normalize("NFKC", char)
+    if become.isspace() and become != "\n":
+        become = " "
+    elif unicodedata.category(char) in _GONE:
+        return
+    out.append(become)
+    offsets.extend([start] * len(become))
+
+
+def _combine(mark: str, out: list[str]) -> None:
+    """Put a combining mark on the letter before it; drop it where no one character has both."""
+    while out and not out[-1]:
+        out.pop()
+    if out:
+        composed = unicodedata.normalize("NFC", out[-1][-1] + mark)
+        if len(composed) == 1:
+            out[-1] = out[-1][:-1] + composed

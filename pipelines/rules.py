@@ -1,0 +1,125 @@
+"""Facts made ready for judging: one automaton for all names, compiled patterns by language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import ahocorasick
+
+from pipelines.names import NameWords, compile_names
+from pipelines.patterns import Language, compile_language
+from talentwire.config.facts import Facts
+from talentwire.model import Org, Person
+
+_DOTS = "·・•‧･"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One spelling of a known name."""
+
+    kind: str  # org | person | none: a longer word that is no name
+    name: str
+    surface: str
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What `judge` needs; build it once per process with `compile_rules`."""
+
+    facts: Facts
+    aliases: ahocorasick.Automaton
+    orgs: dict[str, Org]
+    people: dict[str, Person]
+    parents: dict[str, tuple[str, ...]]  # org -> its parents, theirs, and so on
+    languages: dict[str, Language]
+    names: NameWords
+    problems: tuple[str, ...] = ()  # patterns that were left out, each with file and line
+    folded: dict[str, str] = field(default_factory=dict)  # folded person name -> canonical
+
+
+def compile_rules(facts: Facts) -> Rules:
+    """Return *facts* ready for `judge`; broken patterns are left out and told in `problems`."""
+    problems: list[str] = []
+    languages = {
+        code: compile_language(language, problems) for code, language in facts.languages.items()
+    }
+    orgs = {org.name: org for org in facts.orgs}
+    people = {person.name: person for person in facts.people}
+    return Rules(
+        facts=facts,
+        aliases=_automaton(facts),
+        orgs=orgs,
+        people=people,
+        parents={name: _ancestors(name, orgs) for name in orgs},
+        languages=languages,
+        names=compile_names(facts.words),
+        problems=tuple(problems),
+        folded={bare(person.name): person.name for person in facts.people},
+    )
+
+
+def bare(text: str) -> str:
+    """Return *text* for comparing names: lower case, no accents, hyphens or dots."""
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\s'’.\-·・•‧]+", " ", unicodedata.normalize("NFC", kept)).split())
+
+
+def _automaton(facts: Facts) -> ahocorasick.Automaton:
+    spellings: dict[str, list[Alias]] = {}
+
+    def add(alias: Alias) -> None:
+        listed = spellings.setdefault(alias.surface.lower(), [])
+        if alias not in listed:
+            listed.append(alias)
+
+    for org in facts.orgs:
+        for surface in {org.name, *org.aliases} - set(org.ambiguous):
+            add(Alias("org", org.name, surface))
+        for surface in org.ambiguous:
+            add(Alias("org", org.name, surface, ambiguous=True))
+    for person in facts.people:
+        for form in (person.name, *person.forms):
+            for surface in _spellings(form):
+                add(Alias("person", person.name, surface))
+    for surface in facts.words.get("not_org", ()):
+        add(Alias("none", surface, surface))
+    automaton = ahocorasick.Automaton()
+    for key, aliases in spellings.items():
+        automaton.add_word(key, tuple(aliases))
+    automaton.make_automaton()
+    return automaton
+
+
+def _spellings(form: str) -> set[str]:
+    """Return a person's form and how else it is written: without accents, other dots."""
+    import unicodedata
+
+    found = {form}
+    decomposed = unicodedata.normalize("NFD", form)
+    if any(unicodedata.category(c) == "Mn" for c in decomposed) and form[0].isalpha():
+        bare_form = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+        if bare_form.isascii():
+            found.add(bare_form)
+    for dot in _DOTS:
+        if dot in form:
+            found |= {form.replace(dot, other) for other in _DOTS}
+            break
+    return found
+
+
+def _ancestors(name: str, orgs: dict[str, Org]) -> tuple[str, ...]:
+    found: list[str] = []
+    waiting = [name]
+    while waiting:
+        org = orgs.get(waiting.pop())
+        for parent in org.parents if org else ():
+            if parent.org not in found and parent.org != name:
+                found.append(parent.org)
+                waiting.append(parent.org)
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""Sentences of a text, for Latin, CJK and Hangul writing, never longer than LONGEST."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 600  # characters; longer ones are cut at a space: it bounds every pattern's time
+
+_END = re.compile(
+    r"""
+    [。！？；]+[」』”"）)]*                       # CJK, no space needed
+  | (?<=[^\s.][^\s.])[.!?…]+["'»”)\]]*(?=\s+["'«“(\[¿¡—–-]*\s?[^\W_a-zß-öø-ÿ])   # Latin
+  | \n+
+  """,
+    re.VERBOSE,
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|No|Nr|Mme|M|Mlle|Sig"
+    r"|Dott|Ing|Hr|Fr|bzw|ca|z\.B|u\.a|d\.h|U\.S|U\.K|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov"
+    r"|Dec|EE\.UU|Sra|D|Dra|aprox|art|p\.m|a\.m)$"
+)
+
+
+def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of *text*, in order, without white space around."""
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for end in _END.finditer(text, start):
+        if end.group()[0] == "." and _ABBREVIATION.search(
+            text, max(begin, end.start() - 9), end.start()
+        ):
+            continue
+        _add(text, begin, end.end(), spans)
+        begin = end.end()
+    _add(text, begin, len(text), spans)
+    return spans
+
+
+def _add(text: str, begin: int, end: int, spans: list[tuple[int, int]]) -> None:
+    """Append a span without its white space, in pieces if it is too long."""
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    while end - begin > LONGEST:
+        cut = text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
+        if cut < 0:
+            cut = begin + LONGEST
+        spans.append((begin, cut))
+        begin = cut
+    if end > begin:
+        spans.append((begin, end))
