@@ -12,13 +12,16 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines import ledger
 from pipelines.identity import Relations
 from pipelines.ledger import State, Statement
 from talentwire.model import Article, Certainty, Claim, Kind, iso
 from talentwire.store import atomic, claims, facts
+
+if TYPE_CHECKING:
+    from talentwire.config.facts import Facts
 
 Pair = tuple[int, int]
 
@@ -59,10 +62,15 @@ def withdraw_article(db: sqlite3.Connection, article_id: int, now: datetime) -> 
     return Recorded(0, new, changed)
 
 
-def settle(db: sqlite3.Connection, *, now: datetime) -> Recorded:
-    """Decide anew what time alone changes: confirmed moves whose day has come are effective."""
+def refresh(db: sqlite3.Connection, tables: Facts, *, now: datetime) -> Recorded:
+    """Bring the ledger up to the configuration and the day, at the start of a round.
+
+    Organisations and people are written from *tables*; moves that look different with them, and
+    confirmed ones whose day has come, are decided anew.
+    """
     with atomic(db):
-        new, changed = redecide(db, set(claims.due(db, iso(now)[:10])), now=now)
+        people = facts.sync_facts(db, tables) | set(claims.due(db, iso(now)[:10]))
+        new, changed = redecide(db, people, now=now)
     return Recorded(0, new, changed)
 
 
@@ -73,9 +81,9 @@ def _sync_claims(
     stored = claims.of_article(db, article_id)
     free = {claim.id: claim for claim in stored}
     for claim in found:
-        person = facts.ensure(db, "person", claim.person)
-        from_org = facts.ensure(db, "org", claim.from_org) if claim.from_org else None
-        to_org = facts.ensure(db, "org", claim.to_org) if claim.to_org else None
+        person = facts.ensure(db, "person", claim.person, at)
+        from_org = facts.ensure(db, "org", claim.from_org, at) if claim.from_org else None
+        to_org = facts.ensure(db, "org", claim.to_org, at) if claim.to_org else None
         content = (
             person,
             from_org,

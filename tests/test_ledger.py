@@ -1,93 +1,22 @@
 """Claims about one real move become one move, and it says where it stands."""
 
 import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
+from small_ledger import FACTS, maybe, not_so, open_wire, said
 
-from pipelines.recording import record, settle, withdraw_article
-from talentwire.config.facts import Facts
-from talentwire.model import Article, Certainty, Claim, Kind, Moment, Org, Parent, Person, Status
-from talentwire.store import articles, facts, open_store
-from talentwire.store.ledger import find_moves, history
-
-FACTS = Facts(
-    orgs=(
-        Org("Alphabet"),
-        Org("Google", aliases=("谷歌",), parents=(Parent("Alphabet"),)),
-        Org("Google DeepMind", aliases=("DeepMind",), parents=(Parent("Google"),)),
-        Org("Meta", domains=("meta.example",)),
-        Org("FAIR", parents=(Parent("Meta"),)),
-        Org("Meta Superintelligence Labs", parents=(Parent("Meta", since=date(2025, 6, 30)),)),
-        Org("OpenAI", aliases=("오픈AI",), domains=("openai.example",)),
-        Org("Anthropic"),
-        Org("Mistral AI", aliases=("Mistral",)),
-    ),
-    people=(
-        Person("Ada Example", forms=("アダ・イグザンプル",)),
-        Person("Robert Fergus", forms=("Rob Fergus",)),
-    ),
-)
+from pipelines.recording import refresh, withdraw_article
+from talentwire.model import Kind, Status
+from talentwire.store import facts
+from talentwire.store.ledger import history
 
 
 @pytest.fixture
 def wire(tmp_path):
-    db = open_store(tmp_path / "a.db", create=True)
-    facts.sync_facts(db, FACTS)
-    yield Wire(db)
-    db.close()
-
-
-class Wire:
-    """A newsroom in short: `tell` publishes an article with its claims."""
-
-    def __init__(self, db):
-        self.db = db
-        self.count = 0
-
-    def tell(self, day, *claims, host="news.example", language="en", copy_of=None, now=None):
-        self.count += 1
-        at = datetime.fromisoformat(day).replace(tzinfo=UTC)
-        article = Article(
-            url=f"https://{host}/{self.count}",
-            canonical=f"https://{host}/{self.count}",
-            title="A title",
-            text="A text",
-            source="test",
-            fetched_at=at,
-            published=Moment(at),
-            language=language,
-        )
-        told = articles.insert(self.db, article, None, host)
-        self.db.execute("UPDATE article SET copy_of = ? WHERE id = ?", (copy_of, told))
-        record(self.db, told, article, claims, now=now or at)
-        return told, article
-
-    def again(self, told, *claims, day):
-        at = datetime.fromisoformat(day).replace(tzinfo=UTC)
-        return record(self.db, told[0], told[1], claims, now=at)
-
-    def moves(self, **asked):
-        asked.setdefault("background", True)
-        return find_moves(self.db, **asked)
-
-    def lines(self, **asked):
-        return [
-            f"{m.person}: {m.from_org} -> {m.to_org}, {m.kind}, {m.status}"
-            for m in reversed(self.moves(**asked))
-        ]
-
-
-def said(from_org, to_org, kind="hire", person="Ada Example", quote="She moves.", **more):
-    return Claim(person, from_org, to_org, Kind(kind), quote, 0, len(quote), **more)
-
-
-def maybe(*args, **more):
-    return said(*args, certainty=Certainty.RUMOURED, **more)
-
-
-def not_so(*args, **more):
-    return said(*args, certainty=Certainty.DENIED, **more)
+    wire = open_wire(tmp_path)
+    yield wire
+    wire.db.close()
 
 
 def test_copies_and_translations_of_one_story_are_one_move(wire):
@@ -134,7 +63,7 @@ def test_a_rumour_is_reported_then_confirmed_then_effective(wire):
     wire.tell("2025-05-06", said("OpenAI", "Anthropic"), host="c.example")
     (move,) = wire.moves()
     assert (move.status, move.date, move.sources) == (Status.CONFIRMED, "2025-06-01", 3)
-    settle(wire.db, now=datetime(2025, 6, 2, tzinfo=UTC))
+    refresh(wire.db, FACTS, now=datetime(2025, 6, 2, tzinfo=UTC))
     assert wire.moves()[0].status == Status.EFFECTIVE
     told = [change.status for change in history(wire.db, move.id)]
     assert told == ["rumoured", "reported", "confirmed", "effective"]

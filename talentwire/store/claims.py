@@ -242,13 +242,47 @@ def judge(
     return cursor.lastrowid
 
 
-def judgements(db: sqlite3.Connection, what: str, *, undone: bool = False) -> list[sqlite3.Row]:
-    """Return the judgements about moves, people, orgs or stories that hold, oldest first."""
+def judgements(db: sqlite3.Connection, what: str | None = None) -> list[sqlite3.Row]:
+    """Return the judgements that hold, about moves, people, orgs or stories, oldest first."""
     return db.execute(
-        "SELECT id, at, action, what, subject, object, detail, undone_at FROM judgement"
-        " WHERE what = ? AND (undone_at IS NULL OR ?) ORDER BY id",
-        (what, undone),
+        f"{_JUDGEMENT} WHERE (what = ?1 OR ?1 IS NULL) AND undone_at IS NULL ORDER BY id", (what,)
     ).fetchall()
+
+
+_JUDGEMENT = "SELECT id, at, action, what, subject, object, detail, undone_at FROM judgement"
+
+
+def judgement(db: sqlite3.Connection, number: int) -> sqlite3.Row | None:
+    """Return one stored judgement, undone or not; None if there is none."""
+    row: sqlite3.Row | None = db.execute(f"{_JUDGEMENT} WHERE id = ?", (number,)).fetchone()
+    return row
+
+
+def undo_judgement(db: sqlite3.Connection, number: int, at: str) -> None:
+    """Mark a judgement as taken back; its row stays."""
+    db.execute("UPDATE judgement SET undone_at = ? WHERE id = ?", (at, number))
+
+
+def people_meant(judgement: sqlite3.Row) -> set[str]:
+    """Return the people whose claims a judgement about moves describes."""
+    sides = json.loads(judgement["detail"] or "{}")
+    return {described[1] for side in sides.values() for described in side}
+
+
+def of_move(db: sqlite3.Connection, move: int) -> list[sqlite3.Row]:
+    """Return a move's standing claims, oldest first."""
+    return db.execute(
+        "SELECT c.id, c.article, c.person, c.from_org, c.to_org, c.kind FROM claim c"
+        " JOIN move_claim mc ON mc.claim = c.id"
+        " WHERE mc.move = ? AND c.withdrawn_at IS NULL ORDER BY c.id",
+        (move,),
+    ).fetchall()
+
+
+def move_of(db: sqlite3.Connection, claim: int) -> int:
+    """Return the move a claim is evidence for."""
+    move: int = db.execute("SELECT move FROM move_claim WHERE claim = ?", (claim,)).fetchone()[0]
+    return move
 
 
 def _marks(values: Collection[object]) -> str:

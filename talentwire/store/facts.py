@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -16,33 +17,62 @@ if TYPE_CHECKING:
 Window = tuple[str | None, str | None]  # since (included), until (excluded), YYYY-MM-DD
 
 
-def sync_facts(db: sqlite3.Connection, facts: Facts) -> None:
+def sync_facts(db: sqlite3.Connection, facts: Facts) -> set[str]:
     """Make the tables of organisations and people say what the configuration says.
 
     Rows the configuration no longer has stay, marked unknown, so that moves keep their names.
+    Returns the people whose moves may now be others: see pipelines.recording.refresh.
     """
     with atomic(db):
-        for table in ("org_alias", "org_parent", "org_domain"):
-            db.execute(f"DELETE FROM {table} WHERE org IN (SELECT slug FROM org WHERE known = 1)")
-        db.execute(
-            "DELETE FROM person_form WHERE person IN (SELECT slug FROM person WHERE known = 1)"
-        )
-        gone = {
-            kind: {row[0] for row in db.execute(f"SELECT slug FROM {kind} WHERE known = 1")}
-            for kind in ("org", "person")
-        }
-        _sync_orgs(db, facts, gone["org"])
-        for person in facts.people:
-            key = slug(person.name)
-            gone["person"].discard(key)
-            _upsert(db, "person", key, person.name)
-            _write_names(db, "person", key, (person.name, *person.forms))
-        for kind, slugs in gone.items():
-            for key in slugs:
-                db.execute(f"UPDATE {kind} SET known = 0 WHERE slug = ?", (key,))
-                name = db.execute(f"SELECT name FROM {kind} WHERE slug = ?", (key,)).fetchone()[0]
-                _write_names(db, kind, key, (name,))
-            join_same(db, kind)
+        before = _ties(db)
+        _sync_rows(db, facts)
+        after = _ties(db)
+        orgs = {org for org in before | after if before.get(org) != after.get(org)}
+        orgs |= join_same(db, "org")
+        return join_same(db, "person") | people_at(db, orgs)
+
+
+def _ties(db: sqlite3.Connection) -> dict[str, set[tuple[str | None, ...]]]:
+    """Return what moves are judged by beside names: parents and own hosts."""
+    found: dict[str, set[tuple[str | None, ...]]] = {}
+    for row in db.execute(
+        "SELECT org, parent, since, until FROM org_parent"
+        " UNION ALL SELECT org, host, '', '' FROM org_domain"
+    ):
+        found.setdefault(row[0], set()).add(tuple(row[1:]))
+    return found
+
+
+def people_at(db: sqlite3.Connection, orgs: Iterable[str]) -> set[str]:
+    """Return the people with a claim that names one of the organisations."""
+    wanted = json.dumps(list(orgs))
+    rows = db.execute(
+        "SELECT DISTINCT person FROM claim WHERE from_org IN (SELECT value FROM json_each(?1))"
+        " OR to_org IN (SELECT value FROM json_each(?1))",
+        (wanted,),
+    )
+    return {row[0] for row in rows} if wanted != "[]" else set()
+
+
+def _sync_rows(db: sqlite3.Connection, facts: Facts) -> None:
+    for table in ("org_alias", "org_parent", "org_domain"):
+        db.execute(f"DELETE FROM {table} WHERE org IN (SELECT slug FROM org WHERE known = 1)")
+    db.execute("DELETE FROM person_form WHERE person IN (SELECT slug FROM person WHERE known = 1)")
+    gone = {
+        kind: {row[0] for row in db.execute(f"SELECT slug FROM {kind} WHERE known = 1")}
+        for kind in ("org", "person")
+    }
+    _sync_orgs(db, facts, gone["org"])
+    for person in facts.people:
+        key = slug(person.name)
+        gone["person"].discard(key)
+        _upsert(db, "person", key, person.name)
+        _write_names(db, "person", key, (person.name, *person.forms))
+    for kind, slugs in gone.items():
+        for key in slugs:
+            db.execute(f"UPDATE {kind} SET known = 0 WHERE slug = ?", (key,))
+            name = db.execute(f"SELECT name FROM {kind} WHERE slug = ?", (key,)).fetchone()[0]
+            _write_names(db, kind, key, (name,))
 
 
 def _sync_orgs(db: sqlite3.Connection, facts: Facts, gone: set[str]) -> None:
@@ -86,19 +116,30 @@ def _write_names(db: sqlite3.Connection, kind: str, key: str, names: Iterable[st
     )
 
 
-def ensure(db: sqlite3.Connection, kind: str, name: str) -> str:
-    """Return the slug of the org or person called *name*, with a row made if there was none."""
+def ensure(db: sqlite3.Connection, kind: str, name: str, at: str) -> str:
+    """Return the slug of the org or person called *name*, with a row made if there was none.
+
+    A new person whose name is spelt almost like one other's is taken for that one, by a
+    judgement that is stored like a hand-made one and can be undone.
+    """
+    name = name.strip()
     found = exact(db, kind, name)
-    if found is None and kind == "person":
-        found = _near_person(db, fold(name))
     if found is not None:
         return found
     key = slug(name)
+    near = _near_person(db, fold(name)) if kind == "person" else None
     made = db.execute(
-        f"INSERT OR IGNORE INTO {kind}(slug, name, known) VALUES (?, ?, 0)", (key, name.strip())
+        f"INSERT OR IGNORE INTO {kind}(slug, name, known, same_as) VALUES (?, ?, 0, ?)",
+        (key, name, near),
     )
     if made.rowcount:
-        _write_names(db, kind, key, (name.strip(),))
+        _write_names(db, kind, key, (name,))
+        if near:
+            db.execute(
+                "INSERT INTO judgement(at, action, what, subject, object, detail)"
+                " VALUES (?, 'merge', 'person', ?, ?, '{\"by\": \"spelling\"}')",
+                (at, key, near),
+            )
     return key
 
 
@@ -121,7 +162,12 @@ def _near_person(db: sqlite3.Connection, folded: str) -> str | None:
     rows = db.execute(
         "SELECT folded, person FROM person_form WHERE folded >= ? AND folded < ?", (low, high)
     )
-    near = {row["person"] for row in rows if same_spelling(folded, row["folded"])}
+    same = canonical(db, "person")
+    near = {
+        same.get(row["person"], row["person"])
+        for row in rows
+        if same_spelling(folded, row["folded"])
+    }
     return near.pop() if len(near) == 1 else None
 
 
@@ -166,6 +212,12 @@ def suggest(db: sqlite3.Connection, kind: str, text: str, limit: int = 3) -> lis
     names = {row[0]: fold(row[0]) for row in rows}
     found = process.extract(fold(text), names, scorer=fuzz.WRatio, limit=limit, score_cutoff=72)
     return [name for _, _, name in found]
+
+
+def is_known(db: sqlite3.Connection, kind: str, key: str) -> bool:
+    """Return whether the org or person is in the configuration."""
+    row = db.execute(f"SELECT known FROM {kind} WHERE slug = ?", (key,)).fetchone()
+    return bool(row and row[0])
 
 
 def canonical(db: sqlite3.Connection, kind: str) -> dict[str, str]:
