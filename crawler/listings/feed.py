@@ -131,12 +131,15 @@ def candidate_of(
 def stated(link: str | None) -> str | None:
     """Return the link as the feed has it, or None if it is nothing to fetch.
 
-    What could deceive a reader (credentials, odd characters in the host) is made canonical.
+    What could deceive a reader (credentials, odd characters in the host) is made canonical. A
+    relative link stays relative where nothing says what to.
     """
-    spelt = canonical(link) if link else None
-    if not spelt or not link:
+    if not link:
         return None
     text = words.plain(link)
+    spelt = canonical(link)
+    if not spelt:
+        return text if text and ":" not in text and not text.startswith("//") else None
     return text if host(text) == host(spelt) and "@" not in text and " " not in text else spelt
 
 

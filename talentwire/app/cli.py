@@ -23,6 +23,7 @@ COMMANDS = {
     "housekeep": "forget what is past its time, keep the database quick",
     "run": "keep crawling and digesting on schedule (daemon)",
     "status": "how sources, runs and the database are",
+    "read-feed": "what the reader makes of a feed on disk, one JSON line a file",
     "score": "measure the rules against a labelled set",
     "demo": "see it all happen on a small news site on this machine",
 }
