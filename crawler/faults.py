@@ -34,14 +34,12 @@ def fault(error: BaseException) -> tuple[str, str]:
     for cause in chain:
         if isinstance(cause, (SSL.Error, VerificationError)):
             return "tls", _tls_words(cause)
-    for cause in chain if isinstance(error, errors.RobotsDenied) else ():
-        # robots.txt could not be had because the host could not: that is the news.
-        for kind, word, line in _WORDS[5:]:
+    # Where robots.txt could not be had because the host could not, that is the news.
+    looked_at = [*chain[1:], error] if isinstance(error, errors.RobotsDenied) else [error]
+    for cause in looked_at:
+        for kind, word, line in _WORDS:
             if isinstance(cause, kind):
-                return word, line
-    for kind, word, line in _WORDS:
-        if isinstance(error, kind):
-            return word, line or str(error)
+                return word, line or str(cause)
     return "broken", f"{type(error).__name__}: {error}"
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import StopDownload
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
@@ -31,6 +36,19 @@ class _Denial(RobotParser):
 
 class Robots(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware, with the RFC's answers to failures."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it, watching how much of a robots.txt has come."""
+        robots = super().from_crawler(crawler)
+        crawler.signals.connect(robots._enough, signals.bytes_received)
+        return robots
+
+    def _enough(self, data: bytes, request: Request, **_: Any) -> None:
+        if request.meta.get("dont_obey_robotstxt"):
+            came = request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
+            if came > PARSED_BYTES:
+                raise StopDownload(fail=False)
 
     @property
     def _agent(self) -> str:
