@@ -80,8 +80,10 @@ class Workers:
 
 class _Worker:
     def __init__(self, setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-        # spawn: a fork would copy the reactor, its threads' locks and the open database.
-        context = get_context("spawn")
+        # A fork of this process would copy the reactor, its threads' locks and the open
+        # database; the fork server is a fresh process that has imported the readers once.
+        context = get_context("forkserver")
+        context.set_forkserver_preload([setup.__module__])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, setup, arguments), daemon=True)
         self._process.start()
