@@ -62,7 +62,7 @@ def fingerprint(
         signature=signature,
         keys=band_keys(signature),
         terms=_terms(title, text),
-        anchors=anchors_of(title, text, language, names),
+        anchors=anchors_of(title, text, names),
     )
 
 

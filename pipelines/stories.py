@@ -18,7 +18,9 @@ COPY = 0.5  # share of equal MinHash values, another host
 COPY_SAME_HOST = 0.85  # one host's templates (weather, results) repeat most of their words
 TITLE_OVERLAP = 0.43  # Jaccard of title words, for items too short for MinHash
 SAME_LANGUAGE = 0.33
-ACROSS = 0.25
+ACROSS = 0.35
+SHRINK_WITHIN = 0.0
+SHRINK_ACROSS = 1.0
 MERGE = 1.15  # in units of the thresholds above
 
 
@@ -65,37 +67,60 @@ def same_short(a: set[str], b: set[str]) -> bool:
 
 def likeness(query: Vector, others: Sequence[Vector], frequency: Frequency) -> list[float]:
     """Return how alike *query* and each of *others* are, 1.0 being just enough for one story."""
-    return [_alike(query, other, frequency) for other in others]
+    found = [0.0] * len(others)
+    for language in {other.language for other in others}:
+        places = [i for i, other in enumerate(others) if other.language == language]
+        group = [others[i] for i in places]
+        if language == query.language:
+            values = within(query, group, frequency) / SAME_LANGUAGE
+        else:
+            values = across(query, group, frequency) / ACROSS
+        for i, value in zip(places, values, strict=True):
+            found[i] = float(value)
+    return found
 
 
-def _alike(a: Vector, b: Vector, frequency: Frequency) -> float:
-    if a.language == b.language:
-        return within(a, b, frequency) / SAME_LANGUAGE
-    return across(a, b, frequency) / ACROSS
+def within(query: Vector, others: Sequence[Vector], frequency: Frequency) -> Floats:
+    """Return the cosines of the idf-weighted terms of articles in one language."""
+    mine = query.term_weights * frequency.idf(query.terms, query.language)
+    terms = np.concatenate([other.terms for other in others])
+    theirs = np.concatenate([other.term_weights for other in others])
+    theirs = theirs * frequency.idf(terms, query.language)
+    sizes = [len(other.terms) for other in others]
+    return _cosines(query.terms, mine, terms, theirs, sizes, floor=SHRINK_WITHIN)
 
 
-def within(a: Vector, b: Vector, frequency: Frequency) -> float:
-    """Return the cosine of the idf-weighted terms of two articles in one language."""
-    wa = a.term_weights * frequency.idf(a.terms, a.language)
-    wb = b.term_weights * frequency.idf(b.terms, b.language)
-    return _cosine(a.terms, wa, b.terms, wb)
+def across(query: Vector, others: Sequence[Vector], frequency: Frequency) -> Floats:
+    """Return the cosines of the idf-weighted anchors that both languages know.
+
+    *others* are in one language, another than *query*'s.
+    """
+    one, two = query.language, others[0].language
+    anchors = np.concatenate([other.anchors for other in others])
+    theirs = np.concatenate([other.anchor_weights for other in others])
+    theirs = theirs * frequency.idf(anchors, one, two)
+    theirs = theirs * ((frequency.seen(anchors, one) > 0) | np.isin(anchors, query.anchors))
+    # What only this article has is known to the other language if that has it somewhere.
+    mine = query.anchor_weights * frequency.idf(query.anchors, one, two)
+    mine = mine * (frequency.seen(query.anchors, two) > 0)
+    sizes = [len(other.anchors) for other in others]
+    return _cosines(query.anchors, mine, anchors, theirs, sizes, floor=SHRINK_ACROSS)
 
 
-def across(a: Vector, b: Vector, frequency: Frequency) -> float:
-    """Return the cosine of the idf-weighted anchors that both languages know."""
-    wa = a.anchor_weights * frequency.idf(a.anchors, a.language, b.language)
-    wb = b.anchor_weights * frequency.idf(b.anchors, a.language, b.language)
-    known_a = (frequency.seen(a.anchors, b.language) > 0) | np.isin(a.anchors, b.anchors)
-    known_b = (frequency.seen(b.anchors, a.language) > 0) | np.isin(b.anchors, a.anchors)
-    return _cosine(a.anchors, wa * known_a, b.anchors, wb * known_b)
-
-
-def _cosine(a: Hashes, wa: Floats, b: Hashes, wb: Floats) -> float:
-    norm = float(np.linalg.norm(wa) * np.linalg.norm(wb))
-    if norm == 0:
-        return 0.0
-    _, ia, ib = np.intersect1d(a, b, assume_unique=True, return_indices=True)
-    return float(np.dot(wa[ia], wb[ib])) / norm
+def _cosines(
+    query: Hashes, mine: Floats, keys: Hashes, theirs: Floats, sizes: Sequence[int], *, floor: float
+) -> Floats:
+    """Return the cosine of *query* with each stretch of *keys*; *floor* keeps two articles
+    that say little from being alike by chance."""
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    norms = np.sqrt(np.bincount(owner, theirs * theirs, len(sizes)))
+    if len(query) == 0:
+        return np.zeros(len(sizes), dtype=np.float32)
+    at = np.minimum(np.searchsorted(query, keys), len(query) - 1)
+    shared = np.where(query[at] == keys, mine[at] * theirs, 0.0)
+    dots = np.bincount(owner, shared, len(sizes))
+    scale = (np.linalg.norm(mine) + floor) * (norms + floor)
+    return np.asarray(dots / np.maximum(scale, 1e-9), dtype=np.float32)
 
 
 def choose(scores: dict[int, list[float]]) -> Choice:
