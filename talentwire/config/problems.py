@@ -96,6 +96,7 @@ def _words(error: dict[str, Any], known: list[str]) -> str:
     if kind == "missing":
         return "missing"
     said = _WORDS.get(kind) or error["msg"].removeprefix("Value error, ")
+    said = said.replace("Input should be", "must be").replace("String should", "must")
     got = repr(error.get("input"))
     return f"{said}, not {got if len(got) <= 60 else got[:57] + '...'}"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -12,19 +15,21 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
+    ValidationError,
     model_validator,
 )
 
 from talentwire.config.problems import Problems
 from talentwire.config.settings import Language, Timezone
+from talentwire.errors import ConfigError
 from talentwire.model import Source
+from talentwire.opml import Outline
 
 FILE = "sources.toml"
 APIS = {
     "gdelt": "https://api.gdeltproject.org/api/v2/doc/doc",
     "hackernews": "https://hn.algolia.com/api/v1/search_by_date",
 }
-_SELECTORS = ("item", "link", "title", "date", "summary")
 
 
 def _web_address(text: str) -> str:
@@ -121,3 +126,78 @@ def source_of(entry: SourceTable) -> Source:
     """Return the table as the rest of the program knows it."""
     fields = entry.model_dump()
     return Source(**{**fields, "title": entry.title or entry.name})
+
+
+def append_sources(folder: Path, added: Iterable[Source]) -> None:
+    """Write *added* at the end of sources.toml, in its form; what is there stays as it is.
+
+    Raises ConfigError, and leaves the file as it was, if the result would not be valid.
+    """
+    path = folder / FILE
+    try:
+        before = path.read_text(encoding="utf-8-sig")
+        text = before.rstrip("\n") + "\n" + "".join(f"\n{written(source)}" for source in added)
+        _replace(path, text)
+        problems = Problems()
+        read_sources(folder, problems)
+        if problems.lines:
+            _replace(path, before)
+        problems.raise_if_any(folder)
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put *text* in the place of a file at once, so that a crash leaves the old or the new."""
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
+def written(source: Source) -> str:
+    """Return a source as its [[sources]] table; what is as usual is left out."""
+    lines = ["[[sources]]"]
+    for field in dataclasses.fields(Source):
+        value = getattr(source, field.name)
+        # The usual language is none, but every entry says which kind, scope and interval.
+        usual = field.default if field.name not in ("scope", "every_minutes") else None
+        if value == usual or value == {} or (field.name, value) == ("kind", "feed"):
+            continue
+        if source.kind == "search" and value == APIS.get(source.api or ""):
+            continue
+        lines.append(f"{field.name} = {_toml(value)}")
+    return "\n".join([*lines, ""])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        inside = ", ".join(f"{key} = {_toml(member)}" for key, member in value.items())
+        return f"{{ {inside} }}"
+    # JSON's text, numbers and truth values are TOML's, but for one control character.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def from_outline(outline: Outline, name: str) -> Source | None:
+    """Return a feed of an OPML file as a source called *name*, or None if its address is none.
+
+    What talentwire wrote there itself comes back as it was; of a stranger's file, the title,
+    the address, a language that is one and the folder as category.
+    """
+    usual: dict[str, Any] = {
+        "name": name, "title": outline.title, "url": outline.url, "scope": "broad",
+        "language": (outline.language or "")[:2].lower() or None,
+        "category": outline.folders[-1] if outline.folders else None,
+    }  # fmt: skip
+    for fields in ({**usual, **_own_fields(outline)}, usual, {**usual, "language": None}):
+        try:
+            return source_of(_ADAPTER.validate_python(fields))
+        except ValidationError:
+            continue
+    return None
+
+
+def _own_fields(outline: Outline) -> dict[str, Any]:
+    if not outline.own:
+        return {}
+    known = SourceTable.model_fields
+    return {"category": None, **{k: v for k, v in outline.own.items() if k in known}}
