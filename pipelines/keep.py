@@ -7,14 +7,14 @@ begins IMMEDIATE; the UNIQUE address is the last guard.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines.placing import place
 from pipelines.recording import record
 from pipelines.urls import canonical, host
 from talentwire.model import Article, Reading
-from talentwire.store import articles, atomic, fulltext
+from talentwire.store import articles, atomic, fulltext, sources
 
 # A page that suddenly holds this little of what was stored is a wall or an error page, not
 # an edit: the stored wording stays.
@@ -47,6 +47,8 @@ def keep(
     article = reading.article
     if article is None or reading.fingerprint is None:
         return Kept("none")
+    if not article.site:
+        article = replace(article, site=sources.outlet(db, article.source))
     ways = _ways(article, addresses)
     with atomic(db):
         found = articles.known(db, [article.canonical, *ways])

@@ -167,3 +167,11 @@ def note_seen(
                    title = excluded.title, tries = tries + 1""",
             (url, source, iso(now), outcome, title),
         )
+
+
+def outlet(db: sqlite3.Connection, name: str) -> str | None:
+    """Return the title of a source that is an outlet of its own; None for a search over many."""
+    row = db.execute(
+        "SELECT title FROM source WHERE name = ? AND kind != 'search'", (name,)
+    ).fetchone()
+    return row["title"] if row else None
