@@ -87,6 +87,26 @@ def merge_names(
         return gone, kept
 
 
+def add_name(db: sqlite3.Connection, what: str, slug: str, name: str, *, now: datetime) -> int:
+    """Judge *name* to mean the person or organisation *slug* too; return the judgement's id.
+
+    Raises UsageError if it means something already.
+    """
+    with atomic(db):
+        meant = facts.exact(db, what, name)
+        if meant is not None:
+            same = facts.canonical(db, what).get(meant, meant)
+            if same == slug:
+                raise UsageError(f"{name!r} means {slug} already")
+            raise UsageError(
+                f"{name!r} means {same}: `talentwire merge {what} {same} {slug}` if they are one"
+            )
+        made = facts.make(db, what, name)
+        number = claims.judge(db, "merge", what, made, slug, detail=None, at=iso(now))
+        _rejoin(db, what, {made, slug}, now, f"{made} judged to be {slug}")
+        return number
+
+
 def undo(db: sqlite3.Connection, judgement: int, *, now: datetime) -> sqlite3.Row:
     """Take a stored judgement back; return it. Raises UsageError where there is none."""
     with atomic(db):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from talentwire.app.show import clean, shorten, width, wrap
 from talentwire.model import Certainty, Evidence, Move, Status
+from talentwire.store.ledger import Change
 
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 COLOURS = {
@@ -167,6 +168,16 @@ def _padded(text: str, wide: int) -> str:
 
 def _style(text: str, code: str, color: bool) -> str:
     return f"{code}{text}{RESET}" if color else text
+
+
+def heading(text: str, *, color: bool) -> str:
+    """Return a line that stands out."""
+    return _style(text, BOLD, color)
+
+
+def change(entry: Change) -> dict[str, str]:
+    """Return one line of a move's history for JSON."""
+    return {"at": entry.at, "status": entry.status, "reason": clean(entry.reason)}
 
 
 def record(move: Move) -> dict[str, object]:

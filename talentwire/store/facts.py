@@ -14,6 +14,8 @@ from talentwire.store.names import fold, slug
 if TYPE_CHECKING:
     from talentwire.config.facts import Facts
 
+NAMES = {"org": ("org_alias", "alias"), "person": ("person_form", "form")}
+
 Window = tuple[str | None, str | None]  # since (included), until (excluded), YYYY-MM-DD
 
 
@@ -109,7 +111,7 @@ def _upsert(db: sqlite3.Connection, kind: str, key: str, name: str) -> None:
 
 
 def _write_names(db: sqlite3.Connection, kind: str, key: str, names: Iterable[str]) -> None:
-    table, column = ("org_alias", "alias") if kind == "org" else ("person_form", "form")
+    table, column = NAMES[kind]
     db.executemany(
         f"INSERT OR IGNORE INTO {table}(folded, {column}, {kind}) VALUES (?, ?, ?)",
         [(fold(name), name, key) for name in names if fold(name)],
@@ -126,26 +128,29 @@ def ensure(db: sqlite3.Connection, kind: str, name: str, at: str) -> str:
     found = exact(db, kind, name)
     if found is not None:
         return found
-    key = slug(name)
     near = _near_person(db, fold(name)) if kind == "person" else None
-    made = db.execute(
-        f"INSERT OR IGNORE INTO {kind}(slug, name, known, same_as) VALUES (?, ?, 0, ?)",
-        (key, name, near),
-    )
-    if made.rowcount:
-        _write_names(db, kind, key, (name,))
-        if near:
-            db.execute(
-                "INSERT INTO judgement(at, action, what, subject, object, detail)"
-                " VALUES (?, 'merge', 'person', ?, ?, '{\"by\": \"spelling\"}')",
-                (at, key, near),
-            )
+    key = make(db, kind, name)
+    if near and near != key:
+        db.execute("UPDATE person SET same_as = ? WHERE slug = ?", (near, key))
+        db.execute(
+            "INSERT INTO judgement(at, action, what, subject, object, detail)"
+            " VALUES (?, 'merge', 'person', ?, ?, '{\"by\": \"spelling\"}')",
+            (at, key, near),
+        )
+    return key
+
+
+def make(db: sqlite3.Connection, kind: str, name: str) -> str:
+    """Write a row for an org or person in no table; return its slug."""
+    key = slug(name)
+    db.execute(f"INSERT OR IGNORE INTO {kind}(slug, name, known) VALUES (?, ?, 0)", (key, name))
+    _write_names(db, kind, key, (name,))
     return key
 
 
 def exact(db: sqlite3.Connection, kind: str, name: str) -> str | None:
     """Return the slug of the org or person that has *name* among its names, known ones first."""
-    table = "org_alias" if kind == "org" else "person_form"
+    table, _ = NAMES[kind]
     row = db.execute(
         f"SELECT e.slug FROM {table} n JOIN {kind} e ON e.slug = n.{kind}"
         " WHERE n.folded = ? ORDER BY e.known DESC, e.slug LIMIT 1",
@@ -214,6 +219,12 @@ def suggest(db: sqlite3.Connection, kind: str, text: str, limit: int = 3) -> lis
     return [name for _, _, name in found]
 
 
+def parents_of(db: sqlite3.Connection, org: str) -> list[str]:
+    """Return what an organisation ever belonged to directly, as slugs."""
+    rows = db.execute("SELECT parent FROM org_parent WHERE org = ? ORDER BY parent", (org,))
+    return [row[0] for row in rows]
+
+
 def is_known(db: sqlite3.Connection, kind: str, key: str) -> bool:
     """Return whether the org or person is in the configuration."""
     row = db.execute(f"SELECT known FROM {kind} WHERE slug = ?", (key,)).fetchone()
@@ -234,7 +245,7 @@ def join_same(db: sqlite3.Connection, kind: str) -> set[str]:
     By a stored judgement (merge), or because the configuration has since learnt the name that
     an unknown one was met under.
     """
-    table = "org_alias" if kind == "org" else "person_form"
+    table, _ = NAMES[kind]
     same = {
         row[0]: row[1]
         for row in db.execute(

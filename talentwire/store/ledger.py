@@ -237,3 +237,9 @@ def parent_names(db: sqlite3.Connection) -> dict[str, str]:
         " ORDER BY op.since"
     )
     return {row["unit"]: row["parent"] for row in rows}
+
+
+def org_name(db: sqlite3.Connection, org: str) -> str:
+    """Return the name of an organisation by its slug; the slug if there is no row."""
+    row = db.execute("SELECT name FROM org WHERE slug = ?", (org,)).fetchone()
+    return row[0] if row else org

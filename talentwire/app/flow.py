@@ -1,0 +1,122 @@
+"""Gains and losses as bars in the terminal, and as an SVG picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from talentwire.app.show import clean, shorten, width
+from talentwire.flow import Balance, Month
+
+GREEN, RED, DIM, RESET = "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
+EIGHTHS = " ▏▎▍▌▋▊▉"
+BAR = 16  # columns of the longest bar
+MOST_NAMES = 3
+
+
+def balances_text(rows: Sequence[Balance], *, color: bool, columns: int, people: bool) -> str:
+    """Return one line for each balance: losses to the left, gains to the right, the net."""
+    wide = min(28, max((width(clean(row.name)) for row in rows), default=0))
+    most = max((max(len(row.came), len(row.went)) for row in rows), default=1)
+    lines = [f"{'':{wide}}  {'left':>{BAR + 4}}    {'joined':<{BAR + 4}} net"]
+    for row in rows:
+        name = shorten(clean(row.name), wide)
+        went = _bar(len(row.went), most)
+        came = _bar(len(row.came), most)
+        cells = [
+            name + " " * (wide - width(name)),
+            f"{' ' * (BAR - len(went))}{len(row.went):>4}",
+            _paint(went, RED, color) + _paint("│", DIM, color) + _paint(came, GREEN, color),
+            f"{len(row.came):<4}{' ' * (BAR - len(came))}",
+            f"{row.net:+4d}",
+        ]
+        line = f"{cells[0]}  {cells[1]} {cells[2]} {cells[3]} {cells[4]}"
+        if people:
+            room = columns - wide - 2 * BAR - 22
+            line += "  " + _paint(shorten(_who(row), max(room, 10)), DIM, color)
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _bar(count: int, most: int) -> str:
+    eighths = round(count * BAR * 8 / max(most, 1))
+    if count and not eighths:
+        eighths = 1
+    return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
+
+
+def _who(row: Balance) -> str:
+    came = [f"+{clean(name)}" for name in row.came]
+    went = [f"-{clean(name)}" for name in row.went]
+    shown = [*came[:MOST_NAMES], *went[:MOST_NAMES]]
+    return ", ".join(shown) + (" …" if len(shown) < len(came) + len(went) else "")
+
+
+def months_text(months: Sequence[Month], *, color: bool, columns: int) -> str:
+    """Return one line for each month: how many moved, who gained, who lost."""
+    most = max((month.turns for month in months), default=1)
+    lines = []
+    for month in months:
+        gains = [f"{clean(b.name)} {b.net:+d}" for b in month.orgs if b.net > 0]
+        losses = [f"{clean(b.name)} {b.net:+d}" for b in reversed(month.orgs) if b.net < 0]
+        bar = _bar(month.turns, most)
+        head = f"{month.name}  {month.turns:>4} {bar}{' ' * (BAR - len(bar))}"
+        half = max(20, (columns - width(head) - 4) // 2)
+        up, down = shorten(", ".join(gains) or "-", half), shorten(", ".join(losses) or "-", half)
+        pad = " " * (half - width(up))
+        lines.append(
+            f"{head}  {_paint(up, GREEN, color)}{pad}  {_paint(down, RED, color)}".rstrip()
+        )
+    return "\n".join(lines)
+
+
+def _paint(text: str, code: str, color: bool) -> str:
+    return f"{code}{text}{RESET}" if color and text else text
+
+
+ROW, LABEL, WIDE, NUMBER = 26, 190, 250, 34
+STYLE = """
+  text { font: 13px system-ui, sans-serif; fill: #24292f }
+  .head { font-weight: 600; font-size: 15px } .dim { fill: #6e7781 }
+  .came { fill: #2da44e } .went { fill: #cf222e } line { stroke: #d0d7de }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3 } .dim { fill: #8d96a0 } line { stroke: #444c56 } .back { fill: #0d1117 }
+  }
+"""
+
+
+def svg(rows: Sequence[Balance], title: str) -> str:
+    """Return a picture of the balances: losses to the left of the line, gains to the right."""
+    most = max((max(len(row.came), len(row.went)) for row in rows), default=1) or 1
+    total, height = LABEL + 2 * (WIDE + NUMBER) + 60, 60 + ROW * len(rows) + 14
+    middle = LABEL + NUMBER + WIDE
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total} {height}" role="img" '
+        f'width="{total}" height="{height}">',
+        f"<title>{escape(clean(title))}</title><style>{STYLE}</style>",
+        f'<rect class="back" width="{total}" height="{height}" fill="#ffffff"/>',
+        f'<text class="head" x="12" y="24">{escape(clean(title))}</text>',
+        f'<text class="dim" x="{middle - 8}" y="46" text-anchor="end">left</text>',
+        f'<text class="dim" x="{middle + 8}" y="46">joined</text>',
+        f'<text class="dim" x="{total - 12}" y="46" text-anchor="end">net</text>',
+    ]
+    for n, row in enumerate(rows):
+        top = 56 + n * ROW
+        went, came = (WIDE * len(side) / most for side in (row.went, row.came))
+        base = top + 17
+        parts += [
+            f'<text x="12" y="{base}">{escape(shorten(clean(row.name), 26))}</text>',
+            f'<rect class="went" x="{middle - went:.1f}" y="{top + 4}" width="{went:.1f}" '
+            f'height="{ROW - 8}" rx="2"/>',
+            f'<rect class="came" x="{middle}" y="{top + 4}" width="{came:.1f}" '
+            f'height="{ROW - 8}" rx="2"/>',
+            _number(len(row.went), middle - went - 6, base, "end"),
+            _number(len(row.came), middle + came + 6, base, "start"),
+            f'<text x="{total - 12}" y="{base}" text-anchor="end">{row.net:+d}</text>',
+        ]
+    parts.append(f'<line x1="{middle}" x2="{middle}" y1="54" y2="{height - 12}"/></svg>')
+    return "\n".join(parts) + "\n"
+
+
+def _number(count: int, x: float, y: int, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}">{count}</text>' if count else ""

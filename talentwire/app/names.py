@@ -1,0 +1,84 @@
+"""What `talentwire people` and `talentwire orgs` share: list, show, add a name."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+
+from talentwire import places
+from talentwire.app.show import clean, shorten, width
+from talentwire.errors import UsageError
+from talentwire.store import entries, open_store
+from talentwire.store.ledger import named
+
+FILES = {"person": ("people.toml", "forms"), "org": ("orgs.toml", "aliases")}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what both commands take."""
+    parser.add_argument("name", nargs="?", help="show this one; in any script or spelling")
+    parser.add_argument("--find", metavar="WORD", help="only names that hold it")
+    parser.add_argument("--unknown", action="store_true", help="only those in no table")
+    parser.add_argument(
+        "--add", metavar="NAME", help="let NAME also mean this one (undo takes it back)"
+    )
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="0: all")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace, what: str) -> int:
+    """List, show or add; 0, or 1 if there is nothing to list."""
+    if args.add and not args.name:
+        raise UsageError(f"say whose name {args.add!r} is: NAME --add {args.add!r}")
+    with closing(open_store(places.database(args.db, args.config))) as db:
+        if not args.name:
+            found = entries.entries(
+                db, what, word=args.find, unknown=args.unknown, limit=args.limit or None
+            )
+            return _list(found, args.json)
+        slug = named(db, what, args.name)
+        if args.add:
+            _add(db, what, slug, args.add)
+        entry = entries.entry(db, what, slug)
+    if args.json:
+        print(json.dumps(entry.record(), ensure_ascii=False, indent=2))
+    else:
+        _show(entry, what)
+    return 0
+
+
+def _add(db: sqlite3.Connection, what: str, slug: str, name: str) -> None:
+    from pipelines.corrections import add_name
+
+    number = add_name(db, what, slug, name, now=datetime.now(UTC))
+    print(f"{clean(name)} now means {slug}; `talentwire undo {number}` takes it back")
+
+
+def _list(found: list[entries.Entry], as_json: bool) -> int:
+    if as_json:
+        print(json.dumps([entry.record() for entry in found], ensure_ascii=False, indent=2))
+    elif not found:
+        print("none like that")
+    else:
+        wide = min(32, max(width(clean(entry.name)) for entry in found))
+        for entry in found:
+            name = shorten(clean(entry.name), wide)
+            pad = " " * (wide - width(name))
+            others = shorten(", ".join(map(clean, entry.others)), 60)
+            mark = " " if entry.known else "?"
+            print(f"{name}{pad} {mark} {entry.moves:>4} moves  {others}".rstrip())
+        if not all(entry.known for entry in found):
+            print("\n? met in articles, in no table")
+    return 0 if found else 1
+
+
+def _show(entry: entries.Entry, what: str) -> None:
+    file, key = FILES[what]
+    standing = f"in {file}" if entry.known else f"met in articles, not in {file}"
+    print(f"{clean(entry.name)}  ({entry.slug}; {standing}; {entry.moves} moves)")
+    for other in entry.others:
+        print(f"  {clean(other)}")
+    print(f"\nto add a name: --add NAME here, or `{key}` in config/{file}, which reading uses too")
