@@ -1,39 +1,51 @@
-"""What an article claims: patterns over masked sentences, merged to one claim a person and move."""
+"""What an article claims: the language's patterns matched over masked sentences."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
 from pipelines.frames import Frame
-from pipelines.masking import Masked
-from pipelines.patterns import PERSON, Compiled, Language
-from pipelines.rules import Rules
+from pipelines.masking import Masked, Slot
+from pipelines.patterns import ORG, PERSON, Compiled, Language
 from talentwire.model import Certainty
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# A negated move of these kinds is no news; of the others it is one that was refused.
+_NOT_DENIED = ("departure", "layoff", "founding", "appointment", "acquihire", "promotion", "group")
+_SUPPORTING = ("origin", "member", "group")
 
-def frames(sentence: Masked, number: int, language: Language, rules: Rules) -> list[Frame]:
-    """Return what the language's patterns find in one masked sentence."""
-    if PERSON not in sentence.text:
+
+def frames(sentence: Masked, number: int, language: Language, year: int | None) -> list[Frame]:
+    """Return what the language's patterns find in one masked sentence.
+
+    *year* is that of the article: what a sentence dates earlier is background.
+    """
+    if PERSON not in sentence.text and ORG not in sentence.text:
         return []
     present: dict[str, bool] = {}
     found: list[Frame] = []
-    barred: list[tuple[int, int, str]] = []
+    barred: list[tuple[int, int]] = []
     for compiled in language.patterns:
         if not all(_present(name, sentence.text, language, present) for name in compiled.needs):
             continue
         for match in compiled.regex.finditer(sentence.text):
-            values = {
-                key.rsplit("_", 1)[0]: value
-                for key, value in match.groupdict().items()
-                if value is not None
-            }
-            people = _people(values.get("P", ""), sentence)
+            new = _frames(compiled, match, sentence, number, language, year)
             if compiled.pattern.kind == "none":
-                barred += [(match.start(), match.end(), person) for person, _ in people]
+                barred.append(match.span())
                 continue
-            found += _frames(
-                compiled, match.start(), match.end(), values, people, sentence, number, language
-            )
-    return [f for f in found if not any(f.person == p and a <= f.at <= b for a, b, p in barred)]
+            if compiled.pattern.certainty == "denied":
+                found = [f for f in found if not _inside(f, match.span()) or f.kind in _SUPPORTING]
+                barred.append(match.span())
+                found += new
+                continue
+            found += [f for f in new if f.kind in _SUPPORTING or not any(_inside(f, b) for b in barred)]
+    return found
+
+
+def _inside(frame: Frame, span: tuple[int, int]) -> bool:
+    """Return whether a frame's match ends within *span*: it reads the same verb."""
+    return span[0] <= frame.end - 1 < span[1] and frame.certainty is not Certainty.DENIED
 
 
 def _present(name: str, text: str, language: Language, known: dict[str, bool]) -> bool:
@@ -42,56 +54,75 @@ def _present(name: str, text: str, language: Language, known: dict[str, bool]) -
     return known[name]
 
 
-def _people(text: str, sentence: Masked) -> list[tuple[str, bool]]:
-    people: list[tuple[str, bool]] = []
-    for position, char in enumerate(text):
-        if char == PERSON:
-            slot = sentence.slot(text[position + 1])
-            people += [(name, not slot.full) for name in slot.names]
-    return people
-
-
 def _frames(
     compiled: Compiled,
-    start: int,
-    end: int,
-    values: dict[str, str],
-    people: list[tuple[str, bool]],
+    match: re.Match[str],
     sentence: Masked,
     number: int,
     language: Language,
-) -> Iterable[Frame]:
+    year: int | None,
+) -> list[Frame]:
     pattern = compiled.pattern
-    matched = sentence.text[start:end]
-    hedged = language.has("hedge", sentence.text[max(0, start - 60) : end])
-    denied = pattern.certainty == "denied"
-    if language.has("negation", matched) and pattern.kind not in ("origin",) and not denied:
-        if pattern.kind in ("departure", "layoff", "founding", "appointment", "acquihire"):
-            return
-        denied = True
-    certainty = (
-        Certainty.DENIED
-        if denied
-        else Certainty.RUMOURED
-        if hedged or pattern.certainty == "rumoured"
-        else Certainty.STATED
-    )
-    origin = sentence.slot(values["from"]) if "from" in values else None
-    to = sentence.slot(values["to"]) if "to" in values else None
-    at = sentence.slot(values["at"]) if "at" in values else None
-    background = pattern.background or language.has("past", matched)
-    for person, pronoun in people:
-        yield Frame(
+    values = {k.rsplit("_", 1)[0]: v for k, v in match.groupdict().items() if v is not None}
+    certainty = _certainty(compiled, match, sentence.text, language)
+    if certainty is None:
+        return []
+    origin, to, at = (_slot(values.get(name), sentence) for name in ("from", "to", "at"))
+    source, goal = origin or at, to or at
+    people = list(_people(values.get("P", ""), sentence))
+    if "P" not in values:
+        people = [("", False)]
+    return [
+        Frame(
             person=person,
             kind=pattern.kind,
-            from_org=(origin or at).names[0] if (origin or at) else None,  # type: ignore[union-attr]
-            to_org=(to or at).names[0] if (to or at) else None,  # type: ignore[union-attr]
-            role=values.get("role"),
+            from_org=source.names[0] if source else None,
+            to_org=goal.names[0] if goal else None,
+            role=_tidy(values.get("role")),
             certainty=certainty,
-            background=background,
+            background=pattern.background or _is_past(match.group(), language, year),
             sentence=number,
-            at=end,
+            start=match.start(),
+            end=match.end(),
             pattern=pattern.id,
             pronoun=pronoun,
-            whole=origin.whole if origin else None,
+            whole=source.whole if source else None,
         )
+        for person, pronoun in people
+    ]
+
+
+def _slot(index: str | None, sentence: Masked) -> Slot | None:
+    return sentence.slot(index) if index else None
+
+
+def _people(text: str, sentence: Masked) -> Iterable[tuple[str, bool]]:
+    for position, char in enumerate(text):
+        if char == PERSON:
+            slot = sentence.slot(text[position + 1])
+            for name in slot.names:
+                yield name, not slot.full
+
+
+def _certainty(
+    compiled: Compiled, match: re.Match[str], text: str, language: Language
+) -> Certainty | None:
+    """Return what the sentence makes of the move; None where it says that it is none."""
+    stated = compiled.pattern.certainty
+    if stated:
+        return Certainty(stated)
+    if compiled.pattern.kind not in _SUPPORTING and language.has("negation", match.group()):
+        return None if compiled.pattern.kind in _NOT_DENIED else Certainty.DENIED
+    around = text[max(0, match.start() - 60) : match.end() + (0 if language.spaced else 20)]
+    return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
+
+
+def _is_past(matched: str, language: Language, year: int | None) -> bool:
+    if language.has("past", matched):
+        return True
+    years = [int(found) for found in _YEAR.findall(matched)]
+    return bool(years and year and max(years) < year)
+
+
+def _tidy(role: str | None) -> str | None:
+    return re.sub(r"[\ue000-\uf8ff]", "", role).strip(" ,") or None if role else None

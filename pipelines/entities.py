@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
-from pipelines.names import (
-    DOTTED_HANZI,
-    KATAKANA,
-    Shape,
-    family_name,
-    latin_shapes,
-)
 from pipelines.patterns import Language
-from pipelines.rules import Alias, Rules, bare
+from pipelines.persons import family_names, find_people
+from pipelines.rules import Alias, Rules
+from pipelines.spans import Span
+from pipelines.unlisted import unlisted_orgs
 
 _WORDISH = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _HANGUL = re.compile(r"[가-힣]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name in the plain text of an article."""
-
-    start: int
-    end: int
-    kind: str  # org | person
-    name: str
-    known: bool = True
-    full: bool = True  # False: a family name alone
 
 
 def find_entities(text: str, rules: Rules, language: Language | None) -> list[Span]:
-    """Return the organisations and people of *text* (title and body, plain), in order."""
+    """Return the organisations and people of *text* (title and body, plain), in order.
+
+    Spans of kind "maybe" are capitalised words that a claim may turn into an organisation.
+    """
     found = _known(text, rules, language)
-    people = _shaped(text, rules, language, found)
-    found = sorted(found + people, key=lambda s: s.start)
-    found = sorted(found + _unknown_orgs(text, language, found, rules), key=lambda s: s.start)
-    return sorted(found + _family_names(text, found, language), key=lambda s: s.start)
+    found = _ordered(found + find_people(text, rules, language, found))
+    found = _ordered(found + family_names(text, found))
+    return _ordered(found + unlisted_orgs(text, rules, language, found))
+
+
+def _ordered(spans: list[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: span.start)
 
 
 # --- names in the tables -------------------------------------------------------------
@@ -146,93 +132,3 @@ def _common_only(
     return language.has("ai", text)
 
 
-# --- names by shape ------------------------------------------------------------------
-
-
-def _shaped(text: str, rules: Rules, language: Language | None, known: list[Span]) -> list[Span]:
-    """Return the people of *text* that are in no table."""
-    common = language.common if language else frozenset()
-    taken = [(span.start, span.end) for span in known]
-    shapes = latin_shapes(text, rules.names, common=common, taken=taken)
-    kept = [shape for shape in shapes if _is_person(text, shape, language, shapes)]
-    spans: list[Span] = []
-    names: dict[str, str] = {}
-    for shape in kept:
-        name = _canonical(shape.text, rules, names, [s.name for s in known if s.kind == "person"])
-        spans.append(Span(shape.start, shape.end, "person", name, known=name in rules.people))
-    return spans
-
-
-def _is_person(text: str, shape: Shape, language: Language | None, shapes: list[Shape]) -> bool:
-    if shape.sure:
-        return True
-    if language is None:
-        return False
-    before = text[max(0, shape.start - 30) : shape.start]
-    after = text[shape.end : shape.end + 30]
-    return (
-        language.has("person_before", before.rstrip()[-16:])
-        and False
-        or _beside(before, after, language)
-    )
-
-
-def _beside(before: str, after: str, language: Language) -> bool:
-    role = language.lists.get("role")
-    if role:
-        for found in role.finditer(before):
-            if not before[found.end() :].strip():
-                return True
-    follows = language.lists.get("person_after")
-    return bool(follows and follows.match(after.lstrip(" ,")))
-
-
-def _canonical(text: str, rules: Rules, seen: dict[str, str], known: list[str]) -> str:
-    """Return the person's canonical name: the table's, or the first spelling in the article."""
-    name = " ".join(text.split())
-    key = bare(name)
-    if key in rules.folded:
-        return rules.folded[key]
-    if key in seen:
-        return seen[key]
-    for other_key, other in [*seen.items(), *((bare(k), k) for k in known)]:
-        if _same(key, other_key):
-            return other
-    seen[key] = name
-    return name
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether two folded names differ only by a typo."""
-    if abs(len(one) - len(other)) > 2 or len(one) < 9 or one[0] != other[0]:
-        return False
-    return fuzz.ratio(one, other) >= 92
-
-
-def _family_names(text: str, found: list[Span], language: Language | None) -> list[Span]:
-    """Return where a family name stands alone for a person named in full elsewhere."""
-    full: dict[str, str] = {}
-    for span in found:
-        if span.kind == "person":
-            full.setdefault(family_name(text[span.start : span.end]), span.name)
-    full = {family: name for family, name in full.items() if len(family) >= 2}
-    if not full:
-        return []
-    taken = sorted((span.start, span.end) for span in found)
-    either = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
-    spans: list[Span] = []
-    for hit in (
-        re.finditer(rf"(?<![\w-])(?:{either})(?!\w)", text) if not _CJK.search(either) else ()
-    ):
-        if not any(start < hit.end() and hit.start() < end for start, end in taken):
-            spans.append(Span(hit.start(), hit.end(), "person", full[hit.group()], full=False))
-    return spans
-
-
-# --- organisations in no table ---------------------------------------------------------
-
-
-def _unknown_orgs(
-    text: str, language: Language | None, found: list[Span], rules: Rules
-) -> list[Span]:
-    return []

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from pipelines.frames import Cue, Frame
-from pipelines.patterns import Language
+from pipelines.masking import Masked
+from pipelines.patterns import ORG, PERSON, Language
+from talentwire.model import Certainty
 
 
-def find_events(sentences: list[str], claims: list[Frame], language: Language) -> list[Cue]:
-    """Return the kinds that the sentences (masked) and the merged claims show, each once."""
+def find_events(sentences: list[Masked], claims: list[Frame], language: Language) -> list[Cue]:
+    """Return the kinds that cue words and merged claims show, each once.
+
+    A cue counts in a sentence about somebody: a name, an organisation or a word for staff.
+    """
     found: dict[str, Cue] = {}
     for number, sentence in enumerate(sentences):
+        text = sentence.text
+        if ORG not in text and PERSON not in text and not language.has("role", text):
+            continue
         for kind, cues in language.events.items():
-            if kind not in found and cues.search(sentence):
+            if kind not in found and cues.search(text):
                 found[kind] = Cue(kind, number)
     for claim in claims:
         if not claim.background:
-            kind = "retention" if str(claim.certainty) == "denied" else claim.kind
+            kind = "retention" if claim.certainty is Certainty.DENIED else claim.kind
             found.setdefault(kind, Cue(kind, claim.sentence))
     return list(found.values())

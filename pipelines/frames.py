@@ -9,20 +9,22 @@ from talentwire.model import Certainty
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What one pattern found in one sentence about one person."""
+    """What one pattern found in one sentence about one person, or, without one, a group."""
 
-    person: str
-    kind: str
+    person: str  # "" for unnamed people
+    kind: str  # as Pattern.kind
     from_org: str | None
     to_org: str | None
     role: str | None
     certainty: Certainty
     background: bool
     sentence: int
-    at: int  # where in the masked sentence the match ends
+    start: int  # the match in the masked sentence
+    end: int
     pattern: str
     pronoun: bool = False
     whole: str | None = None  # the company of from_org's unit
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

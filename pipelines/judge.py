@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.claims import frames
-from pipelines.entities import Span, find_entities
+from pipelines.entities import find_entities
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
 from pipelines.masking import Context, mask
-from pipelines.merging import merge
+from pipelines.merging import merge, setting_of
 from pipelines.plain import Plain, plain
 from pipelines.relevance import relevance
 from pipelines.rules import Rules, compile_rules
 from pipelines.sentences import sentences
+from pipelines.spans import Span
 from talentwire.model import Claim, Event, Judgement, Kind, Mention, Moment, Relevance
 
 __all__ = ["Rules", "compile_rules", "judge", "promising"]
@@ -33,8 +36,8 @@ def judge(
     spoken = rules.languages.get(language or "")
     spans = find_entities(whole.text, rules, spoken)
     orgs, people = _names(spans, "org"), _names(spans, "person")
-    mentions = tuple(_mention(span, whole, title, text) for span in spans)
     if spoken is None:
+        mentions = tuple(_mention(s, whole, title, text) for s in spans if s.kind != "maybe")
         note = (
             f"no rules for language {language}: names only"
             if language
@@ -46,23 +49,42 @@ def judge(
     bounds = sentences(whole.text)
     context = Context()
     masked = [mask(whole.text, a, b, spans, spoken, rules, context) for a, b in bounds]
-    found: list[Frame] = []
-    for number, sentence in enumerate(masked):
-        found += frames(sentence, number, spoken, rules)
-    merged = merge(found, rules)
-    cues = find_events([whole.text[a:b] for a, b in bounds], merged, spoken)
-    verdict = relevance(whole.text, orgs, merged, cues, spoken, rules)
+    year = published.at.year if published else None
+    found = [f for n, s in enumerate(masked) for f in frames(s, n, spoken, year)]
+    setting = setting_of(found, orgs, _topic(spans, len(title)))
+    merged = merge(found, setting, rules)
+    cues = find_events(masked, merged, spoken)
+    verdict = relevance(masked, orgs, merged, cues, spoken, rules)
     if not verdict.relevant:
         merged, cues = [], []
+    spans, orgs = _confirmed(spans, merged)
     return Judgement(
         language=language,
         relevance=verdict,
         events=tuple(_event(cue, bounds, whole, title, text) for cue in cues),
         orgs=orgs,
         people=people,
-        mentions=mentions,
+        mentions=tuple(_mention(span, whole, title, text) for span in spans),
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
     )
+
+
+def _topic(spans: list[Span], title: int) -> str | None:
+    """Return the organisation the article is about: the title's, else the one named most."""
+    orgs = [span for span in spans if span.kind == "org"]
+    named = [span.name for span in orgs if span.start < title] or [span.name for span in orgs]
+    return max(dict.fromkeys(named), key=named.count, default=None)
+
+
+def _confirmed(spans: list[Span], merged: list[Frame]) -> tuple[list[Span], tuple[str, ...]]:
+    """Return the spans with those organisations that only a claim made one, and all orgs."""
+    claimed = {org for frame in merged for org in (frame.from_org, frame.to_org)}
+    kept = [
+        replace(span, kind="org") if span.kind == "maybe" else span
+        for span in spans
+        if span.kind != "maybe" or span.name in claimed
+    ]
+    return kept, _names(kept, "org")
 
 
 def promising(title: str, summary: str, rules: Rules) -> bool:

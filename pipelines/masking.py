@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.entities import Span
 from pipelines.patterns import BREAK, FIRST, ORG, PERSON, STOP, Language
 from pipelines.rules import Rules
+from pipelines.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ def mask(
         kind = mark[2]
         stop = mark[1]
         whole: str | None = None
-        if kind == "org":
+        if kind == "maybe":
+            assert mark[3] is not None
+            slot = Slot("org", (mark[3].name,), full=False)
+        elif kind == "org":
             name, whole, stop, index = _compound(text, marks, index, language, rules)
             slot = Slot("org", (name,), whole=whole)
             context.company = _company(whole or name, rules)

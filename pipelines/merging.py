@@ -1,117 +1,169 @@
-"""One claim a person and move: what several sentences say of a person, put together (R3)."""
+"""One claim a person and move: what several sentences say of a person, put together.
+
+The rules: left X and joined Y is one move X -> Y; a founding, return or appointment says more
+than a hire; where a person comes from may stand in an apposition, in another sentence, or be
+the organisation that the article says its people leave.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipelines.frames import Frame
 from pipelines.rules import Rules
+from talentwire.model import Certainty
+
+_ARRIVALS = ("acquihire", "founding", "return", "appointment", "promotion", "hire")
+_EXITS = ("departure", "layoff")
 
 
-def merge(found: list[Frame], rules: Rules) -> list[Frame]:
-    """Return one frame for each move of each person, the most specific that the frames support."""
-    people = list(dict.fromkeys(frame.person for frame in found))
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the whole article is about, for what a sentence leaves open."""
+
+    topic: str | None = None  # the organisation it is about
+    drained: str | None = None  # where its unnamed people leave
+    gaining: str | None = None  # where they go
+    orgs: tuple[str, ...] = ()
+
+
+def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
+    """Return one frame for each move of each person, with all that the frames support."""
     merged: list[Frame] = []
-    for person in people:
-        own = [frame for frame in found if frame.person == person]
-        origins = [frame for frame in own if frame.kind == "origin"]
-        news = [f for f in own if f.kind != "origin" and not f.background]
-        past = [f for f in own if f.kind != "origin" and f.background]
-        moves = _moves(news, origins, rules)
-        merged += moves
-        merged += [
-            f
-            for f in _moves(past, [], rules)
-            if not any(
-                related(f.to_org, m.to_org, rules) and related(f.from_org, m.from_org, rules)
-                for m in moves
-            )
-        ]
+    for person in dict.fromkeys(frame.person for frame in found if frame.person):
+        merged += _of_person([f for f in found if f.person == person], setting, rules)
     return merged
 
 
+def setting_of(found: list[Frame], orgs: tuple[str, ...], topic: str | None) -> Setting:
+    """Return what the frames about unnamed groups say of the article."""
+    groups = [f for f in found if f.kind == "group"]
+    drained = next((f.from_org for f in groups if f.from_org), None)
+    gaining = next((f.to_org for f in groups if f.to_org), None)
+    return Setting(topic, drained, gaining, orgs)
+
+
 def related(one: str | None, other: str | None, rules: Rules) -> bool:
-    """Return whether two organisations are the same house: equal, or one above the other."""
+    """Return whether two organisations are of one house: equal, or one above the other."""
     if one is None or other is None:
-        return one is other
+        return False
     return (
         one == other or one in rules.parents.get(other, ()) or other in rules.parents.get(one, ())
     )
 
 
-def _specific(orgs: Iterable[str | None], rules: Rules) -> str | None:
-    best: str | None = None
-    for org in orgs:
-        if org is None:
-            continue
-        if best is None or best in rules.parents.get(org, ()):
-            best = org
-    return best
+def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
+    origins = [f for f in own if f.kind == "origin"]
+    members = [f for f in own if f.kind == "member"]
+    moves = [f for f in own if f.kind in _ARRIVALS or f.kind in _EXITS]
+    denied = [f for f in moves if f.certainty is Certainty.DENIED]
+    news = [f for f in moves if not f.background and f not in denied]
+    past = [f for f in moves if f.background and f not in denied]
+    result = _moves(news, origins, members, setting, rules)
+    refused = _refused(denied, origins, members, setting, rules)
+    if refused and not any(related(refused.to_org, m.to_org, rules) for m in result):
+        result.append(refused)
+    for old in _moves(past, [], [], Setting(), rules):
+        if not any(_same(old, move, rules) for move in result):
+            result.append(replace(old, background=True))
+    return result
 
 
-_ARRIVALS = ("appointment", "return", "acquihire", "founding", "hire", "promotion")
+def _same(one: Frame, other: Frame, rules: Rules) -> bool:
+    """Return whether nothing speaks against two frames being one move."""
+
+    def fits(first: str | None, second: str | None) -> bool:
+        return first is None or second is None or related(first, second, rules)
+
+    return fits(one.from_org, other.from_org) and fits(one.to_org, other.to_org)
 
 
-def _moves(news: list[Frame], origins: list[Frame], rules: Rules) -> list[Frame]:
-    denied = [f for f in news if str(f.certainty) == "denied"]
-    news = [f for f in news if str(f.certainty) != "denied"]
-    exits = [f for f in news if f.kind in ("departure", "layoff")]
-    arrivals = [f for f in news if f.kind in _ARRIVALS]
+def _moves(
+    news: list[Frame], origins: list[Frame], members: list[Frame], setting: Setting, rules: Rules
+) -> list[Frame]:
+    exits = [f for f in news if f.kind in _EXITS]
     groups: list[list[Frame]] = []
-    for frame in arrivals:
+    for frame in (f for f in news if f.kind in _ARRIVALS):
         for group in groups:
-            if any(
-                f.to_org is None or frame.to_org is None or related(f.to_org, frame.to_org, rules)
-                for f in group
-            ):
+            if all(_together(frame, other, rules) for other in group):
                 group.append(frame)
                 break
         else:
             groups.append([frame])
-    moves = [_arrival(group, exits, origins, rules) for group in groups]
-    if not moves and exits:
-        moves = [_exit(exits, origins, rules)]
-    for frame in denied:
-        if not any(related(frame.to_org, m.to_org, rules) for m in moves):
-            source = frame.from_org or _origin(origins, frame.to_org, rules)
-            moves.append(replace(frame, from_org=source))
-            break
+    moves = [_arrival(g, exits, origins, members, setting, rules) for g in groups]
+    moves = [move for move in moves if move.to_org or move.from_org]
+    if exits and not moves:
+        moves = [_exit(exits, origins, members, setting, rules)]
     return moves
 
 
-def _arrival(group: list[Frame], exits: list[Frame], origins: list[Frame], rules: Rules) -> Frame:
-    kinds = [f.kind for f in group]
-    kind = next(k for k in _ARRIVALS if k in kinds)
+def _together(one: Frame, other: Frame, rules: Rules) -> bool:
+    return one.to_org is None or other.to_org is None or related(one.to_org, other.to_org, rules)
+
+
+def _specific(orgs: Iterable[str | None], rules: Rules) -> str | None:
+    best: str | None = None
+    for org in orgs:
+        if org is not None and (best is None or best in rules.parents.get(org, ())):
+            best = org
+    return best
+
+
+def _arrival(
+    group: list[Frame],
+    exits: list[Frame],
+    origins: list[Frame],
+    members: list[Frame],
+    setting: Setting,
+    rules: Rules,
+) -> Frame:
+    kind = next(k for k in _ARRIVALS if any(f.kind == k for f in group))
     lead = next(f for f in group if f.kind == kind)
     to = _specific((f.to_org for f in group), rules)
-    source = _specific(
-        (f.from_org for f in group if f.kind == kind or f.kind != "appointment"), rules
-    )
-    if source is None:
-        source = _specific(
-            (f.from_org for f in exits if not related(f.from_org, to, rules) or f.from_org is None),
-            rules,
-        )
-    if source is None:
-        source = _origin(origins, to, rules)
+    inside = kind in ("appointment", "promotion")
+    if to is None and inside:
+        own = [*members, *origins]
+        to = own[0].from_org if own else setting.topic
+    elif to is None and kind == "hire":
+        to = setting.gaining
+    source = _specific((f.from_org for f in group if f.from_org != f.to_org), rules)
+    others = [*exits, *origins] if not inside else [*exits, *origins, *members]
+    for frame in others:
+        if source is None and frame.from_org and not related(frame.from_org, to, rules):
+            source = frame.from_org
+    if source is None and inside and any(related(f.from_org, to, rules) for f in others):
+        source = to
+    if source is None and setting.drained and not related(setting.drained, to, rules) and not inside:
+        source = setting.drained
     role = next((f.role for f in group if f.role), None)
-    certainty = lead.certainty
-    return replace(lead, kind=kind, from_org=source, to_org=to, role=role, certainty=certainty)
+    return replace(lead, kind=kind, from_org=source, to_org=to, role=role)
 
 
-def _exit(exits: list[Frame], origins: list[Frame], rules: Rules) -> Frame:
+def _exit(
+    exits: list[Frame], origins: list[Frame], members: list[Frame], setting: Setting, rules: Rules
+) -> Frame:
     kind = "layoff" if any(f.kind == "layoff" for f in exits) else "departure"
     lead = next((f for f in exits if f.from_org), exits[0])
     source = _specific((f.from_org for f in exits), rules)
-    if source is None:
-        known = next((o for o in origins if o.from_org), None)
-        source = (known.whole or known.from_org) if known else None
-    return replace(lead, kind=kind, from_org=source, to_org=None)
+    for frame in (*origins, *members):
+        if source is None and frame.from_org:
+            source = frame.whole or frame.from_org
+    source = source or setting.drained or setting.topic
+    role = next((f.role for f in (*exits, *origins, *members) if f.role), None)
+    return replace(lead, kind=kind, from_org=source, to_org=None, role=role)
 
 
-def _origin(origins: list[Frame], to: str | None, rules: Rules) -> str | None:
-    for frame in origins:
-        if frame.from_org and not related(frame.from_org, to, rules):
-            return frame.from_org
-    return None
+def _refused(
+    denied: list[Frame], origins: list[Frame], members: list[Frame], setting: Setting, rules: Rules
+) -> Frame | None:
+    if not denied:
+        return None
+    lead = next((f for f in denied if f.kind == "return"), denied[0])
+    to = next((f.to_org for f in denied if f.to_org), None)
+    known = [f.from_org for f in (*denied, *origins, *members) if f.from_org]
+    source = next((org for org in known if not related(org, to, rules)), None)
+    if to is None:
+        others = [org for org in setting.orgs if not related(org, source, rules)]
+        to = setting.gaining or (others[0] if len(others) == 1 else None)
+    return replace(lead, from_org=source, to_org=to)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 _UP = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
 _L = r"[^\W\d_\u0370-\uffff]"
-_WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
+WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
 _INNER = rf"{_L}{{2,3}}[{_UP}]{_L}+"  # deSouza, vanHalen
-_LATIN = rf"(?<![\w'-]){_WORD}|(?<![\w'-]){_INNER}|(?<![\w'-])[{_UP}]\.(?=\s)|(?<![\w'-])[{_UP}](?=\s[{_UP}])"
+_LATIN = rf"(?<![\w'-]){WORD}|(?<![\w'-]){_INNER}|(?<![\w'-])[{_UP}]\.(?=\s)|(?<![\w'-])[{_UP}](?=\s[{_UP}])"
 
 KATAKANA = re.compile(r"[ァ-ヺー]{2,}(?:[・･·＝=][ァ-ヺー]{1,}){1,3}")
 DOTTED_HANZI = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・•‧∙][\u4e00-\u9fff]{1,6}){1,2}")
@@ -55,7 +55,7 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         given=frozenset(words.get("given", ())),
         family=frozenset(words.get("family", ())),
         never=frozenset(words.get("not_a_name", ())),
-        particles=re.compile(rf"\s+(?:(?:{one_of('particle')})\s+)?(?:[\"“(]{_WORD}[\"”)]\s+)?"),
+        particles=re.compile(rf"[ \t]+(?:(?:{one_of('particle')})[ \t]+)?(?:[\"“(]{WORD}[\"”)][ \t]+)?"),
         hanzi=re.compile(rf"(?:{one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
         kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),
         hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),

@@ -25,7 +25,7 @@ _SLOTS = ("P", "from", "to", "at", "org", "role", "other")
 # Lists that the engine itself asks for; all others are for the patterns of the file.
 OWN_LISTS = (
     "separator", "honorific", "pronoun", "pronouns", "company", "hedge", "negation", "past",
-    "break", "stop", "ai", "role", "origin_role", "org_before", "org_after", "person_before",
+    "break", "stop", "ai", "role", "org_before", "org_after", "org_noun", "person_before",
     "person_after", "not_a_name", "common_noun", "lowercase", "possessive", "not_staff",
 )  # fmt: skip
 
@@ -94,7 +94,9 @@ def words_regex(words: Iterable[str], spaced: bool) -> str:
 
 def word_regex(word: str) -> str:
     """Return the regex of one entry of a word list."""
-    return re.sub(r"(?<![)\]\\\w.])\*|(?<=\w)\*", r"\\w*", word).replace(" ", r"\s+")
+    return re.sub(r"(?<![)\]\\\w.])\*|(?<=\w)\*", r"\\w*", word).replace(
+        " ", rf"\s+[{BREAK}{STOP}]*"
+    )
 
 
 def _expand_lists(cue: str, rules: LanguageRules) -> str:

@@ -1,40 +1,68 @@
-"""Whether an article is AI-talent news: a score and the reasons, by the rules R1."""
+"""Whether an article is AI-talent news: a score and the reasons."""
 
 from __future__ import annotations
 
 from pipelines.frames import Cue, Frame
-from pipelines.patterns import Language
+from pipelines.masking import Masked
+from pipelines.patterns import PERSON, Language
 from pipelines.rules import Rules
 from talentwire.model import Relevance
 
 THRESHOLD = 0.5
+# Kinds that words for staff must support: companies and products are "cut" and "launched" too.
+_PASSING = 4  # sentences after which a move is told in passing
 
 
 def relevance(
-    text: str,
+    sentences: list[Masked],
     orgs: tuple[str, ...],
     claims: list[Frame],
     cues: list[Cue],
-    language: Language | None,
+    language: Language,
     rules: Rules,
 ) -> Relevance:
     """Return whether the article is AI-talent news, from what was found in it."""
-    reasons: list[str] = []
-    score = 0.0
-    ai = [org for org in orgs if org in rules.orgs and rules.orgs[org].ai_first]
-    about_ai = bool(language and language.has("ai", text))
-    if claims:
-        score += 0.4
-        reasons.append("names who moves")
-    if cues:
-        score += 0.3
-        reasons.append("words of staffing news: " + ", ".join(sorted({c.kind for c in cues})))
-    if ai:
-        score += 0.3
-        reasons.append("AI organisations: " + ", ".join(ai[:4]))
-    elif orgs and about_ai:
-        score += 0.2
-        reasons.append("about AI, names " + ", ".join(orgs[:4]))
-    if not cues and not claims:
-        score = min(score, 0.3)
-    return Relevance(score >= THRESHOLD, min(score, 1.0), tuple(reasons))
+    best, reasons = 0.0, ["no staffing news"]
+    opening = " ".join(s.text for s in sentences[:3])
+    about_ai = language.has("ai", opening)
+    for number, sentence in enumerate(sentences):
+        score, why = _sentence(number, sentence, claims, language, rules, about_ai)
+        if number >= _PASSING:
+            score -= 0.25
+        if score > best:
+            best, reasons = score, why
+    return Relevance(best >= THRESHOLD, round(max(0.0, min(best, 1.0)), 3), tuple(reasons))
+
+
+def _sentence(
+    number: int,
+    sentence: Masked,
+    claims: list[Frame],
+    language: Language,
+    rules: Rules,
+    about_ai: bool,
+) -> tuple[float, list[str]]:
+    """Return how much one sentence speaks for relevance, and why."""
+    text = sentence.text
+    named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
+    own = [c for c in claims if c.sentence == number and not c.background]
+    named |= {org for c in own for org in (c.from_org, c.to_org) if org}
+    first = sorted(n for n in named if n in rules.orgs and rules.orgs[n].ai_first)
+    kinds = sorted(kind for kind, cue in language.events.items() if cue.search(text))
+    staff = PERSON in text or language.has("role", text)
+    ai_staff = language.has("ai_staff", text)
+    about = language.has("ai", text)
+    if own and (first or about or ai_staff):
+        return 0.95, [f"{own[0].kind} of {own[0].person}", "AI: " + (", ".join(first) or "named")]
+    if own and about_ai and named:
+        return 0.7, [f"{own[0].kind} of {own[0].person}", "in an article about AI"]
+    if not kinds:
+        return 0.0, []
+    why = [f"words of {', '.join(kinds)}"]
+    if first and (staff or ai_staff):
+        return 0.75, [*why, "AI organisation: " + ", ".join(first)]
+    if ai_staff:
+        return 0.65, [*why, "AI staff named"]
+    if staff and about and named and "layoff" not in kinds:
+        return 0.45, [*why, "AI and staff in one sentence"]
+    return 0.2, why

@@ -1,0 +1,192 @@
+"""People who are in no table, by the shape of their names; family names alone; other scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from pipelines.names import DOTTED_HANZI, KATAKANA, Shape, family_name, latin_shapes
+from pipelines.patterns import Language
+from pipelines.rules import Rules, bare
+from pipelines.spans import Span, overlaps
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
+_BRACKET = re.compile(r"\s?[(（]\s?")
+_BEFORE_BRACKET = re.compile(
+    r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
+    r"(?:[ァ-ヺー]{2,}(?:[・･·＝=\s][ァ-ヺー]+)+|[\u4e00-\u9fff]{2,4})\s?\($"
+)
+
+
+def find_people(
+    text: str, rules: Rules, language: Language | None, known: list[Span]
+) -> list[Span]:
+    """Return the people of *text* that the tables did not find, in order."""
+    taken = [(span.start, span.end) for span in known]
+    common = language.common if language else frozenset()
+    shapes = latin_shapes(text, rules.names, common=common, taken=taken)
+    shapes = [s for s in shapes if _is_person(text, s, shapes, language)]
+    namer = _Namer(rules, [s.name for s in known if s.kind == "person"])
+    spans = [namer.span(shape) for shape in shapes]
+    spans += _foreign(text, rules, language, sorted([*known, *spans], key=lambda s: s.start), namer)
+    return sorted(spans, key=lambda s: s.start)
+
+
+class _Namer:
+    """Gives the people of one article their canonical names."""
+
+    def __init__(self, rules: Rules, known: list[str]) -> None:
+        self.rules = rules
+        self.seen = {bare(name): name for name in known}
+
+    def span(self, shape: Shape) -> Span:
+        name = self.name(shape.text)
+        return Span(shape.start, shape.end, "person", name, known=name in self.rules.people)
+
+    def name(self, text: str) -> str:
+        """Return the table's name, the article's first spelling, or *text* itself."""
+        name = " ".join(text.split())
+        key = bare(name)
+        if key in self.rules.folded:
+            return self.rules.folded[key]
+        if key in self.seen:
+            return self.seen[key]
+        for other, canonical in [*self.seen.items(), *self.rules.folded.items()]:
+            if same_person(key, other):
+                return canonical
+        self.seen[key] = name
+        return name
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two folded names differ by a typo, a nickname or a middle name only."""
+    if one == other:
+        return True
+    first, second = one.split(), other.split()
+    if len(first) < 2 or len(second) < 2:
+        return False
+    if first[-1] == second[-1] and first[0] == second[0] and len(first) != len(second):
+        return True
+    if abs(len(one) - len(other)) > 1 or len(one) < 9 or one[0] != other[0]:
+        return False
+    return len(first) == len(second) and bool(fuzz.ratio(one, other) >= 92)
+
+
+def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language | None) -> bool:
+    if shape.sure:
+        return True
+    if language is None:
+        return False
+    before, after = text[max(0, shape.start - 40) : shape.start], text[shape.end : shape.end + 30]
+    role = language.lists.get("role")
+    if role and any(not before[m.end() :].strip(" ,:") for m in role.finditer(before)):
+        return True
+    follows = language.lists.get("person_after")
+    if follows and follows.match(after.lstrip(" ,")):
+        return True
+    family = family_name(shape.text)
+    alone = re.search(rf"(?<![\w-]){re.escape(family)}(?![\w-])", text[shape.end :])
+    if alone and len(family) > 3:
+        return True
+    return _listed(text, shape, shapes)
+
+
+def _listed(text: str, shape: Shape, shapes: list[Shape]) -> bool:
+    """Return whether the shape stands in a list with a name that is sure."""
+    for other in shapes:
+        if other.sure and other is not shape:
+            between = (
+                text[other.end : shape.start] if other.end <= shape.start else text[shape.end : other.start]
+            )
+            if 0 < len(between) <= 6 and re.fullmatch(r"\s*(,|、|，)?\s*(\w{1,3})?\s*", between):
+                return True
+    return False
+
+
+# --- names in other scripts ---------------------------------------------------------------
+
+
+def _foreign(
+    text: str, rules: Rules, language: Language | None, found: list[Span], namer: _Namer
+) -> Iterable[Span]:
+    """Yield katakana, hanzi and Hangul names; one with a Latin name in brackets is that person."""
+    if not _CJK.search(text):
+        return
+    taken = [(span.start, span.end) for span in found]
+    for span in found:
+        if span.kind == "person" and text[span.start - 1 : span.start] in ("(", "（"):
+            before = _BEFORE_BRACKET.search(text, max(0, span.start - 24), span.start)
+            if before:
+                start, end = before.start(), before.end() - 1
+                while end > start and text[end - 1].isspace():
+                    end -= 1
+                if not overlaps(taken, start, end):
+                    taken.append((start, end))
+                    yield Span(start, end, "person", span.name, known=span.known)
+    for shape in _foreign_shapes(text, rules, language):
+        if not overlaps(taken, shape.start, shape.end):
+            taken.append((shape.start, shape.end))
+            yield namer.span(shape)
+
+
+def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Iterable[Shape]:
+    for pattern in (KATAKANA, DOTTED_HANZI, rules.names.hangul_pair):
+        for hit in pattern.finditer(text):
+            yield Shape(hit.start(), hit.end(), hit.group(), True)
+    if language is None:
+        return
+    before, after = language.lists.get("person_before"), language.lists.get("person_after")
+    script = {"zh": rules.names.hanzi, "ja": rules.names.kanji, "ko": rules.names.hangul}
+    pattern = script.get(language.code)
+    if not pattern or not (before or after):
+        return
+    position = 0
+    while hit := pattern.search(text, position):
+        name = _bounded(text, hit, before, after)
+        position = hit.end() if name else hit.start() + 1
+        if name:
+            yield name
+
+
+def _bounded(
+    text: str, hit: re.Match[str], before: re.Pattern[str] | None, after: re.Pattern[str] | None
+) -> Shape | None:
+    """Return the name if words that go with persons stand on both sides, or a title on one."""
+    start = hit.start()
+    led = start == 0 or text[start - 1] in "\n。，、：:；（(「“《 和与及" or (
+        before is not None and any(m.end() == start for m in before.finditer(text, max(0, start - 8), start))
+    )
+    if not led or after is None:
+        return None
+    for end in range(hit.end(), hit.start() + 1, -1):
+        if after.match(text, end):
+            return Shape(start, end, text[start:end], True)
+    return None
+
+
+# --- family names alone -----------------------------------------------------------------------
+
+
+def family_names(text: str, found: list[Span]) -> list[Span]:
+    """Return where a family name stands alone for a person named in full elsewhere."""
+    full: dict[str, str] = {}
+    for span in found:
+        if span.kind == "person":
+            surface = text[span.start : span.end]
+            family = family_name(surface)
+            if family != surface and len(family) >= 2:
+                full.setdefault(family, span.name)
+    if not full:
+        return []
+    taken = [(span.start, span.end) for span in found]
+    either = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
+    spans: list[Span] = []
+    for hit in re.finditer(rf"(?<![A-Za-z\u00c0-\u024f-])(?:{either})(?![A-Za-z\u00c0-\u024f])", text):
+        if _CJK.match(hit.group()) and _CJK.match(text[hit.start() - 1 : hit.start()] or " "):
+            continue
+        if not overlaps(taken, hit.start(), hit.end()):
+            name = full[hit.group()]
+            spans.append(Span(hit.start(), hit.end(), "person", name, full=False))
+    return spans

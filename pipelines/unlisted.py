@@ -1,0 +1,87 @@
+"""Organisations in no table: capitalised words beside words that only companies have."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.names import WORD
+from pipelines.patterns import Language
+from pipelines.rules import Rules
+from pipelines.spans import Span, overlaps
+
+_RUN = re.compile(
+    rf"(?<![\w'.-])(?:{WORD}|[A-Z][\w&]*\d[\w]*|[A-Za-z]+[A-Z]\w*)(?: (?:{WORD}|[A-Z]{{2,4}}(?!\w)|&)){{0,2}}"
+    r"(?:\.ai|\.AI)?"
+)
+
+
+def unlisted_orgs(
+    text: str, rules: Rules, language: Language | None, found: list[Span]
+) -> list[Span]:
+    """Return organisations by their surroundings, and, as "maybe", other capitalised words."""
+    if language is None:
+        return []
+    endings = frozenset(rules.facts.words.get("org_ending", ()))
+    ai_endings = frozenset(rules.facts.words.get("ai_ending", ()))
+    taken = [(span.start, span.end) for span in found]
+    sure: dict[str, str] = {}
+    runs: list[tuple[int, int]] = []
+    for hit in _RUN.finditer(text):
+        start, end = _trim(text, hit.start(), hit.end(), rules, language, endings)
+        if end <= start or overlaps(taken, start, end):
+            continue
+        runs.append((start, end))
+        name = text[start:end]
+        last = name.split()[-1]
+        if (last in ai_endings and " " in name) or _beside(text, start, end, language):
+            sure.setdefault(name, name)
+    spans: list[Span] = []
+    for start, end in runs:
+        name = text[start:end]
+        if name in sure:
+            spans.append(Span(start, end, "org", name, known=False))
+        elif _may(text, start, name, language):
+            spans.append(Span(start, end, "maybe", name, known=False))
+    return spans
+
+
+def _trim(
+    text: str, start: int, end: int, rules: Rules, language: Language, endings: frozenset[str]
+) -> tuple[int, int]:
+    """Cut ordinary words off both ends of a run of capitalised words."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+
+    def ordinary(word: str) -> bool:
+        return word not in endings and (
+            word in rules.names.never or word.casefold() in language.common
+        )
+
+    while words and ordinary(words[0].group()):
+        words.pop(0)
+    while words and ordinary(words[-1].group()):
+        words.pop()
+    if not words or all(w.group() in endings for w in words):
+        return start, start
+    return start + words[0].start(), start + words[-1].end()
+
+
+def _beside(text: str, start: int, end: int, language: Language) -> bool:
+    """Return whether a word for a company stands right before or, as apposition, after."""
+    before, after = text[max(0, start - 24) : start], text[end : end + 40]
+    noun = language.lists.get("org_noun")
+    if noun is None:
+        return False
+    if any(not before[m.end() :].strip(" \"'“„«»:") for m in noun.finditer(before)):
+        return True
+    if language.spaced:
+        found = re.match(r",\s", after) and noun.search(after)
+        return bool(found and not re.search(r"[.;:]", after[1 : found.start()]))
+    return bool(noun.match(after.lstrip()))
+
+
+def _may(text: str, start: int, name: str, language: Language) -> bool:
+    """Return whether a claim may take this for an organisation."""
+    if language.code == "de" and " " not in name and not re.search(r"[a-z][A-Z]|\d", name):
+        return False  # every German noun is capitalised
+    opening = re.search(r"(^|[.!?:\n]\s*[\"“«]?)$", text[max(0, start - 4) : start])
+    return " " in name or not opening
