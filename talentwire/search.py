@@ -179,12 +179,7 @@ def _expression(term: Term) -> str | None:
 def _matches(db: sqlite3.Connection, query: Query, plan: _Plan) -> dict[int, float]:
     where = _conditions(db, query)
     if plan.expression is None:
-        if plan.without:
-            where.add(
-                "{id} NOT IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)",
-                [plan.without],
-            )
-        return dict(hits.newest(db, where, limit=NEWEST))
+        return dict(_without(db, where, plan.without))
     found = dict(hits.matching(db, plan.expression, where, limit=NEWEST))
     if plan.tagged is not None:
         # Articles about the named one that call them by yet another form.
@@ -203,12 +198,24 @@ def _matches(db: sqlite3.Connection, query: Query, plan: _Plan) -> dict[int, flo
     return found
 
 
+def _without(
+    db: sqlite3.Connection, where: hits.Conditions, without: str | None
+) -> list[tuple[int, float]]:
+    """Return the newest articles, but for those that match *without*."""
+    found = hits.newest(db, where, limit=NEWEST)
+    if not (without and found):
+        return found
+    span = hits.Conditions(low=found[-1][0], high=found[0][0] + 1)
+    out = dict(hits.matching(db, without, span, limit=fulltext.LAST_ID))
+    return [item for item in found if item[0] not in out]
+
+
 def _conditions(db: sqlite3.Connection, query: Query) -> hits.Conditions:
     where = hits.Conditions()
     if query.since:
-        where.add("{id} >= ?", [id_floor(query.since)])
+        where.low = id_floor(query.since)
     if query.before:
-        where.add("{id} < ?", [id_floor(query.before)])
+        where.high = id_floor(query.before)
     hits.add_filters(db, where, query.filters)
     hits.add_filters(db, where, query.without_filters, negative=True)
     return where

@@ -17,7 +17,7 @@ from talentwire.model import (
     Reading,
     Relevance,
 )
-from talentwire.store import open_store
+from talentwire.store import fulltext, open_store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEXT = (
@@ -58,8 +58,7 @@ def count(db, table):
 def test_a_new_article_brings_a_story_a_move_and_a_full_text_row(db):
     kept = keep(db, reading(), now=NOW)
     assert (kept.outcome, kept.new_story, len(kept.new_moves)) == ("new", True, 1)
-    hit = db.execute("SELECT rowid FROM article_fts WHERE article_fts MATCH '\"turin\"'").fetchone()
-    assert hit[0] == kept.article
+    assert fulltext.matches(db, '"turin"')[0][0] == kept.article
 
 
 def test_the_same_reading_again_changes_nothing(db):
@@ -87,9 +86,8 @@ def test_an_edit_is_a_revision_and_a_claim_it_drops_is_withdrawn(db):
     assert (kept.outcome, kept.article) == ("updated", first.article)
     assert count(db, "revision") == 1
     assert db.execute("SELECT count(*) FROM claim WHERE withdrawn_at IS NULL").fetchone()[0] == 0
-    found = "SELECT count(*) FROM article_fts WHERE article_fts MATCH ?"
-    assert db.execute(found, ('"correction"',)).fetchone()[0] == 1
-    assert db.execute(found, ('"leaves"',)).fetchone()[0] == 0
+    assert len(fulltext.matches(db, '"correction"')) == 1
+    assert len(fulltext.matches(db, '"leaves"')) == 0
 
 
 def test_a_wall_in_place_of_the_text_does_not_replace_it(db):
@@ -103,4 +101,5 @@ def test_a_failure_half_way_leaves_the_store_as_it_was(db):
     broken = replace(reading(), fingerprint=Fingerprint(10, 10, b"", keys=("no number",)))
     with pytest.raises(TypeError):
         keep(db, broken, now=NOW)
-    assert [count(db, t) for t in ("article", "story", "claim", "article_fts_docsize")] == [0] * 4
+    assert [count(db, t) for t in ("article", "story", "claim")] == [0] * 3
+    assert fulltext.tables(db) == []

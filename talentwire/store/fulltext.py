@@ -5,7 +5,12 @@ write words without spaces (or with endings glued on). Such runs are cut into ov
 of characters, in the index and in searches alike, followed by the last character alone so
 that single characters are found too.
 
-The index is contentless: to take an article out, its exact title and text are needed.
+The index is one FTS5 table for each PERIOD of publication, newest asked first. What makes FTS5
+slow in a large archive grows with a table, not with the answer: bm25 counts every article a
+word is in, a prefix gathers every word it begins. Small tables bound all of it, and writing
+stays as fast in a large archive as in a small one (docs/decisions/0010-search.md).
+
+The tables are contentless: to take an article out, its exact title and text are needed.
 """
 
 from __future__ import annotations
@@ -13,19 +18,31 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
+
+from talentwire.errors import QueryError
+
+PERIOD = 60 * 24 * 60 * 1000  # 60 days of article ids (talentwire.store.articles)
+LAST_ID = 2**62
+TITLE_WEIGHT, BODY_WEIGHT = 4.0, 1.0
+_TABLE = "article_fts_"
+_CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS {} USING fts5(
+    title, body, content='', tokenize="unicode61 remove_diacritics 2")"""
 
 # Han, kana, Hangul, and the marks that lengthen or repeat within them.
 _CJK = "々〇ぁ-ゖゝ-ゟァ-ヺー-ヿ㐀-䶿一-鿿가-힣豈-﫿𠀀-𲎯"
 _RUN = re.compile(f"[{_CJK}]+")
 # C++ and C# are the letter C to a tokenizer; with a word for the signs they stay themselves.
-_SIGNS = re.compile(r"(?<=[A-Za-z])(\+\+|#)(?![\w#+])")
+_SIGNS = re.compile(r"(?:\+\+(?<=[A-Za-z]\+\+)|#(?<=[A-Za-z]#))(?![\w#+])")
 _SPELT = {"++": " plusplus", "#": " sharp"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def indexable(text: str) -> str:
     """Return *text* as it is indexed: compatibility forms folded, CJK runs as bigrams."""
-    return _RUN.sub(lambda run: f" {_pairs(run[0])} {run[0][-1]} ", _plain(text))
+    plain = _plain(text)
+    if plain.isascii():
+        return plain
+    return _RUN.sub(lambda run: f" {_pairs(run[0])} {run[0][-1]} ", plain)
 
 
 def match_term(term: str, *, prefix: bool = False) -> str | None:
@@ -48,23 +65,83 @@ def match_term(term: str, *, prefix: bool = False) -> str | None:
 
 def index(db: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
     """Make an article findable."""
+    table = _table(article_id)
+    db.execute(_CREATE.format(table))
     db.execute(
-        "INSERT INTO article_fts (rowid, title, body) VALUES (?, ?, ?)",
+        f"INSERT INTO {table} (rowid, title, body) VALUES (?, ?, ?)",
         (article_id, indexable(title), indexable(text)),
     )
 
 
 def unindex(db: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
     """Take an article out of the index; *title* and *text* as they were put in."""
+    table = _table(article_id)
     db.execute(
-        "INSERT INTO article_fts (article_fts, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+        f"INSERT INTO {table} ({table}, rowid, title, body) VALUES ('delete', ?, ?, ?)",
         (article_id, indexable(title), indexable(text)),
     )
 
 
+def merge(db: sqlite3.Connection, pages: int = 500) -> None:
+    """Merge each table of the index a little; *pages* bounds the work on each."""
+    for table in tables(db):
+        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))
+
+
+def tables(db: sqlite3.Connection, low: int = 0, high: int = LAST_ID) -> list[str]:
+    """Return the tables that hold articles with ids from *low* up to *high*, newest first."""
+    rows = db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ?"
+        " AND sql LIKE 'CREATE VIRTUAL%'",
+        (f"{_TABLE}[0-9]*",),
+    )
+    wanted = range(low // PERIOD, (high - 1) // PERIOD + 1)
+    numbers = (int(row[0].removeprefix(_TABLE)) for row in rows)
+    return [f"{_TABLE}{n}" for n in sorted(numbers, reverse=True) if n in wanted]
+
+
+def matches(
+    db: sqlite3.Connection,
+    expression: str,
+    *,
+    low: int = 0,
+    high: int = LAST_ID,
+    where: str = "",
+    values: Sequence[object] = (),
+    limit: int = 1000,
+) -> list[tuple[int, float]]:
+    """Return the newest *limit* articles from *low* up to *high* that match, newest first, each
+    with its relevance (bm25). *where* holds further conditions over {id}.
+
+    Raises QueryError where SQLite cannot read the expression (none is known that gets here).
+    """
+    found: list[tuple[int, float]] = []
+    for table in tables(db, low, high):
+        rows = db.execute(
+            f"""SELECT rowid, -bm25({table}, {TITLE_WEIGHT}, {BODY_WEIGHT}) FROM {table}
+                WHERE {table} MATCH ? AND rowid >= ? AND rowid < ?
+                  {where.format(id=f"{table}.rowid")}
+                ORDER BY rowid DESC LIMIT ?""",
+            (expression, low, high, *values, limit - len(found)),
+        )
+        try:
+            found += [(row[0], row[1]) for row in rows]
+        except sqlite3.OperationalError as error:
+            if "fts5" not in str(error) and "parse" not in str(error):
+                raise
+            raise QueryError(f"this search cannot be read ({error}): use plain words") from error
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _table(article_id: int) -> str:
+    return f"{_TABLE}{article_id // PERIOD}"
+
+
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text)
-    return _SIGNS.sub(lambda sign: _SPELT[sign[1]], _CONTROL.sub(" ", folded))
+    folded = unicodedata.normalize("NFKC", text).replace("\0", " ")
+    return _SIGNS.sub(lambda sign: _SPELT[sign[0]], folded)
 
 
 def _pairs(run: str) -> str:

@@ -7,18 +7,19 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from talentwire.errors import QueryError
+from talentwire.store import fulltext
 from talentwire.store.names import fold, slug
 
 # Filter -> the move's column it speaks of.
 MOVE_COLUMNS = {"from": "from_org", "to": "to_org", "kind": "kind", "status": "status"}
-TITLE_WEIGHT, BODY_WEIGHT = 4.0, 1.0
 
 
 @dataclass(slots=True)
 class Conditions:
-    """What an article must be, as SQL over its id (written {id}) and values for it."""
+    """What an article must be: its ids' range, and SQL over its id (written {id})."""
 
+    low: int = 0
+    high: int = fulltext.LAST_ID
     clauses: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
 
@@ -27,28 +28,25 @@ class Conditions:
         self.clauses.append(clause)
         self.values.extend(values)
 
-    def sql(self, id: str) -> str:
-        """Return the clauses over the column *id*, each behind an AND."""
-        return "".join(f" AND {clause.format(id=id)}" for clause in self.clauses)
+    @property
+    def where(self) -> str:
+        """The clauses, each behind an AND."""
+        return "".join(f" AND {clause}" for clause in self.clauses)
 
 
 def matching(
     db: sqlite3.Connection, expression: str, conditions: Conditions, *, limit: int
 ) -> list[tuple[int, float]]:
-    """Return the newest *limit* articles that match, newest first, each with its relevance.
-
-    Raises QueryError where SQLite cannot read the expression (none is known that gets here).
-    """
-    sql = f"""SELECT rowid, -bm25(article_fts, {TITLE_WEIGHT}, {BODY_WEIGHT}) FROM article_fts
-        WHERE article_fts MATCH ?{conditions.sql("article_fts.rowid")}
-        ORDER BY rowid DESC LIMIT ?"""
-    try:
-        rows = db.execute(sql, (expression, *conditions.values, limit)).fetchall()
-    except sqlite3.OperationalError as error:
-        if "fts5" not in str(error) and "parse" not in str(error):
-            raise
-        raise QueryError(f"this search cannot be read ({error}): use plain words") from error
-    return [(row[0], row[1]) for row in rows]
+    """Return the newest *limit* articles that match, newest first, each with its relevance."""
+    return fulltext.matches(
+        db,
+        expression,
+        low=conditions.low,
+        high=conditions.high,
+        where=conditions.where,
+        values=conditions.values,
+        limit=limit,
+    )
 
 
 def newest(
@@ -56,8 +54,9 @@ def newest(
 ) -> list[tuple[int, float]]:
     """Return the newest *limit* articles that meet the conditions, all equally relevant."""
     rows = db.execute(
-        f"SELECT id FROM article WHERE 1{conditions.sql('article.id')} ORDER BY id DESC LIMIT ?",
-        (*conditions.values, limit),
+        f"""SELECT id FROM article WHERE id >= ? AND id < ?{conditions.where.format(id="article.id")}
+            ORDER BY id DESC LIMIT ?""",
+        (conditions.low, conditions.high, *conditions.values, limit),
     )
     return [(row[0], 0.0) for row in rows]
 

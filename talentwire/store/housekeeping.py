@@ -75,6 +75,6 @@ def _forget_articles(
 def optimise(db: sqlite3.Connection) -> None:
     """Merge the full-text index a little, refresh statistics, empty the write-ahead log."""
     with atomic(db):
-        db.execute("INSERT INTO article_fts (article_fts, rank) VALUES ('merge', 500)")
+        fulltext.merge(db)
     db.execute("PRAGMA optimize")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

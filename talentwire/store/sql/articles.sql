@@ -75,9 +75,5 @@ CREATE TABLE article_event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_event_article ON article_event(article);
 
--- Full text. Contentless: it holds the index only; rowid = article.id. What is indexed is
--- talentwire.store.fulltext.indexable(), where runs of CJK are cut into bigrams.
-CREATE VIRTUAL TABLE article_fts USING fts5(
-    title, body,
-    content='', tokenize="unicode61 remove_diacritics 2"
-);
+-- Full text stands in tables of its own, one for each 60 days of publication, made as they are
+-- needed: article_fts_<period>, with rowid = article.id. See talentwire/store/fulltext.py.
