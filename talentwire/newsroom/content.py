@@ -150,9 +150,12 @@ def pieces(day: int) -> tuple[Piece, ...]:
         for key in (k for k in raw if k.endswith(".day2")):
             found[key.removesuffix(".day2")] = _revised(found[key.removesuffix(".day2")], raw[key])
     published = [p for p in found.values() if p.published.day <= day]
+    return tuple(sorted(published, key=_turn, reverse=True))
+
+
+def _turn(piece: Piece) -> tuple[int, time, str]:
     # Outlets interleave as they would on a news day; the path makes the order total.
-    key = lambda p: (p.published.day, p.published.clock, p.path)  # noqa: E731
-    return tuple(sorted(published, key=key, reverse=True))
+    return piece.published.day, piece.published.clock, piece.path
 
 
 def truth(day: int = 2) -> dict[str, Truth]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import gzip
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from threading import Lock, Thread
+from time import sleep
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from talentwire.newsroom.content import Truth, outlets, pieces
+from talentwire.newsroom.content import Instant, Truth, outlets, pieces
 from talentwire.newsroom.pages import Edition, Resource, edition
 
 SLOW_SECONDS = 1.0
@@ -35,6 +35,10 @@ class Newsroom:
         """Put *day* on the sites; requests after this see it."""
         self._edition = edition(day, bases=self.bases, now=self.now)
         self.day = day
+
+    def closes(self) -> datetime:
+        """Return the midnight (UTC) at which the day that now stands is over."""
+        return Instant(self.day + 1, time()).at(self.now)
 
     def listing_url(self, outlet: str) -> str:
         """Return the address of the outlet's feed, sitemap or section page."""
@@ -165,7 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
         missing = Resource(b"Not found\n", self.TEXT, newsroom.now, status=404)
         resource = found or missing
         if outlet in outlets() and outlets()[outlet].fault == "slow":
-            time.sleep(SLOW_SECONDS)
+            sleep(SLOW_SECONDS)
         fresh = resource.status == 200 and self._unchanged(resource)
         status = 304 if fresh else resource.status
         newsroom.note(outlet, target, status)
