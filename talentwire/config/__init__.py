@@ -8,6 +8,7 @@ from talentwire.config.facts import Facts, LanguageRules, Pattern, read_facts
 from talentwire.config.problems import Problems
 from talentwire.config.settings import Settings, read_settings
 from talentwire.config.sources import read_sources
+from talentwire.config.wordlists import read_wordlists
 from talentwire.model import Source
 
 __all__ = [
@@ -55,4 +56,5 @@ def check_all(folder: Path) -> None:
     read_settings(folder, problems)
     read_sources(folder, problems)
     read_facts(folder, problems)
+    read_wordlists(folder, problems)
     problems.raise_if_any(folder)

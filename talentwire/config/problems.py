@@ -97,6 +97,8 @@ def _words(error: dict[str, Any], known: list[str]) -> str:
         return "missing"
     said = _WORDS.get(kind) or error["msg"].removeprefix("Value error, ")
     said = said.replace("Input should be", "must be").replace("String should", "must")
+    if isinstance(error.get("input"), dict | list):
+        return said
     got = repr(error.get("input"))
     return f"{said}, not {got if len(got) <= 60 else got[:57] + '...'}"
 

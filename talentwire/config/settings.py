@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
 
@@ -22,8 +22,10 @@ _HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-
 
 def timezone(name: str) -> str:
     """Return *name* if it is an IANA time zone; raises ValueError."""
-    if name != "UTC" and name not in available_timezones():
-        raise ValueError("must be an IANA time zone such as Europe/Rome")
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ValueError("must be an IANA time zone such as Europe/Rome") from None
     return name
 
 

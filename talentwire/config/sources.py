@@ -76,7 +76,8 @@ class SourceTable(BaseModel):
     @classmethod
     def _address_of_the_api(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("kind") == "search" and "url" not in data:
-            return {**data, "url": APIS.get(str(data.get("api")), "")}
+            address = APIS.get(str(data.get("api")))
+            return {**data, "url": address} if address else data
         return data
 
     @model_validator(mode="after")
