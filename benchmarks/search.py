@@ -29,7 +29,7 @@ from talentwire.model import Kind, iso
 from talentwire.query import parse
 from talentwire.search import search
 from talentwire.store import fulltext, open_store
-from talentwire.store.articles import id_floor
+from talentwire.store.ids import id_floor
 from talentwire.store.names import fold, slug
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from talentwire.query import Term
 
 LONGEST = 260  # characters
+MOST_MARKS = 100
 READ = 60_000  # characters of the text that are looked at
 _SENTENCE_START = re.compile(r"[.!?…]['\"”»)]?\s+|[。！？]|\n+")
 
@@ -49,7 +51,8 @@ def excerpt(text: str, words: Sequence[Term], *, longest: int = LONGEST) -> Exce
     """Return the piece of *text* of at most *longest* characters with most of *words* in it."""
     text = text[:READ]
     wanted = _pattern(words)
-    found = [m.span() for m in wanted.finditer(text.translate(_FLAT))] if wanted else []
+    flat = text.lower() if text.isascii() else text.translate(_FLAT)
+    found = [m.span() for m in islice(wanted.finditer(flat), MOST_MARKS)] if wanted else []
     start, end = _window(text, found, longest)
     piece = text[start:end]
     lead = "…" if start and piece else ""

@@ -114,6 +114,8 @@ class _Reader:
         term = Term(value.strip('"*'), '"' in value, prefix)
         if not any(c.isalnum() for c in term.text):
             return
+        if prefix and len(term.text) < SHORTEST_PREFIX and term.text.isascii():
+            raise QueryError(f"{value!r} begins too many words: type {SHORTEST_PREFIX} letters")
         if negative:
             self.without.append(term)
         elif self.joins and self.groups:

@@ -14,11 +14,11 @@ from datetime import datetime
 from talentwire.excerpt import Excerpt, excerpt
 from talentwire.query import Query, Term
 from talentwire.store import fulltext, hits
-from talentwire.store.articles import EPOCH, PER_MINUTE, id_floor
+from talentwire.store.ids import EPOCH, PER_MINUTE, id_floor
 from talentwire.store.names import fold
 
-NEWEST = 2000
-PART = 200  # ranked matches that are looked at more closely at a time
+NEWEST = 1000
+PART = 100  # ranked matches that are looked at more closely at a time
 LONGEST_NAME = 5  # words
 MOST_FORMS = 12
 HALF_LIFE_DAYS = 120.0
@@ -222,15 +222,16 @@ def _conditions(db: sqlite3.Connection, query: Query) -> hits.Conditions:
 
 
 def _ranked(found: dict[int, float], now: datetime) -> list[tuple[int, float]]:
-    today = (now - EPOCH).total_seconds() / 60
-    scale = HALF_LIFE_DAYS * 24 * 60
-
-    def score(item: tuple[int, float]) -> float:
-        age = max(today - item[0] / PER_MINUTE, 0) / scale
-        return (item[1] + 1e-3) * (0.4 + 0.6 / (1 + age))
-
-    scored = [(item[0], score(item)) for item in found.items()]
-    return sorted(scored, key=lambda item: (-item[1], -item[0]))
+    """Return the articles with their scores, best first: relevance, and freshness by a curve
+    that halves the bonus in HALF_LIFE_DAYS."""
+    today = (now - EPOCH).total_seconds() / 60 * PER_MINUTE
+    scale = HALF_LIFE_DAYS * 24 * 60 * PER_MINUTE
+    scored = [
+        ((relevance + 1e-3) * (0.4 + 0.6 / (1 + max(today - article, 0) / scale)), article)
+        for article, relevance in found.items()
+    ]
+    scored.sort(reverse=True)
+    return [(article, score) for score, article in scored]
 
 
 def _page(

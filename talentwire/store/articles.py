@@ -10,20 +10,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import unified_diff
 
 from talentwire.model import Article, Judgement, Moment, Precision, iso
+from talentwire.store.ids import PER_MINUTE
+from talentwire.store.ids import id_floor as id_floor  # the same, for whoever has articles
 from talentwire.store.names import slug
 
-EPOCH = datetime(1995, 1, 1, tzinfo=UTC)
-PER_MINUTE = 1000
 CHUNK = 500  # parameters in one statement; SQLite allows 32,766
-
-
-def id_floor(at: datetime) -> int:
-    """Return the lowest id an article published at *at* can have."""
-    return max(int((at - EPOCH).total_seconds() // 60), 0) * PER_MINUTE
 
 
 def new_id(db: sqlite3.Connection, at: datetime) -> int:

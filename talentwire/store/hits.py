@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -162,7 +161,11 @@ def moves_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[sqlit
 
 def json_list(text: str | None) -> tuple[str, ...]:
     """Return the strings of a JSON list column; () for NULL."""
-    return tuple(json.loads(text)) if text else ()
+    if not text or text == "[]":
+        return ()
+    import json  # imported late, for a quick start of the search
+
+    return tuple(json.loads(text))
 
 
 # --- filters ---------------------------------------------------------------------------

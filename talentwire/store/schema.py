@@ -7,7 +7,6 @@ files are never edited: a change is a new function below, appended, with a new V
 from __future__ import annotations
 
 import sqlite3
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ PARTS = ("sources", "articles", "stories", "ledger", "digests", "views")
 
 def statements(part: str) -> list[str]:
     """Return the SQL statements of one file in `sql/`, in order."""
+    from importlib.resources import files  # imported late, as sqlite_utils below
+
     text = (files("talentwire.store") / "sql" / f"{part}.sql").read_text(encoding="utf-8")
     found, pending = [], ""
     for line in text.splitlines(keepends=True):
