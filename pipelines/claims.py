@@ -12,8 +12,8 @@ from talentwire.model import Certainty
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A negated move of these kinds is no news; of the others it is one that was refused.
-_NOT_DENIED = ("departure", "layoff", "founding", "appointment", "acquihire", "promotion", "group")
-_SUPPORTING = ("origin", "member", "group")
+_NOT_DENIED = ("departure", "layoff", "founding", "appointment", "acquihire", "promotion", "group", "poaching")
+_SUPPORTING = ("origin", "member", "group", "poaching")
 
 
 def frames(sentence: Masked, number: int, language: Language, year: int | None) -> list[Frame]:

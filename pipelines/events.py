@@ -8,8 +8,10 @@ from pipelines.patterns import ORG, PERSON, Language
 from talentwire.model import Certainty
 
 
-def find_events(sentences: list[Masked], claims: list[Frame], language: Language) -> list[Cue]:
-    """Return the kinds that cue words and merged claims show, each once.
+def find_events(
+    sentences: list[Masked], found_frames: list[Frame], claims: list[Frame], language: Language
+) -> list[Cue]:
+    """Return the kinds that cue words, patterns about groups and merged claims show, each once.
 
     A cue counts in a sentence about somebody: a name, an organisation or a word for staff.
     """
@@ -21,6 +23,9 @@ def find_events(sentences: list[Masked], claims: list[Frame], language: Language
         for kind, cues in language.events.items():
             if kind not in found and cues.search(text):
                 found[kind] = Cue(kind, number)
+    for frame in found_frames:
+        if frame.kind == "poaching":
+            found.setdefault(frame.kind, Cue(frame.kind, frame.sentence))
     for claim in claims:
         if not claim.background:
             kind = "retention" if claim.certainty is Certainty.DENIED else claim.kind

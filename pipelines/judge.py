@@ -53,11 +53,15 @@ def judge(
     found = [f for n, s in enumerate(masked) for f in frames(s, n, spoken, year)]
     setting = setting_of(found, orgs, _topic(spans, len(title)))
     merged = merge(found, setting, rules)
-    cues = find_events(masked, merged, spoken)
+    cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, cues, spoken, rules)
     if not verdict.relevant:
         merged, cues = [], []
     spans, orgs = _confirmed(spans, merged)
+    if not verdict.relevant and not any(span.known and span.kind == "org" for span in spans):
+        # Whoever is named in an article without AI or its companies is not our concern.
+        spans = [span for span in spans if span.known]
+    people = _names(spans, "person")
     return Judgement(
         language=language,
         relevance=verdict,

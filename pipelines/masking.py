@@ -57,6 +57,7 @@ def mask(
     slots: list[Slot] = []
     at = start
     first: tuple[str, ...] = ()
+    company: str | None = None
     before: tuple[str, ...] = ()
     index = 0
     while index < len(marks):
@@ -74,6 +75,7 @@ def mask(
             name, whole, stop, index = _compound(text, marks, index, language, rules)
             slot = Slot("org", (name,), whole=whole)
             context.company = _company(whole or name, rules)
+            company = company or context.company
         elif kind == "person":
             assert mark[3] is not None
             slot = Slot("person", (mark[3].name,))
@@ -84,10 +86,17 @@ def mask(
                 index += 1
                 continue
         elif kind == "company":
-            if context.company is None:
+            owner = _owned_by(text, marks, index, language)
+            meant_org = context.company
+            if owner:
+                person = rules.people.get(owner.name)
+                meant_org = (person.affiliation if person else None) or context.company
+                index += 1
+                stop = owner.end
+            if meant_org is None:
                 index += 1
                 continue
-            slot = Slot("org", (context.company,), full=False)
+            slot = Slot("org", (meant_org,), full=False)
         else:
             meant = (
                 (before or context.subject) if kind == "pronoun" else (context.subject or before)
@@ -108,6 +117,7 @@ def mask(
     for name, sign in (("break", BREAK), ("stop", STOP)):
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
+    context.company = company or context.company
     if first:
         context.subject = _listed(masked, slots, language) or first
     return Masked(masked, tuple(slots), start, end)
@@ -178,6 +188,15 @@ def _owner(text: str, marks: list[Mark], index: int, language: Language) -> bool
         return False
     between = text[marks[index][1] : marks[index + 1][0]]
     return between.strip() in ("'s", "’s", "的", "の", "의")
+
+
+def _owned_by(text: str, marks: list[Mark], index: int, language: Language) -> Span | None:
+    """Return the person whose company is meant: "la empresa de Mark Zuckerberg"."""
+    if index + 1 >= len(marks) or marks[index + 1][2] != "person":
+        return None
+    between = text[marks[index][1] : marks[index + 1][0]]
+    words = language.lists.get("possessive")
+    return marks[index + 1][3] if words and words.fullmatch(between.strip()) else None
 
 
 def _listed(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:

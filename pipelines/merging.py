@@ -38,7 +38,7 @@ def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
 
 def setting_of(found: list[Frame], orgs: tuple[str, ...], topic: str | None) -> Setting:
     """Return what the frames about unnamed groups say of the article."""
-    groups = [f for f in found if f.kind == "group"]
+    groups = [f for f in found if f.kind in ("group", "poaching") and not f.person]
     drained = next((f.from_org for f in groups if f.from_org), None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
     return Setting(topic, drained, gaining, orgs)
@@ -120,13 +120,14 @@ def _arrival(
 ) -> Frame:
     kind = next(k for k in _ARRIVALS if any(f.kind == k for f in group))
     lead = next(f for f in group if f.kind == kind)
+    group = [f for f in group if f is lead or not related(f.to_org, lead.from_org, rules)]
     to = _specific((f.to_org for f in group), rules)
     inside = kind in ("appointment", "promotion")
     if to is None and inside:
         own = [*members, *origins]
         to = own[0].from_org if own else setting.topic
-    elif to is None and kind == "hire":
-        to = setting.gaining
+    elif to is None and kind in ("hire", "acquihire"):
+        to = setting.gaining or (setting.topic if kind == "acquihire" else None)
     source = _specific((f.from_org for f in group if f.from_org != f.to_org), rules)
     others = [*exits, *origins] if not inside else [*exits, *origins, *members]
     for frame in others:

@@ -106,6 +106,7 @@ def _expand_lists(cue: str, rules: LanguageRules) -> str:
             raise KeyError(found[1])
         return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
+    cue = cue.replace("{ORG}", f"{ORG}{_INDEX}").replace("{P}", f"{PERSON}{_INDEX}")
     return re.sub(r"<([\w-]+)>", put, cue)
 
 
