@@ -16,6 +16,7 @@ _BLOCKS = frozenset(
 )
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NONE: frozenset[str] = frozenset()
+_PLAIN = frozenset(("main", "tr", "td", "th", "tbody", "h1"))
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +69,11 @@ def _hidden() -> frozenset[str]:
 @cache
 def _always() -> frozenset[str]:
     return frozenset(load("cleaning")["elements"]["always"])
+
+
+@cache
+def _quotes() -> frozenset[str]:
+    return frozenset(load("cleaning")["elements"]["quotes"])
 
 
 @cache
@@ -133,7 +139,7 @@ class Walk:
                 attrs = child.attributes
                 names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}" if attrs else ""
                 new = Element(tag, names, element, child)
-                reasons = junk_words(names) if attrs and tag != "main" else _NONE
+                reasons = junk_words(names) if attrs and tag not in _PLAIN else _NONE
                 if tag in _aside():
                     reasons |= {tag}
                 if attrs and (attrs.get("aria-hidden") == "true" or "hidden" in attrs
@@ -182,6 +188,8 @@ def choose(walk: Walk) -> Element:
             element.reasons = _NONE
         if element.parent is not None:
             element.reasons |= element.parent.reasons
+            if element.tag == "blockquote":
+                element.reasons -= _quotes()
     overruled = _overruled(walk, weights)
     for element in walk.elements:
         element.junk = bool(element.reasons - overruled)
@@ -216,7 +224,7 @@ def _is_article(element: Element) -> bool:
 def _lone(best: Element, root: Element) -> bool:
     """Return whether *best* alone runs on, while its siblings are made of scraps."""
     return best.good > LONE * root.good and all(
-        child.cluster < 0.3 * best.cluster for child in root.children if child is not best
+        child.cluster < 0.15 * best.cluster for child in root.children if child is not best
     )
 
 
@@ -236,7 +244,12 @@ def _overruled(walk: Walk, weights: list[float]) -> frozenset[str]:
                 shares[left] = shares.get(left, 0.0) + weight
         if shares.get(_NONE, 0.0) >= min(CLEAN * total, max(ENOUGH, FEW * total)):
             return overruled
-        candidates = {r: w for r, w in shares.items() if r and r.isdisjoint(always)}
+        blank = shares.get(_NONE, 0.0) < 0.1 * total
+        candidates = {
+            r: w
+            for r, w in shares.items()
+            if r and r.isdisjoint(always) and (blank or "hidden" not in r)
+        }
         best = max(candidates, key=lambda r: candidates[r], default=None)
         if best is None or candidates[best] < JUNK_KEEP * total:
             return overruled
@@ -274,9 +287,18 @@ FEW = 0.25
 WRAPPER = 0.8
 
 
+def _start(walk: Walk, root: Element) -> int:
+    """Return the first block of the text: after the page's headline, if that is in *root*."""
+    headline = next((e for e in walk.elements if e.tag == "h1" and not e.junk and e.end > e.start), None)
+    if headline is None or not root.start <= headline.start < root.end:
+        return root.start
+    after = sum(_weight(b) for b in walk.blocks[headline.end : root.end] if not b.element.junk)
+    return headline.start if after >= 0.4 * root.good else root.start
+
+
 def emit(walk: Walk, root: Element) -> list[Block]:
     out = []
-    for b in walk.blocks[root.start : root.end]:
+    for b in walk.blocks[_start(walk, root) : root.end]:
         if b.element.junk:
             continue
         if b.link > 0.6 * len(b.text) and len(b.text) < 200:
