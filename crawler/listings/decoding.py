@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 from w3lib.encoding import resolve_encoding
 
-MAX_BYTES = 30_000_000  # of a listing, unpacked
+MAX_BYTES = 20_000_000  # of a listing, unpacked
 
 _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -26,6 +26,8 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""", re.I)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+_TAG = re.compile(rb"<[^<>]*>")
+_RUN = re.compile(rb"[\x80-\xff]{3,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_RUN = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -75,12 +77,13 @@ def _not_utf8(body: bytes, labels: list[str]) -> str:
 
 
 def _guessed(body: bytes, labels: list[str]) -> str:
-    """Decode without a label that fits: Western Europe, unless most letters are above ASCII."""
+    """Decode without a label that fits: Western Europe, unless whole words are above ASCII."""
     if labels:  # damaged here and there
         return body.decode(labels[0], "replace")
-    sample = body[:200_000]
-    letters = sum(map(sample.count, b"etaoinsr"))
-    if len(_HIGH.findall(sample)) > letters and (best := from_bytes(sample).best()):
+    sample = _TAG.sub(b" ", body[:200_000])
+    # An accent stands alone or in pairs; words of another script are runs.
+    runs = sum(map(len, _RUN.findall(sample)))
+    if 2 * runs > len(_HIGH.findall(sample)) and (best := from_bytes(sample).best()):
         return body.decode(best.encoding, "replace")
     return body.decode("cp1252", "replace")
 

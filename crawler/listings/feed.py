@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.listings import markup, words
+from crawler.listings.dates import Dates
 from crawler.listings.decoding import decode, unpacked
 from crawler.listings.entries import Entry, Feed, is_feed, read_entries
 from crawler.listings.jsonfeed import read_json
 from crawler.listings.listing import LIMIT, Listing, newest
-from pipelines.dates import read_date
 from pipelines.urls import canonical, host
-from talentwire.model import Candidate, Moment
+from talentwire.model import Candidate
 
 TITLE_LIMIT = 500
 SUMMARY_LIMIT = 2000
@@ -78,11 +78,8 @@ def entries_of(
     found = open_feed(body, url=url, charset=charset)
     if isinstance(found, Listing):
         return Told((), found.outcome, found.detail)
-    language = language or _two_letters(found.language)
-    items = tuple(
-        Item(candidate_of(entry, language=language, timezone=timezone, now=now), stated(entry.link))
-        for entry in found.entries
-    )
+    dates = Dates(language or _two_letters(found.language), timezone, now)
+    items = tuple(Item(candidate_of(entry, dates), stated(entry.link)) for entry in found.entries)
     return Told(items, "ok", "", words.plain(found.title, TITLE_LIMIT) or None)
 
 
@@ -106,21 +103,18 @@ def open_feed(body: bytes, *, url: str, charset: str | None = None) -> Feed | Li
     return Listing((), "not_a_feed", f"XML, but a feed does not begin with <{name[:40]}>")
 
 
-def candidate_of(
-    entry: Entry, *, language: str | None, timezone: str | None, now: datetime
-) -> Candidate:
+def candidate_of(entry: Entry, dates: Dates) -> Candidate:
     """Return the entry as a candidate; its url is empty if the link is nothing to fetch."""
     own = _two_letters(entry.language)
-    spoken = own or language
     publisher = words.plain(entry.publisher, 200) if entry.publisher else None
     title = words.plain(entry.title, TITLE_LIMIT)
     return Candidate(
         url=(canonical(entry.link) or "") if entry.link else "",
         title=without_publisher(title, publisher),
         summary=words.plain(entry.summary, SUMMARY_LIMIT),
-        published=read(entry.published, spoken, timezone, now),
+        published=dates.read(entry.published, own),
         published_raw=entry.published,
-        modified=read(entry.modified, spoken, timezone, now),
+        modified=dates.read(entry.modified, own),
         id=entry.id,
         authors=tuple(words.plain(name, 200) for name in entry.authors),
         language=own,
@@ -141,15 +135,6 @@ def stated(link: str | None) -> str | None:
     if not spelt:
         return text if text and ":" not in text and not text.startswith("//") else None
     return text if host(text) == host(spelt) and "@" not in text and " " not in text else spelt
-
-
-def read(
-    text: str | None, language: str | None, timezone: str | None, now: datetime
-) -> Moment | None:
-    """Return the moment *text* names, or None."""
-    if not text:
-        return None
-    return read_date(text, language=language, timezone=timezone, now=now)
 
 
 def without_publisher(title: str, publisher: str | None) -> str:

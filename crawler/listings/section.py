@@ -11,8 +11,9 @@ from bs4.element import Tag
 from soupsieve import SelectorSyntaxError
 
 from crawler.listings import words
+from crawler.listings.dates import Dates
 from crawler.listings.decoding import decode, unpacked
-from crawler.listings.feed import SUMMARY_LIMIT, TITLE_LIMIT, read
+from crawler.listings.feed import SUMMARY_LIMIT, TITLE_LIMIT
 from crawler.listings.listing import LIMIT, Listing, newest
 from pipelines.urls import canonical
 from talentwire.model import Candidate
@@ -45,10 +46,10 @@ def read_section(
     stated = soup.find("base", href=True)
     base = canonical(str(stated["href"]), url) if isinstance(stated, Tag) else None
     wanted = selectors.get("item") or selectors.get("link") or "a[href]"
+    dates = Dates(language, timezone, now)
     try:
         items = soup.select(wanted)
-        found = [_candidate(item, base or url, selectors, language, timezone, now)
-                 for item in items]  # fmt: skip
+        found = [_candidate(item, base or url, selectors, dates) for item in items]
     except (SelectorSyntaxError, ValueError) as error:
         return Listing((), "failed", f"a selector is not CSS: {str(error).splitlines()[0]}")
     except RecursionError:
@@ -70,12 +71,7 @@ def read_section(
 
 
 def _candidate(
-    item: Tag,
-    base: str,
-    selectors: Mapping[str, str],
-    language: str | None,
-    timezone: str | None,
-    now: datetime,
+    item: Tag, base: str, selectors: Mapping[str, str], dates: Dates
 ) -> Candidate | None:
     link = _link(item, selectors.get("link") if selectors.get("item") else None)
     address = canonical(str(link["href"]), base) if link else None
@@ -87,7 +83,7 @@ def _candidate(
         url=address,
         title=_title(item, link, selectors.get("title")),
         summary=_text(summary, SUMMARY_LIMIT) if summary else "",
-        published=read(raw, language, timezone, now),
+        published=dates.read(raw),
         published_raw=raw,
     )
 

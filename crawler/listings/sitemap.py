@@ -7,8 +7,9 @@ from datetime import datetime
 from lxml import etree
 
 from crawler.listings import markup, words
+from crawler.listings.dates import Dates
 from crawler.listings.decoding import decode, unpacked
-from crawler.listings.feed import TITLE_LIMIT, read
+from crawler.listings.feed import TITLE_LIMIT
 from crawler.listings.listing import LIMIT, Listing, newest
 from pipelines.urls import canonical
 from talentwire.model import Candidate, Moment
@@ -37,16 +38,17 @@ def read_sitemap(
     if markup.is_html(text):
         return Listing((), "html", "a web page, not a sitemap")
     if text.startswith(("http://", "https://")):
-        return _plain_list(text, url, limit)
+        return _plain_list(text, limit)
     root = markup.parse(text)
     name = _local(root) if root is not None else ""
     if root is None or name not in ("urlset", "sitemapindex"):
         said = f"XML, but a sitemap does not begin with <{name[:40]}>" if name else "not XML"
         return Listing((), "html" if name == "html" else "not_a_feed", said)
     rows = [_fields(child) for child in root if isinstance(child.tag, str)]
+    dates = Dates(language, timezone, now)
     if name == "sitemapindex":
-        return _index(rows, url, timezone, now)
-    found = [_candidate(row, url, language, timezone, now) for row in rows]
+        return _index(rows, url, dates)
+    found = [_candidate(row, url, dates) for row in rows]
     candidates = [candidate for candidate in found if candidate]
     if not candidates:
         return Listing((), "empty", "a sitemap without pages")
@@ -75,9 +77,7 @@ def _inside(element: etree._Element, row: etree._Element) -> bool:
     return False
 
 
-def _candidate(
-    row: dict[str, str], url: str, language: str | None, timezone: str | None, now: datetime
-) -> Candidate | None:
+def _candidate(row: dict[str, str], url: str, dates: Dates) -> Candidate | None:
     address = canonical(row.get("loc", ""), url) if row.get("loc") else None
     if address is None:
         return None
@@ -86,19 +86,19 @@ def _candidate(
     return Candidate(
         url=address,
         title=words.plain(row.get("title", ""), TITLE_LIMIT),
-        published=read(raw, own or language, timezone, now),
+        published=dates.read(raw, own),
         published_raw=raw,
-        modified=read(row.get("lastmod"), language, timezone, now),
+        modified=dates.read(row.get("lastmod")),
         language=own if own and own.isalpha() else None,
         publisher=words.plain(row.get("name", ""), 200) or None,
     )
 
 
-def _index(rows: list[dict[str, str]], url: str, timezone: str | None, now: datetime) -> Listing:
+def _index(rows: list[dict[str, str]], url: str, dates: Dates) -> Listing:
     dated: list[tuple[Moment | None, str]] = []
     for row in rows:
         if address := canonical(row.get("loc", ""), url) if row.get("loc") else None:
-            dated.append((read(row.get("lastmod"), None, timezone, now), address))
+            dated.append((dates.read(row.get("lastmod")), address))
     # Stable: where nothing is dated, the order of the index holds.
     dated.sort(key=lambda pair: -pair[0].at.timestamp() if pair[0] else 0.0)
     next_urls = tuple(dict.fromkeys(address for _, address in dated))
@@ -110,9 +110,9 @@ def _index(rows: list[dict[str, str]], url: str, timezone: str | None, now: date
     )
 
 
-def _plain_list(text: str, url: str, limit: int) -> Listing:
+def _plain_list(text: str, limit: int) -> Listing:
     """Read the plain form: one address a line."""
-    spelt = (canonical(line, url) for line in text.splitlines() if line.strip())
+    spelt = (canonical(line) for line in text.splitlines())
     addresses = dict.fromkeys(address for address in spelt if address)
     return Listing(tuple(Candidate(url=address) for address in addresses)[:limit])
 
