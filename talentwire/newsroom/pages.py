@@ -96,7 +96,7 @@ class Press:
         """Return what *outlet* serves, by path."""
         own = [p for p in self.pieces if p.outlet == outlet.name]
         newest = max((self._changed(p) for p in own), default=self._opened())
-        found = {p.path: self._article(outlet, p, own) for p in own}
+        found = {p.path: self._article(outlet, p) for p in own}
         found |= {p.path + "/amp": self._amp(outlet, p) for p in own if p.amp}
         found["/"] = self._front(outlet, own, newest)
         found["/robots.txt"] = self._robots(outlet)
@@ -157,9 +157,9 @@ class Press:
             and (not words or words & set(re.findall(r"[^\W\d_]{3,}", p.title.casefold())))
         ]
 
-    def _article(self, outlet: Outlet, piece: Piece, own: list[Piece]) -> Resource:
-        # Only what was there when the piece appeared: day 2 must not change day 1's pages.
-        older = [p for p in own if p.published.day == 1 and p is not piece]
+    def _article(self, outlet: Outlet, piece: Piece) -> Resource:
+        # Related links as they were on day 1: day 2 must not change day 1's pages.
+        older = [p for p in pieces(1) if p.outlet == outlet.name and p.path != piece.path]
         turn = sum(map(ord, piece.slug)) % max(len(older), 1)
         text = self._render(
             f"sites/{outlet.name}.html",

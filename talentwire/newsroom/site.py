@@ -90,12 +90,22 @@ def serve(
             host, bound = str(server.server_address[0]), server.server_address[1]
             bases[name] = f"http://{host}:{bound}{prefix}"
         newsroom = Newsroom(bases=bases, now=clock, day=day)
-        for server in {id(s): s for s, _ in servers.values()}.values():
+        running = list({id(s): s for s, _ in servers.values()}.values())
+        stack.callback(_stop, running)
+        for server in running:
             server.newsroom = newsroom
             Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-            stack.callback(server.server_close)
-            stack.callback(server.shutdown)
         yield newsroom
+
+
+def _stop(running: list[_Server]) -> None:
+    # Each waits for the end of its poll: all at once, not one after the other.
+    stopping = [Thread(target=server.shutdown) for server in running]
+    for thread in stopping:
+        thread.start()
+    for thread, server in zip(stopping, running, strict=True):
+        thread.join()
+        server.server_close()
 
 
 class _Server(ThreadingHTTPServer):
