@@ -9,6 +9,7 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from typing import Any
@@ -73,7 +74,9 @@ def _scrapy_settings(job: Job) -> ScrapySettings:
             "USER_AGENT": crawl.agent(),
             "CONCURRENT_REQUESTS": crawl.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.per_host,
-            "DOWNLOAD_DELAY": crawl.per_host_delay,
+            # Scrapy 2.19 sends all that is queued for a host at once where there is no delay
+            # at all, whatever its concurrency is.
+            "DOWNLOAD_DELAY": max(crawl.per_host_delay, 0.001),
             "DOWNLOAD_TIMEOUT": crawl.timeout,
             "DOWNLOAD_MAXSIZE": crawl.max_page_bytes,
             "CLOSESPIDER_TIMEOUT": crawl.round_deadline_minutes * 60,
@@ -166,6 +169,7 @@ def _conclude(
         new_stories=sum(one.new_story for one in kept),
         requests=stats.get("downloader/request_count", 0),
         not_modified=stats.get("downloader/response_status_count/304", 0),
+        cpu_seconds=time.process_time() + spider.workers.cpu_seconds,
         outcome=outcome,
     )
 

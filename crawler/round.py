@@ -162,6 +162,9 @@ def _listen(pipe: Connection, progress: Callable[[Progress], None] | None) -> An
 
 
 def _child(pipe: Connection, job: Job) -> None:
+    from pipelines.pool import warm_up
+
+    warm_up("pipelines.stages")  # takes as long as importing Scrapy here: side by side
     from crawler.process import main
 
     main(pipe, job)

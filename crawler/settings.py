@@ -37,7 +37,14 @@ COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERER_ENABLED = False
 HTTPPROXY_ENABLED = False  # behind a proxy nobody could see which address is connected to
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handler.Handler",
+    "https": "crawler.handler.Handler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 TWISTED_DNS_RESOLVER = "crawler.middlewares.private.PublicResolver"
 TALENTWIRE_ALLOW_PRIVATE: list[str] = []
 
@@ -58,7 +65,6 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     # nearest to the engine first
     "crawler.middlewares.private.PrivateAddresses": 50,
-    "crawler.middlewares.rest.Rest": 60,
     "crawler.middlewares.robots.Robots": 100,
     "crawler.middlewares.compression.Compression": 590,
     "crawler.middlewares.redirect.Redirects": 600,

@@ -11,8 +11,9 @@ import asyncio
 import contextlib
 import resource
 import signal
+import time
 from collections.abc import Callable
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -35,11 +36,13 @@ class Workers:
     """Run plain functions in *count* processes, each prepared once by *setup(\\*arguments)*."""
 
     def __init__(self, count: int, setup: Callable[..., None], *arguments: Any) -> None:
+        warm_up(setup.__module__)
         self._setup = (setup, arguments)
         self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
         for _ in range(count):
             self._idle.put_nowait(None)  # started when first needed
         self._all: set[_Worker] = set()
+        self.cpu_seconds = 0.0  # spent on tasks so far, in all workers
 
     async def run(self, function: Callable[..., T], *arguments: Any, timeout: float) -> T:
         """Return `function(*arguments)` from a worker; function and values must be picklable.
@@ -52,7 +55,8 @@ class Workers:
             if worker is None:
                 worker = await asyncio.to_thread(_Worker, *self._setup)
                 self._all.add(worker)
-            good, value = await asyncio.to_thread(worker.ask, function, arguments, timeout)
+            good, value, cpu = await asyncio.to_thread(worker.ask, function, arguments, timeout)
+            self.cpu_seconds += cpu
         except BaseException:
             self._discard(worker)
             worker = None
@@ -78,19 +82,24 @@ class Workers:
             self._discard(worker)
 
 
+def warm_up(module: str) -> None:
+    """Start the process that workers are forked from; it imports *module* meanwhile."""
+    get_context("forkserver").set_forkserver_preload([module])
+    forkserver.ensure_running()
+
+
 class _Worker:
     def __init__(self, setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
         # A fork of this process would copy the reactor, its threads' locks and the open
         # database; the fork server is a fresh process that has imported the readers once.
         context = get_context("forkserver")
-        context.set_forkserver_preload([setup.__module__])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, setup, arguments), daemon=True)
         self._process.start()
         theirs.close()
         self.tasks = 0
         try:
-            good, value = self._answer(START_SECONDS)
+            good, value, _ = self._answer(START_SECONDS)
         except BaseException:
             self.kill()
             raise
@@ -127,13 +136,16 @@ def _serve(pipe: Connection, setup: Callable[..., None], arguments: tuple[Any, .
     with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     function: Callable[..., Any] = setup
+    spent = time.process_time()
     while True:
         try:
-            answer: tuple[bool, Any] = (True, function(*arguments))
+            good, value = True, function(*arguments)
         except Exception as error:
-            answer = (False, _portable(error))
+            good, value = False, _portable(error)
         try:
-            pipe.send(answer)
+            now = time.process_time()
+            pipe.send((good, value, now - spent))
+            spent = now
             function, arguments = pipe.recv()
         except (EOFError, OSError):
             return  # the parent is gone

@@ -343,6 +343,7 @@ class RoundReport:
     new_stories: int = 0
     requests: int = 0
     not_modified: int = 0
+    cpu_seconds: float = 0.0  # of the round's process and its readers, start-up included
     outcome: str = "ok"  # ok | partial | failed
 
 

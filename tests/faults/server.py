@@ -62,7 +62,11 @@ class Servers:
         self.asked: dict[str, list[Asked]] = {}
 
     def host(
-        self, paths: dict[str, Fault], *, address: str | None = None, tls: ssl.SSLContext | None = None
+        self,
+        paths: dict[str, Fault],
+        *,
+        address: str | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> str:
         """Open a host that answers *paths* ("*" for any other; robots.txt is 404 by default);
         return its base address."""
