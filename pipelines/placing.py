@@ -148,20 +148,17 @@ def _story(
     for story in {p.story for p in near if p.story is not None}:
         ids.update(store.members(db, story, limit=MEMBERS))
     ids.discard(article_id)
-    scores: dict[int, list[float]] = {}
-    pool = [p for p in store.placed(db, sorted(ids)) if p.story is not None and not p.copy_of]
-    for other, score in zip(
-        pool, decide.likeness(vector, [_vector(p.mark) for p in pool], frequency), strict=True
-    ):
-        assert other.story is not None
-        scores.setdefault(other.story, []).append(score)
-    choice = decide.choose(scores)
+    pool: dict[int, list[Vector]] = {}
+    for other in store.placed(db, sorted(ids)):
+        if other.story is not None and not other.copy_of:
+            pool.setdefault(other.story, []).append(_vector(other.mark))
+    choice = decide.choose(vector, pool, frequency)
     if choice.story is None:
         return store.new_story(db, article.title, iso(now)), True
     keeper = min((choice.story, *choice.merge))
     for story in (choice.story, *choice.merge):
         if story != keeper:
-            store.merge(db, story, keeper, at=iso(now), reason="one article fits both")
+            store.merge(db, story, keeper, at=iso(now), reason="the same event")
     return keeper, False
 
 

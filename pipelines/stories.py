@@ -6,7 +6,7 @@ average: by idf-weighted words within a language, by idf-weighted anchors across
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +19,16 @@ COPY_SAME_HOST = 0.85  # one host's templates (weather, results) repeat most of 
 TITLE_OVERLAP = 0.43  # Jaccard of title words, for items too short for MinHash
 SAME_LANGUAGE = 0.33
 ACROSS = 0.35
+ACROSS_SCRIPTS = 0.28
+OTHER_SCRIPTS = frozenset(
+    "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne pa ru sr ta te th"
+    " uk ur zh".split()
+)
 SHRINK_WITHIN = 0.0
 SHRINK_ACROSS = 1.0
-MERGE = 1.15  # in units of the thresholds above
+UNKNOWN = 0.0
+MERGE = 1.0  # in units of the thresholds above
+NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +81,20 @@ def likeness(query: Vector, others: Sequence[Vector], frequency: Frequency) -> l
         if language == query.language:
             values = within(query, group, frequency) / SAME_LANGUAGE
         else:
-            values = across(query, group, frequency) / ACROSS
+            values = across(query, group, frequency) / threshold(query.language, language)
         for i, value in zip(places, values, strict=True):
             found[i] = float(value)
     return found
+
+
+def threshold(one: str | None, two: str | None) -> float:
+    """Return the likeness across two languages from which articles are of one story.
+
+    Fewer anchors survive a change of script.
+    """
+    if one in OTHER_SCRIPTS or two in OTHER_SCRIPTS:
+        return ACROSS_SCRIPTS
+    return ACROSS
 
 
 def within(query: Vector, others: Sequence[Vector], frequency: Frequency) -> Floats:
@@ -98,13 +115,20 @@ def across(query: Vector, others: Sequence[Vector], frequency: Frequency) -> Flo
     one, two = query.language, others[0].language
     anchors = np.concatenate([other.anchors for other in others])
     theirs = np.concatenate([other.anchor_weights for other in others])
-    theirs = theirs * frequency.idf(anchors, one, two)
-    theirs = theirs * ((frequency.seen(anchors, one) > 0) | np.isin(anchors, query.anchors))
-    # What only this article has is known to the other language if that has it somewhere.
+    known = (frequency.seen(anchors, one) > 0) | (_places(query.anchors, anchors) >= 0)
+    theirs = theirs * frequency.idf(anchors, one, two) * np.where(known, 1.0, UNKNOWN)
     mine = query.anchor_weights * frequency.idf(query.anchors, one, two)
-    mine = mine * (frequency.seen(query.anchors, two) > 0)
+    mine = mine * np.where(frequency.seen(query.anchors, two) > 0, 1.0, UNKNOWN)
     sizes = [len(other.anchors) for other in others]
     return _cosines(query.anchors, mine, anchors, theirs, sizes, floor=SHRINK_ACROSS)
+
+
+def _places(sorted_keys: Hashes, wanted: Hashes) -> npt.NDArray[np.intp]:
+    """Return where each of *wanted* stands in *sorted_keys*, -1 where it does not."""
+    if len(sorted_keys) == 0:
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(sorted_keys, wanted), len(sorted_keys) - 1)
+    return np.where(sorted_keys[at] == wanted, at, -1)
 
 
 def _cosines(
@@ -114,23 +138,44 @@ def _cosines(
     that say little from being alike by chance."""
     owner = np.repeat(np.arange(len(sizes)), sizes)
     norms = np.sqrt(np.bincount(owner, theirs * theirs, len(sizes)))
-    if len(query) == 0:
-        return np.zeros(len(sizes), dtype=np.float32)
-    at = np.minimum(np.searchsorted(query, keys), len(query) - 1)
-    shared = np.where(query[at] == keys, mine[at] * theirs, 0.0)
+    at = _places(query, keys)
+    shared = np.where(at >= 0, mine[at] * theirs, 0.0) if len(query) else np.zeros(len(keys))
     dots = np.bincount(owner, shared, len(sizes))
     scale = (np.linalg.norm(mine) + floor) * (norms + floor)
     return np.asarray(dots / np.maximum(scale, 1e-9), dtype=np.float32)
 
 
-def choose(scores: dict[int, list[float]]) -> Choice:
-    """Return the story to join, given the likeness to members of each candidate story."""
-    average = {story: float(np.mean(values)) for story, values in scores.items() if values}
-    fitting = sorted((s for s in average if average[s] >= 1.0), key=lambda s: (-average[s], s))
-    if not fitting:
-        return Choice(None)
-    same = tuple(s for s in fitting[1:] if average[s] >= MERGE and average[fitting[0]] >= MERGE)
-    return Choice(fitting[0], average[fitting[0]], same)
+def choose(
+    query: Vector, stories: Mapping[int, Sequence[Vector]], frequency: Frequency
+) -> Choice:
+    """Return the story to join, given some members of each candidate story.
+
+    With what is known by now, stories that the article has in common may turn out to be one.
+    """
+    numbers = [number for number, members in stories.items() for _ in members]
+    scores = likeness(query, [v for members in stories.values() for v in members], frequency)
+    average = {n: _mean(s for k, s in zip(numbers, scores, strict=True) if k == n) for n in stories}
+    ranked = sorted(average, key=lambda n: (-average[n], n))
+    if not ranked or average[ranked[0]] < 1.0:
+        return Choice(None, average[ranked[0]] if ranked else 0.0)
+    best = ranked[0]
+    one = [query, *stories[best]]
+    merge = [
+        other
+        for other in ranked[1:]
+        if average[other] >= NEAR and link(one, stories[other], frequency) >= MERGE
+    ]
+    return Choice(best, average[best], tuple(merge))
+
+
+def link(one: Sequence[Vector], other: Sequence[Vector], frequency: Frequency) -> float:
+    """Return the average likeness between the members of two stories."""
+    return _mean(score for member in one for score in likeness(member, other, frequency))
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found) if found else 0.0
 
 
 def informative(hashes: Hashes, weights: npt.NDArray[np.float32], limit: int) -> list[int]:
