@@ -69,11 +69,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's own title, language and entries, in its order."""
+    """A feed's own title, language, site and entries, in its order."""
 
     entries: tuple[Entry, ...]
     title: str = ""
     language: str | None = None
+    site: str = ""
 
 
 Parts = dict[str, list[etree._Element]]
@@ -92,10 +93,12 @@ def read_entries(root: etree._Element, url: str) -> Feed:
             channel = child
             break
     about = _parts(channel)
-    base = _base_of(channel, about, _join(url, root.get(_XML + "base") or ""))
+    url = _join(url, root.get(_XML + "base") or "")
+    site = _text(about, ("link",)) or _atom_link(about.get("atom:link", []), url) or ""
+    base = _base_of(channel, about, site, url)
     entries = tuple(_entry(item, base) for item in _items(root))
     language = root.get(_XML + "lang") or _text(about, ("language", "dc:language"))
-    return Feed(entries, _text(about, _TITLE), language or None)
+    return Feed(entries, _text(about, _TITLE), language or None, _join(url, site))
 
 
 def _items(root: etree._Element) -> Iterator[etree._Element]:
@@ -110,11 +113,10 @@ def _items(root: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _base_of(channel: etree._Element, about: Parts, url: str) -> str:
+def _base_of(channel: etree._Element, about: Parts, site: str, url: str) -> str:
     """Return what relative links are relative to: xml:base, the site's own link, the feed."""
     if stated := channel.get(_XML + "base"):
         return _join(url, stated)
-    site = _text(about, ("link",)) or _atom_link(about.get("atom:link", []), url)
     if not site and not url:  # a file without a known address: what it says of itself
         own = [e.get("href") for e in about.get("atom:link", []) if e.get("rel") == "self"]
         site = (own[0] if own else None) or ""
@@ -259,6 +261,8 @@ def _content_source(parts: Parts, base: str) -> str | None:
 
 
 def _join(base: str, address: str) -> str:
+    if address.startswith(("https://", "http://")):
+        return address
     try:
         return urljoin(base, address.strip())
     except ValueError:

@@ -44,7 +44,8 @@ def read_feed(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry: its candidate (url empty where there is none to fetch) and the link as stated."""
+    """One entry for people: its candidate (url empty where there is nothing to fetch), and where
+    to click: the link as stated, or the site's where the entry has none."""
 
     candidate: Candidate
     link: str | None
@@ -79,7 +80,11 @@ def entries_of(
     if isinstance(found, Listing):
         return Told((), found.outcome, found.detail)
     dates = Dates(language or _two_letters(found.language), timezone, now)
-    items = tuple(Item(candidate_of(entry, dates), stated(entry.link)) for entry in found.entries)
+    site = stated(found.site)
+    items = tuple(
+        Item(candidate_of(entry, dates), stated(entry.link) if entry.link else site)
+        for entry in found.entries
+    )
     return Told(items, "ok", "", words.plain(found.title, TITLE_LIMIT) or None)
 
 
