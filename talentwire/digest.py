@@ -55,6 +55,7 @@ def choose(
         since=since,
         until=until,
         timezone=timezone,
+        language=language,
         moves=tuple(shown_moves),
         changed=tuple(_with_voices(changed[:most_moves], language)),
         stories=tuple(shown_stories),

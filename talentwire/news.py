@@ -107,6 +107,7 @@ class Digest:
     since: str
     until: str
     timezone: str = "UTC"
+    language: str = "en"
     moves: tuple[MoveNews, ...] = ()
     changed: tuple[MoveNews, ...] = ()
     stories: tuple[StoryNews, ...] = ()

@@ -15,6 +15,7 @@ _ESCAPES = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS
     r"|\x1b[ -/]*[0-~]?"
 )
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~!])")
 _SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -94,3 +95,16 @@ def _breakable(text: str, room: int) -> list[str]:
         if piece:
             pieces.append(piece)
     return pieces
+
+
+def markdown_text(text: str | None) -> str:
+    """Return *text* so that Markdown and the HTML in it read it as words."""
+    return _MARKDOWN.sub(r"\\\1", clean(text))
+
+
+def markdown_link(text: str, url: str) -> str:
+    """Return a link, or the words alone where *url* is no web address."""
+    if not url.startswith(("https://", "http://")):
+        return markdown_text(text)
+    safe = clean(url).replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+    return f"[{markdown_text(text)}](<{safe}>)"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from talentwire.app.show import clean, shorten, wrap
 from talentwire.excerpt import Excerpt
 from talentwire.search import Answer, Hit
+from talentwire.show import clean, markdown_link, markdown_text, shorten, wrap
 
 BOLD, DIM, MARK, RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
 WIDEST = 100
@@ -134,8 +134,6 @@ def as_csv(answer: Answer) -> str:
 
 def as_markdown(answer: Answer) -> str:
     """Return the answer as a list of Markdown links."""
-    from talentwire.app.tables import markdown_link, markdown_text
-
     return "\n".join(
         f"- {markdown_link(hit.title, hit.url)} - {markdown_text(hit.site)}, "
         f"{(hit.published or 'no date')[:10]}"

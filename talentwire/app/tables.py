@@ -12,7 +12,6 @@ from talentwire.app.show import clean
 # A cell that begins with one of these is run by spreadsheets (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
 def cell(value: object) -> object:
@@ -32,16 +31,3 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(head)
     writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()
-
-
-def markdown_text(text: str | None) -> str:
-    """Return *text* so that Markdown and the HTML in it read it as words."""
-    return _SPECIAL.sub(r"\\\1", clean(text))
-
-
-def markdown_link(text: str, url: str) -> str:
-    """Return a link, or the words alone where *url* is no web address."""
-    if not url.startswith(("https://", "http://")):
-        return markdown_text(text)
-    safe = clean(url).replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
-    return f"[{markdown_text(text)}](<{safe}>)"

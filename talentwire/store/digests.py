@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from talentwire.news import (
     to_json,
 )
 from talentwire.store import atomic
+from talentwire.store.flow import turns
 from talentwire.store.hits import json_list, marks
 
 # A round writes with the time of its start, so rows can appear that are older than the last
@@ -201,21 +203,15 @@ def _flow(db: sqlite3.Connection, month: str, moves: Sequence[MoveNews]) -> Flow
 
 
 def _flow_in(db: sqlite3.Connection, month: str) -> list[tuple[str, int, int]]:
-    rows = db.execute(
-        """SELECT o.name, sum(joined) AS joined, sum(left) AS left FROM (
-               SELECT to_org AS org, 1 AS joined, 0 AS left FROM move
-               WHERE happened >= :first AND happened < :end AND background = 0
-                 AND status NOT IN ('denied', 'reversed') AND to_org IS NOT from_org
-               UNION ALL
-               SELECT from_org, 0, 1 FROM move
-               WHERE happened >= :first AND happened < :end AND background = 0
-                 AND status NOT IN ('denied', 'reversed') AND to_org IS NOT from_org)
-           JOIN org o ON o.slug = org
-           GROUP BY org
-           ORDER BY sum(joined) + sum(left) DESC, sum(joined) DESC, o.name LIMIT :most""",
-        {"first": f"{month}-01", "end": f"{month}-99", "most": FLOW_ROWS},
+    joined: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for turn in turns(db, since=f"{month}-01", until=f"{month}-31"):
+        joined.update([turn.joined] if turn.joined else [])
+        left.update([turn.left] if turn.left else [])
+    names = sorted(
+        {*joined, *left}, key=lambda name: (-joined[name] - left[name], -joined[name], name)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(name, joined[name], left[name]) for name in names[:FLOW_ROWS]]
 
 
 def _sources(db: sqlite3.Connection) -> list[Unseen]:

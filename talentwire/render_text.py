@@ -1,0 +1,117 @@
+"""A digest as text for a terminal, or for the plain part of a mail."""
+
+from __future__ import annotations
+
+from talentwire.news import Digest, Flow, MoveNews, StoryNews
+from talentwire.show import clean, shorten, width, wrap
+from talentwire.wording import (
+    coverage,
+    day,
+    facts,
+    headline,
+    local,
+    month,
+    more,
+    unseen_lines,
+    way,
+)
+
+BOLD, DIM, GREEN, RED, YELLOW, CYAN, RESET = (
+    "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[0m",
+)  # fmt: skip
+COLORS = {
+    "confirmed": GREEN, "effective": GREEN, "reported": CYAN, "rumoured": YELLOW, "denied": RED,
+    "reversed": RED,
+}  # fmt: skip
+WIDEST = 88
+QUOTE = 300  # characters
+
+
+def as_text(digest: Digest, *, color: bool = False, columns: int = WIDEST) -> str:
+    """Return the digest for a terminal or the plain-text part of a mail."""
+    pen = _Pen(color, min(columns, WIDEST))
+    since, until = (local(t, digest.timezone) for t in (digest.since, digest.until))
+    pen.line(f"talentwire {clean(digest.name)} · {day(until)}", BOLD)
+    pen.line(headline(digest))
+    pen.line(f"since {day(since)} {since:%H:%M} ({digest.timezone})", DIM)
+    for title, moves in (("New moves", digest.moves), ("Changed", digest.changed)):
+        if moves:
+            pen.section(title)
+            for move in moves:
+                _text_move(pen, move)
+    for title, stories in (("New stories", digest.stories), ("Grew", digest.grew)):
+        if stories:
+            pen.section(title)
+            for story in stories:
+                _text_story(pen, story)
+    if digest.more_moves or digest.more_stories:
+        pen.line("")
+        pen.line(f"and {more(digest)}: see `talentwire moves` and `talentwire stories`", DIM)
+    if digest.flow and not digest.empty:
+        pen.section(f"Who gains, who loses: {month(digest.flow)}")
+        _text_flow(pen, digest.flow)
+    if digest.unseen:
+        pen.section("Could not see")
+        for line in unseen_lines(digest.unseen):
+            pen.folded(line, "  ")
+    return "\n".join(pen.lines)
+
+
+class _Pen:
+    """Collects lines, in colour or not."""
+
+    def __init__(self, color: bool, columns: int) -> None:
+        self.lines: list[str] = []
+        self.color = color
+        self.columns = columns
+
+    def paint(self, text: str, code: str) -> str:
+        return f"{code}{text}{RESET}" if self.color else text
+
+    def line(self, text: str, code: str = "") -> None:
+        self.lines.append(self.paint(text, code) if code and text else text)
+
+    def folded(self, text: str, indent: str, code: str = "") -> None:
+        for part in wrap(text, self.columns, indent).split("\n"):
+            self.line(part, code)
+
+    def section(self, title: str) -> None:
+        self.line("")
+        self.line(title.upper(), BOLD)
+
+
+def _text_move(pen: _Pen, move: MoveNews) -> None:
+    dot = pen.paint("●", COLORS.get(move.status, ""))
+    pen.line("")
+    person = pen.paint(clean(move.person), BOLD)
+    pen.line(f"{dot} {person}  {shorten(way(move), pen.columns - 4 - width(clean(move.person)))}")
+    pen.folded(facts(move), "  ", DIM)
+    if move.voices and move.voices[0].quote:
+        pen.folded(f"“{shorten(clean(move.voices[0].quote), QUOTE)}”", "  ")
+    for voice in move.voices:
+        pen.line(f"  {clean(voice.site)}: {clean(voice.url)}", DIM)
+
+
+def _text_story(pen: _Pen, story: StoryNews) -> None:
+    pen.line("")
+    pen.folded(f"▪ {clean(story.title)}", "", BOLD)
+    pen.folded(f"{clean(story.site)} · {coverage(story)}", "  ", DIM)
+    if story.summary:
+        pen.folded(shorten(clean(story.summary), QUOTE), "  ")
+    pen.line(f"  {clean(story.url)}", DIM)
+
+
+def _text_flow(pen: _Pen, flow: Flow) -> None:
+    names = max(width(clean(name)) for name, _, _ in flow.rows)
+    most = max(max(joined, left) for _, joined, left in flow.rows)
+    scale = min(1.0, 16 / most)
+    for name, joined, left in flow.rows:
+        label = clean(name) + " " * (names - width(clean(name)))
+        lost = "▇" * max(round(left * scale), 1 if left else 0)
+        won = "▇" * max(round(joined * scale), 1 if joined else 0)
+        minus = f"-{left}" if left else ""
+        plus = f"+{joined}" if joined else ""
+        pen.line(
+            f"  {label}  {minus:>4} {pen.paint(f'{lost:>16}', RED)}│"
+            f"{pen.paint(f'{won:<16}', GREEN)} {plus}"
+        )
