@@ -6,7 +6,7 @@
 Real sets: in how many files an entry with title and link is read, in how many a date, of
 those files in which one of the readers finds any. Sets with expected values: how many titles,
 links and dates are right, after folding what is a matter of taste (markup and entities in
-titles, tracking parameters, spaces).
+titles, tracking parameters, spaces, a relative link resolved or not).
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ def ours(body: bytes, url: str) -> Read:
         {
             "title": item.heading(),
             "link": item.link,
+            # What stands for a missing title or link does not count as read.
+            "own title": item.candidate.title,
+            "own link": item.candidate.url,
             "published": item.candidate.published.iso() if item.candidate.published else None,
         }
         for item in entries_of(body, url=url, now=NOW).items
@@ -132,7 +135,8 @@ def run(name: str, reader: Callable[[bytes, str], Read]) -> Score:
             body = gzip.decompress(body)
         score.files += 1
         found = _timed(reader, body, score, relative)
-        if any(_plain(e["title"]) and _is_link(e["link"]) for e in found):
+        if any(_plain(e.get("own title", e["title"])) and _is_link(e.get("own link", e["link"]))
+               for e in found):  # fmt: skip
             score.linked.add(relative)
         if any(e["published"] for e in found):
             score.dated.add(relative)
@@ -162,7 +166,7 @@ def compare(name: str, file: str, wanted: list[dict[str, Any]], found: Read, sco
             if key not in entry:
                 continue
             score.asked += 1
-            if fold(entry[key]) == fold(got.get(key)):
+            if fold(entry[key]) == fold(got.get(key)) or _resolved(key, entry[key], got.get(key)):
                 score.right += 1
             else:
                 score.misses.append(
@@ -183,6 +187,11 @@ def _is_link(text: str | None) -> bool:
 
 def _link(text: str | None) -> str:
     return canonical(text or "") or (text or "").strip()
+
+
+def _resolved(key: str, wanted: str, got: str | None) -> bool:
+    """Return whether *got* is the relative link *wanted*, resolved."""
+    return key == "link" and ":" not in wanted and bool(got) and got.endswith("/" + wanted)
 
 
 def _time(text: str | None) -> str:
@@ -225,13 +234,18 @@ def _too_long(*_: object) -> None:
 
 
 def _row(name: str, reader: str, score: Score, linked: int, dated: int) -> str:
-    share = f"{score.right / score.asked:7.1%}" if score.asked else f"{'-':>7}"
+    real = name in REAL
+    share = f"{_share(score.right, score.asked):>7}"
     return (
-        f"{name:<20} {reader:<15} {score.files:>5} {len(score.linked) / (linked or 1):>10.1%} "
-        f"{len(score.dated) / (dated or 1):>6.1%} {share} {score.asked:>5} "
+        f"{name:<20} {reader:<15} {score.files:>5} {_share(len(score.linked), linked if real else 0):>10} "
+        f"{_share(len(score.dated), dated if real else 0):>6} {share} {score.asked:>5} "
         f"{statistics.median(score.times) * 1000:>9.2f} {sum(score.times):>8.2f} "
         f"{score.exceptions:>10}"
     )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "-"
 
 
 if __name__ == "__main__":
