@@ -235,10 +235,11 @@ def _too_long(*_: object) -> None:
 
 def _row(name: str, reader: str, score: Score, linked: int, dated: int) -> str:
     real = name in REAL
-    share = f"{_share(score.right, score.asked):>7}"
+    with_link = _share(len(score.linked), linked if real else 0)
+    with_date = _share(len(score.dated), dated if real else 0)
     return (
-        f"{name:<20} {reader:<15} {score.files:>5} {_share(len(score.linked), linked if real else 0):>10} "
-        f"{_share(len(score.dated), dated if real else 0):>6} {share} {score.asked:>5} "
+        f"{name:<20} {reader:<15} {score.files:>5} {with_link:>10} {with_date:>6} "
+        f"{_share(score.right, score.asked):>7} {score.asked:>5} "
         f"{statistics.median(score.times) * 1000:>9.2f} {sum(score.times):>8.2f} "
         f"{score.exceptions:>10}"
     )
