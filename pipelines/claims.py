@@ -34,18 +34,17 @@ def frames(sentence: Masked, number: int, language: Language, year: int | None) 
             if compiled.pattern.kind == "none":
                 barred.append(match.span())
                 continue
+            found += [
+                f for f in new if f.kind in _SUPPORTING or not any(_inside(f, b) for b in barred)
+            ]
             if compiled.pattern.certainty == "denied":
-                found = [f for f in found if not _inside(f, match.span()) or f.kind in _SUPPORTING]
                 barred.append(match.span())
-                found += new
-                continue
-            found += [f for f in new if f.kind in _SUPPORTING or not any(_inside(f, b) for b in barred)]
     return found
 
 
 def _inside(frame: Frame, span: tuple[int, int]) -> bool:
     """Return whether a frame's match ends within *span*: it reads the same verb."""
-    return span[0] <= frame.end - 1 < span[1] and frame.certainty is not Certainty.DENIED
+    return span[0] <= frame.end - 1 < span[1]
 
 
 def _present(name: str, text: str, language: Language, known: dict[str, bool]) -> bool:

@@ -50,7 +50,7 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
         if not chosen or hit[0] >= chosen[-1][1]:
             chosen.append(hit)
     sure = {a.name for _, _, a in chosen if not a.ambiguous and not _common(a, language)}
-    spans: list[Span] = []
+    spans = _lowercase(text, sure, language)
     for start, end, alias in chosen:
         if alias.kind == "none":
             continue
@@ -63,6 +63,16 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
             continue
         spans.append(Span(start, end, alias.kind, alias.name))
     return spans
+
+
+def _lowercase(text: str, sure: set[str], language: Language | None) -> list[Span]:
+    """Return names that machine translation wrote small, where the article has them large too."""
+    return [
+        Span(*hit.span("name"), "org", name)
+        for name, regex in (language.lowercase if language else ())
+        if name in sure or re.search(rf"(?<!\w){name}(?!\w)", text)
+        for hit in regex.finditer(text)
+    ]
 
 
 def _accept(text: str, start: int, end: int, alias: Alias, language: Language | None) -> int:

@@ -20,7 +20,11 @@ def find_events(
         text = sentence.text
         if ORG not in text and PERSON not in text and not language.has("role", text):
             continue
+        team = language.events.get("acquihire")
+        whole_team = bool(team and team.search(text))
         for kind, cues in language.events.items():
+            if kind == "hire" and whole_team:
+                continue  # a team that joins is an acquihire
             if kind not in found and cues.search(text):
                 found[kind] = Cue(kind, number)
     for frame in found_frames:

@@ -8,8 +8,9 @@ from pipelines.claims import frames
 from pipelines.entities import find_entities
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
-from pipelines.masking import Context, mask
+from pipelines.masking import Context, Masked, mask
 from pipelines.merging import merge, setting_of
+from pipelines.patterns import Language
 from pipelines.plain import Plain, plain
 from pipelines.relevance import relevance
 from pipelines.rules import Rules, compile_rules
@@ -51,7 +52,7 @@ def judge(
     masked = [mask(whole.text, a, b, spans, spoken, rules, context) for a, b in bounds]
     year = published.at.year if published else None
     found = [f for n, s in enumerate(masked) for f in frames(s, n, spoken, year)]
-    setting = setting_of(found, orgs, _topic(spans, len(title)))
+    setting = setting_of(found, orgs, *_topic(spans, len(title)))
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, cues, spoken, rules)
@@ -60,7 +61,7 @@ def judge(
     spans, orgs = _confirmed(spans, merged)
     if not verdict.relevant and not any(span.known and span.kind == "org" for span in spans):
         # Whoever is named in an article without AI or its companies is not our concern.
-        spans = [span for span in spans if span.known]
+        spans = [span for span in spans if span.known or _has_role(span, bounds, masked, spoken)]
     people = _names(spans, "person")
     return Judgement(
         language=language,
@@ -73,11 +74,22 @@ def judge(
     )
 
 
-def _topic(spans: list[Span], title: int) -> str | None:
-    """Return the organisation the article is about: the title's, else the one named most."""
-    orgs = [span for span in spans if span.kind == "org"]
-    named = [span.name for span in orgs if span.start < title] or [span.name for span in orgs]
-    return max(dict.fromkeys(named), key=named.count, default=None)
+def _topic(spans: list[Span], title: int) -> tuple[str | None, str | None]:
+    """Return the organisation the article is about (the title's, else the one named most), and
+    the title's."""
+    orgs = [span.name for span in spans if span.kind == "org"]
+    titled = next((s.name for s in spans if s.kind == "org" and s.start < title), None)
+    return titled or max(dict.fromkeys(orgs), key=orgs.count, default=None), titled
+
+
+def _has_role(
+    span: Span, bounds: list[tuple[int, int]], masked: list[Masked], language: Language
+) -> bool:
+    """Return whether a word for somebody's post stands in the sentence of a name."""
+    return any(
+        start <= span.start < end and language.has("role", sentence.text)
+        for (start, end), sentence in zip(bounds, masked, strict=True)
+    )
 
 
 def _confirmed(spans: list[Span], merged: list[Frame]) -> tuple[list[Span], tuple[str, ...]]:

@@ -23,6 +23,7 @@ class Setting:
     """What the whole article is about, for what a sentence leaves open."""
 
     topic: str | None = None  # the organisation it is about
+    titled: str | None = None  # the same, if the title names it
     drained: str | None = None  # where its unnamed people leave
     gaining: str | None = None  # where they go
     orgs: tuple[str, ...] = ()
@@ -30,18 +31,44 @@ class Setting:
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     """Return one frame for each move of each person, with all that the frames support."""
+    people = list(dict.fromkeys(frame.person for frame in found if frame.person))
+    # Who leaves says where a successor goes, so exits are settled first.
+    exits = [
+        move
+        for person in people
+        for move in _of_person([f for f in found if f.person == person], setting, rules)
+        if move.kind in _EXITS and move.from_org
+    ]
+    vacancies = {(exit_.sentence, exit_.from_org) for exit_ in exits}
     merged: list[Frame] = []
-    for person in dict.fromkeys(frame.person for frame in found if frame.person):
-        merged += _of_person([f for f in found if f.person == person], setting, rules)
+    for person in people:
+        own = [
+            _succeeding(f, vacancies) if f.kind == "appointment" and not f.to_org else f
+            for f in found
+            if f.person == person
+        ]
+        merged += _of_person(own, setting, rules)
     return merged
 
 
-def setting_of(found: list[Frame], orgs: tuple[str, ...], topic: str | None) -> Setting:
+def _succeeding(frame: Frame, vacancies: set[tuple[int, str | None]]) -> Frame:
+    """Return the frame with the organisation that somebody leaves in or just before it."""
+    near = sorted(
+        (frame.sentence - sentence, org or "")
+        for sentence, org in vacancies
+        if 0 <= frame.sentence - sentence <= 1
+    )
+    return replace(frame, to_org=near[0][1]) if near else frame
+
+
+def setting_of(
+    found: list[Frame], orgs: tuple[str, ...], topic: str | None, titled: str | None
+) -> Setting:
     """Return what the frames about unnamed groups say of the article."""
     groups = [f for f in found if f.kind in ("group", "poaching") and not f.person]
     drained = next((f.from_org for f in groups if f.from_org), None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
-    return Setting(topic, drained, gaining, orgs)
+    return Setting(topic, titled, drained, gaining, orgs)
 
 
 def related(one: str | None, other: str | None, rules: Rules) -> bool:
@@ -56,6 +83,9 @@ def related(one: str | None, other: str | None, rules: Rules) -> bool:
 def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     origins = [f for f in own if f.kind == "origin"]
     members = [f for f in own if f.kind == "member"]
+    posts = [f for f in own if f.kind in ("appointment", "promotion")]
+    members = [f for f in members if not any(_within(f, post) for post in posts)]
+    origins = [f for f in origins if not any(_within(f, post) for post in posts if post.to_org)]
     moves = [f for f in own if f.kind in _ARRIVALS or f.kind in _EXITS]
     denied = [f for f in moves if f.certainty is Certainty.DENIED]
     news = [f for f in moves if not f.background and f not in denied]
@@ -68,6 +98,17 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
         if not any(_same(old, move, rules) for move in result):
             result.append(replace(old, background=True))
     return result
+
+
+def _within(frame: Frame, post: Frame) -> bool:
+    """Return whether a frame only repeats the post that somebody is named to."""
+    return (
+        frame.sentence == post.sentence
+        and frame.from_org is not None
+        and frame.from_org == post.to_org
+        and frame.end <= post.end
+        and frame.start >= post.start
+    )
 
 
 def _same(one: Frame, other: Frame, rules: Rules) -> bool:
@@ -124,8 +165,8 @@ def _arrival(
     to = _specific((f.to_org for f in group), rules)
     inside = kind in ("appointment", "promotion")
     if to is None and inside:
-        own = [*members, *origins]
-        to = own[0].from_org if own else setting.topic
+        own = [f.from_org for f in (*members, *origins) if f.from_org]
+        to = own[0] if own else setting.topic
     elif to is None and kind in ("hire", "acquihire"):
         to = setting.gaining or (setting.topic if kind == "acquihire" else None)
     source = _specific((f.from_org for f in group if f.from_org != f.to_org), rules)
@@ -133,9 +174,11 @@ def _arrival(
     for frame in others:
         if source is None and frame.from_org and not related(frame.from_org, to, rules):
             source = frame.from_org
-    if source is None and inside and any(related(f.from_org, to, rules) for f in others):
-        source = to
-    if source is None and setting.drained and not related(setting.drained, to, rules) and not inside:
+    if source is None and inside:
+        own_house = any(f.from_org is None or related(f.from_org, to, rules) for f in members)
+        own_house = own_house or any(related(f.from_org, to, rules) for f in origins)
+        source = to if own_house else None
+    if source is None and setting.drained and not related(setting.drained, to, rules):
         source = setting.drained
     role = next((f.role for f in group if f.role), None)
     return replace(lead, kind=kind, from_org=source, to_org=to, role=role)
@@ -150,6 +193,8 @@ def _exit(
     for frame in (*origins, *members):
         if source is None and frame.from_org:
             source = frame.whole or frame.from_org
+            if setting.titled and setting.titled in rules.parents.get(source, ()):
+                source = setting.titled
     source = source or setting.drained or setting.topic
     role = next((f.role for f in (*exits, *origins, *members) if f.role), None)
     return replace(lead, kind=kind, from_org=source, to_org=None, role=role)
@@ -167,4 +212,5 @@ def _refused(
     if to is None:
         others = [org for org in setting.orgs if not related(org, source, rules)]
         to = setting.gaining or (others[0] if len(others) == 1 else None)
-    return replace(lead, from_org=source, to_org=to)
+    kind = "return" if any(related(org, to, rules) for org in known) else lead.kind
+    return replace(lead, kind=kind, from_org=source, to_org=to)

@@ -38,6 +38,7 @@ class NameWords:
     never: frozenset[str] = frozenset()
     latin: re.Pattern[str] = field(default=re.compile(_LATIN))
     particles: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hanzi_not: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     kanji: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul: re.Pattern[str] = field(default=re.compile(r"(?!)"))
@@ -55,6 +56,7 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         given=frozenset(words.get("given", ())),
         family=frozenset(words.get("family", ())),
         never=frozenset(words.get("not_a_name", ())),
+        hanzi_not=re.compile(one_of("hanzi_not")),
         particles=re.compile(rf"[ \t]+(?:(?:{one_of('particle')})[ \t]+)?(?:[\"“(]{WORD}[\"”)][ \t]+)?"),
         hanzi=re.compile(rf"(?:{one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
         kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),

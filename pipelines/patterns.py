@@ -20,7 +20,7 @@ BREAK = "\ue005"
 STOP = "\ue006"
 FIRST = 0xE100  # index characters of slots begin here
 _INDEX = "[\ue100-\uf8ff]"
-_TOKEN = re.compile(r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s+)")
+_TOKEN = re.compile(r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s+)(\??)")
 _SLOTS = ("P", "from", "to", "at", "org", "role", "other")
 # Lists that the engine itself asks for; all others are for the patterns of the file.
 OWN_LISTS = (
@@ -51,6 +51,7 @@ class Language:
     patterns: tuple[Compiled, ...] = ()
     common: frozenset[str] = frozenset()  # lower-case words that are never part of a name
     common_nouns: frozenset[str] = frozenset()
+    lowercase: tuple[tuple[str, re.Pattern[str]], ...] = ()  # organisation, how it is written
 
     def has(self, name: str, text: str) -> bool:
         """Return whether a word of the list *name* is in *text*."""
@@ -62,6 +63,8 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
     """Return *rules* ready to match; what cannot be compiled is told in *problems*."""
     lists: dict[str, re.Pattern[str]] = {}
     for name, words in rules.words.items():
+        if name == "lowercase":
+            continue
         try:
             lists[name] = re.compile(words_regex(words, rules.spaced), re.IGNORECASE)
         except re.error as error:
@@ -79,10 +82,26 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         rules=rules,
         lists=lists,
         events=events,
-        patterns=tuple(_patterns(rules, problems)),
+        patterns=tuple(sorted(_patterns(rules, problems), key=_order)),
         common=frozenset(_plain_words(rules)),
+        lowercase=tuple(_lowercase(rules, problems)),
         common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
     )
+
+
+def _lowercase(
+    rules: LanguageRules, problems: list[str]
+) -> Iterable[tuple[str, re.Pattern[str]]]:
+    """Yield what `lowercase` says: "Meta=(la|alla) (?P<name>meta)"."""
+    for entry in rules.words.get("lowercase", ()):
+        name, _, regex = entry.partition("=")
+        try:
+            compiled = re.compile(rf"(?<!\w)(?:{regex})")
+            if "name" not in compiled.groupindex:
+                raise re.error("(?P<name>...) is missing")
+            yield name.strip(), compiled
+        except re.error as error:
+            problems.append(f"{rules.file}: words.lowercase: {error}: {entry}")
 
 
 def words_regex(words: Iterable[str], spaced: bool) -> str:
@@ -94,9 +113,16 @@ def words_regex(words: Iterable[str], spaced: bool) -> str:
 
 def word_regex(word: str) -> str:
     """Return the regex of one entry of a word list."""
-    return re.sub(r"(?<![)\]\\\w.])\*|(?<=\w)\*", r"\\w*", word).replace(
-        " ", rf"\s+[{BREAK}{STOP}]*"
-    )
+    marks = f"[{BREAK}{STOP}]*"
+    word = re.sub(r"(?<![)\]\\\w.])\*|(?<=\w)\*", r"\\w*", word)
+    return word.replace(" ?", rf"\s*{marks}").replace(" ", rf"\s+{marks}")
+
+
+def _order(compiled: Compiled) -> int:
+    """What is no move comes first, then what was refused: they claim their words."""
+    if compiled.pattern.kind == "none":
+        return 0
+    return 1 if compiled.pattern.certainty == "denied" else 2
 
 
 def _expand_lists(cue: str, rules: LanguageRules) -> str:
@@ -133,7 +159,7 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
     for token in _TOKEN.finditer(line):
         out.append(line[at : token.start()])
         at = token.end()
-        slot, words, gap, wide, space = token.groups()
+        slot, words, gap, wide, space, maybe = token.groups()
         if slot:
             if slot not in _SLOTS:
                 raise ValueError(f"no slot is named {{{slot}}}")
@@ -145,23 +171,26 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
             if depth == 0 and not line.startswith("?", at):
                 needs.append(words)
         elif gap:
-            out.append(_gap(110 if rules.spaced else 45, rules.spaced))
+            after_org = line[: token.start()].endswith(("{to}", "{from}", "{at}", "{org}"))
+            out.append(_gap(rules.spaced, "" if not after_org else ORG))
         elif wide:
             out.append(_wide(rules.spaced))
         elif space:
-            out.append(_space(rules.spaced))
+            out.append(_space(rules.spaced, bool(maybe)))
     out.append(line[at:])
     return Compiled(pattern, re.compile("".join(out), re.IGNORECASE), tuple(needs))
 
 
-def _space(spaced: bool) -> str:
-    return rf"[\s,]+[{BREAK}{STOP}]*" if spaced else rf"\s*[{BREAK}{STOP}]*"
+def _space(spaced: bool, maybe: bool) -> str:
+    least = "*" if maybe or not spaced else "+"
+    return rf"[\s,]{least}[{BREAK}{STOP}]*" if spaced else rf"\s*[{BREAK}{STOP}]*"
 
 
-def _gap(longest: int, spaced: bool) -> str:
+def _gap(spaced: bool, also: str) -> str:
     """Return the regex of `~`: what stands between a subject and its verb."""
-    inner = rf"[^{PERSON}{BREAK};.?!\n]{{0,{longest}}}?"
-    return rf"(?=\W){inner}(?<!\w)" if spaced else rf"[^{PERSON}{BREAK}；;。\n]{{0,{longest}}}?"
+    if spaced:
+        return rf"(?=\W)[^{PERSON}{BREAK}{also};.?!\n]{{0,110}}?(?<!\w)"
+    return rf"[^{PERSON}{BREAK}{also}；;。\n]{{0,45}}?"
 
 
 def _wide(spaced: bool) -> str:

@@ -13,7 +13,8 @@ from pipelines.rules import Rules, bare
 from pipelines.spans import Span, overlaps
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
-_BRACKET = re.compile(r"\s?[(（]\s?")
+_OPENING = "\n。，、：:；（(「“《 和与及"
+_WEAK = ("，", "、", "和", "与", "等", "在", "是", "也", "因", "于", "任", "将", "已", "曾", "被", "从")
 _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
     r"(?:[ァ-ヺー]{2,}(?:[・･·＝=\s][ァ-ヺー]+)+|[\u4e00-\u9fff]{2,4})\s?\($"
@@ -132,9 +133,12 @@ def _foreign(
 
 
 def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Iterable[Shape]:
-    for pattern in (KATAKANA, DOTTED_HANZI, rules.names.hangul_pair):
+    role = language.lists.get("role") if language else None
+    dotted = KATAKANA if language is not None and language.code == "ja" else DOTTED_HANZI
+    for pattern in dict.fromkeys((KATAKANA, dotted, rules.names.hangul_pair)):
         for hit in pattern.finditer(text):
-            yield Shape(hit.start(), hit.end(), hit.group(), True)
+            if not (role and role.search(hit.group())):
+                yield Shape(hit.start(), hit.end(), hit.group(), True)
     if language is None:
         return
     before, after = language.lists.get("person_before"), language.lists.get("person_after")
@@ -144,7 +148,9 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
         return
     position = 0
     while hit := pattern.search(text, position):
-        name = _bounded(text, hit, before, after)
+        name = None
+        if not rules.names.hanzi_not.match(text, hit.start()):
+            name = _bounded(text, hit, before, after)
         position = hit.end() if name else hit.start() + 1
         if name:
             yield name
@@ -155,13 +161,15 @@ def _bounded(
 ) -> Shape | None:
     """Return the name if words that go with persons stand on both sides, or a title on one."""
     start = hit.start()
-    led = start == 0 or text[start - 1] in "\n。，、：:；（(「“《 和与及" or (
-        before is not None and any(m.end() == start for m in before.finditer(text, max(0, start - 8), start))
+    led = before is not None and any(
+        m.end() == start for m in before.finditer(text, max(0, start - 8), start)
     )
-    if not led or after is None:
+    if after is None or not (led or start == 0 or text[start - 1] in _OPENING):
         return None
     for end in range(hit.end(), hit.start() + 1, -1):
-        if after.match(text, end):
+        follows = after.match(text, end)
+        # One side at least must say more than a comma does.
+        if follows and (led or follows.group().strip() not in _WEAK):
             return Shape(start, end, text[start:end], True)
     return None
 

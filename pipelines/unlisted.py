@@ -84,4 +84,5 @@ def _may(text: str, start: int, name: str, language: Language) -> bool:
     if language.code == "de" and " " not in name and not re.search(r"[a-z][A-Z]|\d", name):
         return False  # every German noun is capitalised
     opening = re.search(r"(^|[.!?:\n]\s*[\"“«]?)$", text[max(0, start - 4) : start])
-    return " " in name or not opening
+    after = text[start + len(name) : start + len(name) + 1]
+    return " " in name or not opening or after == ":"
