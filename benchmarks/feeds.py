@@ -46,7 +46,7 @@ def ours(body: bytes, url: str) -> Read:
     return [
         {
             "title": item.heading(),
-            "link": item.link,
+            "link": item.link(),
             # What stands for a missing title or link does not count as read.
             "own title": item.candidate.title,
             "own link": item.candidate.url,

@@ -218,7 +218,7 @@ def test_a_few_odd_bytes_in_utf8_are_read_alone():
 def test_links_that_are_no_web_pages_are_dropped_and_never_shown(link):
     text = rss(item(link=link, more="<guid isPermaLink='false'>1</guid>"), channel="")
     assert read(text).outcome == "empty"
-    assert entries_of(text.encode(), url=URL, now=NOW).items[0].link is None
+    assert entries_of(text.encode(), url=URL, now=NOW).items[0].link() is None
 
 
 def test_xml_base_counts_from_the_outside_in():
@@ -231,7 +231,7 @@ def test_xml_base_counts_from_the_outside_in():
 
 def test_a_relative_link_stays_readable_where_nothing_says_what_to():
     text = rss(item(link="/a"), channel="").encode()
-    assert entries_of(text, url="", now=NOW).items[0].link == "/a"
+    assert entries_of(text, url="", now=NOW).items[0].link() == "/a"
     assert read_feed(text, url="", now=NOW).outcome == "empty"
 
 

@@ -21,18 +21,17 @@ class Dates:
         self._timezone = timezone
         self._now = now
         self._spent = 0.0
+        self._known: dict[tuple[str, str | None], Moment | None] = {}
 
     def read(self, text: str | None, language: str | None = None) -> Moment | None:
         """Return the moment *text* names, or None; *language* is the entry's own."""
-        if not text or self._spent > SECONDS:
+        if not text:
             return None
-        begin = time.perf_counter()
-        try:
-            return read_date(
-                text,
-                language=language or self._language,
-                timezone=self._timezone,
-                now=self._now,
+        key = (text, language or self._language)
+        if key not in self._known and self._spent <= SECONDS:
+            begin = time.perf_counter()
+            self._known[key] = read_date(
+                text, language=key[1], timezone=self._timezone, now=self._now
             )
-        finally:
             self._spent += time.perf_counter() - begin
+        return self._known.get(key)

@@ -44,16 +44,21 @@ def read_feed(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry for people: its candidate (url empty where there is nothing to fetch), and where
-    to click: the link as stated, or the site's where the entry has none."""
+    """One entry as people see it: its candidate, with an empty url where there is nothing to
+    fetch, its link as stated and the site's."""
 
     candidate: Candidate
-    link: str | None
+    stated: str | None
+    site: str
+
+    def link(self) -> str | None:
+        """Return where to click: the entry's own link, or the site's where it has none."""
+        return shown(self.stated or self.site)
 
     def heading(self) -> str:
         """Return the title, or what stands for one: the summary's beginning, else the link."""
         summary = words.plain(self.candidate.summary, 100)
-        return self.candidate.title or summary or self.link or ""
+        return self.candidate.title or summary or self.link() or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,8 @@ def entries_of(
     if isinstance(found, Listing):
         return Told((), found.outcome, found.detail)
     dates = Dates(language or _two_letters(found.language), timezone, now)
-    site = stated(found.site)
     items = tuple(
-        Item(candidate_of(entry, dates), stated(entry.link) if entry.link else site)
-        for entry in found.entries
+        Item(candidate_of(entry, dates), entry.link, found.site) for entry in found.entries
     )
     return Told(items, "ok", "", words.plain(found.title, TITLE_LIMIT) or None)
 
@@ -127,7 +130,7 @@ def candidate_of(entry: Entry, dates: Dates) -> Candidate:
     )
 
 
-def stated(link: str | None) -> str | None:
+def shown(link: str | None) -> str | None:
     """Return the link as the feed has it, or None if it is nothing to fetch.
 
     What could deceive a reader (credentials, odd characters in the host) is made canonical. A

@@ -32,7 +32,7 @@ def plain(text: str, limit: int | None = None) -> str:
     """
     if "<" in text or "&" in text:
         if limit:  # an article in full: no need to look at all of it
-            text = text[: 20 * limit]
+            text = text[: 8 * limit]
         text = _unescaped(_without_tags(text))
         # Once more: titles that went through two editors are encoded twice.
         if "<" in text or "&" in text:

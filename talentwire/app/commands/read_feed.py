@@ -92,7 +92,7 @@ def lines_of(file: str, body: bytes, options: dict[str, Any]) -> dict[str, Any]:
         line["candidates"].append(
             {
                 "title": item.heading(),
-                "link": item.link,
+                "link": item.link(),
                 "url": found.url or None,
                 "id": found.id,
                 "published": found.published.iso() if found.published else None,
