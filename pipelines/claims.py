@@ -86,9 +86,20 @@ def _frames(
             pattern=pattern.id,
             pronoun=pronoun,
             whole=source.whole if source else None,
+            hirer=bool(goal and "P" in values and _before(match, goal is to, "P")),
+            deal=language.has("deal", sentence.text),
         )
         for person, pronoun in people
     ]
+
+
+def _before(match: re.Match[str], to: bool, other: str) -> bool:
+    """Return whether the organisation stands before the person in a match."""
+    starts = {
+        name: min(match.start(k) for k, v in match.groupdict().items() if v and k.startswith(name))
+        for name in ("to" if to else "at", other)
+    }
+    return starts["to" if to else "at"] < starts[other]
 
 
 def _slot(index: str | None, sentence: Masked) -> Slot | None:

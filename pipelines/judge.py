@@ -79,6 +79,7 @@ def _topic(spans: list[Span], title: int) -> tuple[str | None, str | None]:
     the title's."""
     orgs = [span.name for span in spans if span.kind == "org"]
     titled = next((s.name for s in spans if s.kind == "org" and s.start < title), None)
+    orgs += orgs[:1]  # the first one named weighs more
     return titled or max(dict.fromkeys(orgs), key=orgs.count, default=None), titled
 
 

@@ -26,6 +26,7 @@ class Setting:
     titled: str | None = None  # the same, if the title names it
     drained: str | None = None  # where its unnamed people leave
     gaining: str | None = None  # where they go
+    bought: str | None = None  # whose people come with a deal
     orgs: tuple[str, ...] = ()
 
 
@@ -68,7 +69,17 @@ def setting_of(
     groups = [f for f in found if f.kind in ("group", "poaching") and not f.person]
     drained = next((f.from_org for f in groups if f.from_org), None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
-    return Setting(topic, titled, drained, gaining, orgs)
+    arriving = {f.person for f in found if f.kind == "hire" and f.deal and f.to_org}
+    targets = {f.to_org for f in found if f.kind == "hire" and f.to_org}
+    bought = next(
+        (
+            f.from_org
+            for f in found
+            if f.kind == "member" and f.person in arriving and f.from_org not in targets
+        ),
+        None,
+    )
+    return Setting(topic, titled, drained, gaining, bought, orgs)
 
 
 def related(one: str | None, other: str | None, rules: Rules) -> bool:
@@ -134,9 +145,18 @@ def _moves(
             groups.append([frame])
     moves = [_arrival(g, exits, origins, members, setting, rules) for g in groups]
     moves = [move for move in moves if move.to_org or move.from_org]
-    if exits and not moves:
-        moves = [_exit(exits, origins, members, setting, rules)]
+    # Who left X and is back at X has moved twice; else the exit is where an arrival begins.
+    returned = exits and any(
+        move.kind == "return" and related(move.to_org, _exited(exits, setting), rules)
+        for move in moves
+    )
+    if exits and (not moves or returned):
+        moves.append(_exit(exits, origins, members, setting, rules))
     return moves
+
+
+def _exited(exits: list[Frame], setting: Setting) -> str | None:
+    return next((f.from_org for f in exits if f.from_org), setting.topic)
 
 
 def _together(one: Frame, other: Frame, rules: Rules) -> bool:
@@ -167,9 +187,18 @@ def _arrival(
     if to is None and inside:
         own = [f.from_org for f in (*members, *origins) if f.from_org]
         to = own[0] if own else setting.topic
+    elif to is None and kind == "return":
+        to = _exited(exits, setting)
     elif to is None and kind in ("hire", "acquihire"):
         to = setting.gaining or (setting.topic if kind == "acquihire" else None)
+    hirer = next((f.to_org for f in group if f.hirer and f.kind in ("hire", "appointment")), None)
+    if hirer and hirer in rules.parents.get(to or "", ()):
+        to = hirer  # "Meta hires X to run its FAIR": Meta is the one who hires
     source = _specific((f.from_org for f in group if f.from_org != f.to_org), rules)
+    house = [f.from_org for f in members if f.from_org and not related(f.from_org, to, rules)]
+    if kind == "hire" and any(f.deal for f in group) and (house or setting.bought):
+        # Whoever runs a company and goes with a deal about it comes with the company.
+        kind, source = "acquihire", house[0] if house else setting.bought
     others = [*exits, *origins] if not inside else [*exits, *origins, *members]
     for frame in others:
         if source is None and frame.from_org and not related(frame.from_org, to, rules):
@@ -195,7 +224,10 @@ def _exit(
             source = frame.whole or frame.from_org
             if setting.titled and setting.titled in rules.parents.get(source, ()):
                 source = setting.titled
-    source = source or setting.drained or setting.topic
+    lifted = setting.drained or setting.topic
+    if setting.titled and setting.titled in rules.parents.get(lifted or "", ()):
+        lifted = setting.titled
+    source = source or lifted
     role = next((f.role for f in (*exits, *origins, *members) if f.role), None)
     return replace(lead, kind=kind, from_org=source, to_org=None, role=role)
 

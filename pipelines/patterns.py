@@ -222,9 +222,10 @@ def people_regex(rules: LanguageRules) -> str:
     separators = rules.words.get("separator", (",",))
     space = r"\s*" if not rules.spaced else r"\s+"
     joined = "|".join(re.sub(r"\s+", r"\\s*", s) for s in sorted(separators, key=len, reverse=True))
-    honorific = "|".join(rules.words.get("honorific", ())) or "(?!)"
     roles = _role_words(rules)
-    one = rf"{PERSON}{_INDEX}(?:\s*(?:{honorific}))?"
+    honorific = "|".join(rules.words.get("honorific", ())) or "(?!)"
+    aside = rf"(?:\s*,\s*{roles}(?=\s*,)|\s*\({roles}\))?"  # "Bret Taylor (chairman), Larry ..."
+    one = rf"{PERSON}{_INDEX}(?:\s*(?:{honorific}))?{aside}"
     between = rf"[{STOP}{BREAK}]*(?:{joined})\s*[{STOP}{BREAK}]*(?:(?:{roles}){space}?){{0,3}}"
     return rf"{one}(?:\s*{between}{one})*"
 

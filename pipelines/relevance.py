@@ -25,13 +25,24 @@ def relevance(
     best, reasons = 0.0, ["no staffing news"]
     opening = " ".join(s.text for s in sentences[:3])
     about_ai = language.has("ai", opening)
+    about_staff = language.has("ai_staff", opening)
     for number, sentence in enumerate(sentences):
         score, why = _sentence(number, sentence, claims, language, rules, about_ai)
-        if number >= _PASSING:
+        if score < THRESHOLD and about_staff and _talent_war(sentence, language):
+            score, why = 0.55, ["the market for AI staff"]
+        elif number >= _PASSING:
             score -= 0.25
         if score > best:
             best, reasons = score, why
     return Relevance(best >= THRESHOLD, round(max(0.0, min(best, 1.0)), 3), tuple(reasons))
+
+
+def _talent_war(sentence: Masked, language: Language) -> bool:
+    """Return whether a sentence speaks of staff that is poached or kept."""
+    return language.has("role", sentence.text) and any(
+        kind in language.events and language.events[kind].search(sentence.text)
+        for kind in ("poaching", "retention")
+    )
 
 
 def _sentence(
@@ -63,6 +74,8 @@ def _sentence(
         return 0.75, [*why, "AI organisation: " + ", ".join(first)]
     if ai_staff:
         return 0.65, [*why, "AI staff named"]
+    if "acquihire" in kinds and (about or about_ai) and named:
+        return 0.6, [*why, "AI and staff in one sentence"]
     if staff and about and named and "layoff" not in kinds:
         return 0.45, [*why, "AI and staff in one sentence"]
     return 0.2, why

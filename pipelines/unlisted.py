@@ -32,6 +32,8 @@ def unlisted_orgs(
             continue
         runs.append((start, end))
         name = text[start:end]
+        if re.search(r"-(backed|based|owned|led|funded|[a-z]+ed)\b", name):
+            continue
         last = name.split()[-1]
         if (last in ai_endings and " " in name) or _beside(text, start, end, language):
             sure.setdefault(name, name)
