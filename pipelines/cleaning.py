@@ -36,6 +36,14 @@ def clean(lines: list[Line], *, title: str = "", authors: tuple[str, ...] = ()) 
     return [line.text for line in kept]
 
 
+def is_walled(lines: list[Line]) -> bool:
+    """Return whether the last of *lines* say that the rest is for subscribers, or needs scripts."""
+    return any(
+        len(line.text) <= _CLOSING and _cues().paywall.search(line.text.lower())
+        for line in lines[-_TAIL:]
+    )
+
+
 def _is_aside(line: Line) -> bool:
     cues = _cues()
     bare = _bare(line.text)
@@ -125,6 +133,7 @@ class _Cues:
     elsewhere: re.Pattern[str]
     closing: re.Pattern[str]
     opening: re.Pattern[str]
+    paywall: re.Pattern[str]
     offers: tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
@@ -138,6 +147,7 @@ def _cues() -> _Cues:
         elsewhere=re.compile("|".join(lines["elsewhere"])),
         closing=re.compile("|".join(lines["closing"])),
         opening=re.compile("|".join(lines["opening"])),
+        paywall=re.compile("|".join(lines["paywall"])),
         offers=tuple(
             (frozenset(words["you"]), frozenset(words["offer"]))
             for words in table["offers"].values()

@@ -1,14 +1,46 @@
-"""From one fetched page to an article."""
+"""From one fetched page to an article. Pure: the same page and state give the same answer.
+
+Page and listing are reconciled by these rules. Title, authors, language: the page's, else the
+listing's. Published: the page's, unless the listing knows the minute of the same day and the
+page only the day; else the listing's. Canonical address: what the page says if it is on the
+page's own host, else the page's address. Language: as the text reads, else as the page says.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from talentwire.model import Article, Page
+from pipelines import selectors
+from pipelines.cleaning import Line, clean, is_walled
+from pipelines.content import Block, Content, content_of, find_content
+from pipelines.decoding import decode
+from pipelines.language import detect
+from pipelines.metadata import Metadata, read_metadata, visible_date
+from pipelines.text import clean_text, clean_title
+from pipelines.urls import canonical, host
+from talentwire.model import Article, Moment, Page, Precision
 
 LARGEST = 15_000_000  # bytes
+_DEEPEST = 1_500  # nested elements; parsing takes time with the square of it
+_SUSPECT = 20_000  # start tags; below that no nesting takes long
+_LITTLE = 250  # characters of text that are worth a second opinion
+_NEAR = 14  # blocks around the headline where a date may stand
+
+_MARKUP = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|main|table|h1)\b", re.I
+)
+_OTHER = re.compile(
+    rb"\s*(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\{|\[|<\?xml(?![^<]*<(?:!DOCTYPE html|html))[^<]*<(?!!--))",
+    re.I,
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+     "track", "wbr", "p", "li", "a", "td", "tr", "th", "option", "dt", "dd", "path")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +55,151 @@ class Extraction:
 
 def extract(page: Page, *, now: datetime, selector: dict[str, Any] | None = None) -> Extraction:
     """Return the article on *page*, or why there is none; never raises for what a page holds."""
+    if len(page.body) > LARGEST:
+        return Extraction("too_large", None, selector, f"{len(page.body)} bytes")
+    if _OTHER.match(page.body[:2_000]) or not _MARKUP.search(page.body[:100_000]):
+        return Extraction("not_html", None, selector)
+    markup = decode(page.body, page.charset)
+    if _is_too_deep(markup):
+        return Extraction("failed", None, selector, f"nested deeper than {_DEEPEST} elements")
+    from selectolax.lexbor import LexborHTMLParser
+
+    try:
+        tree = LexborHTMLParser(markup)
+        return _extract(page, tree, markup, now, selector)
+    except Exception as error:  # a bug here must not cost the round
+        return Extraction("failed", None, selector, f"{type(error).__name__}: {error}"[:200])
+
+
+def _extract(
+    page: Page, tree: Any, markup: str, now: datetime, state: dict[str, Any] | None
+) -> Extraction:
+    if tree.body is None:
+        return Extraction("empty", None, selectors.learnt(state, page.url, None, ""))
+    metadata = read_metadata(
+        tree, url=page.url, timezone=page.timezone, language=page.language, now=now
+    )
+    content, text, state = _text(page, tree, markup, metadata, state)
+    walled = metadata.paywalled or is_walled(content.lines[-12:])
+    if len(text) < _LITTLE and walled and metadata.summary:
+        text = text if len(text) > len(metadata.summary) else metadata.summary
+    if not text:
+        return Extraction("empty", None, state)
+    published = metadata.published or _date(page, tree, markup, metadata, content.blocks, now)
+    return Extraction("article", _article(page, metadata, text, published, walled), state)
+
+
+# --- the text -----------------------------------------------------------------------
+
+
+def _text(
+    page: Page, tree: Any, markup: str, metadata: Metadata, state: dict[str, Any] | None
+) -> tuple[Content, str, dict[str, Any]]:
+    """Return the content, its text and the new state, by the learnt selector or carefully."""
+    if path := selectors.known(state, page.url):
+        node = tree.css_first(path)
+        if node is not None:
+            content = content_of(node)
+            text = _cleaned(content.lines, metadata)
+            if len(text) >= _LITTLE:
+                return content, text, selectors.used(state, page.url, text)
+        state = selectors.failed(state, page.url)
+    content = find_content(tree.body)
+    text = _cleaned(content.lines, metadata)
+    if path := selectors.to_check(state, page.url):
+        node = tree.css_first(path)
+        other = _cleaned(content_of(node).lines, metadata) if node is not None else ""
+        return content, text, selectors.checked(state, page.url, other, text)
+    if len(text) < _LITTLE:
+        return (
+            content,
+            _second_opinion(tree, markup, metadata, text),
+            selectors.learnt(state, page.url, None, text),
+        )
+    return (
+        content,
+        text,
+        selectors.learnt(state, page.url, selectors.propose(tree, content.node()), text),
+    )
+
+
+def _cleaned(lines: list[Line], metadata: Metadata) -> str:
+    return clean_text("\n".join(clean(lines, title=metadata.title, authors=metadata.authors)))
+
+
+def _second_opinion(tree: Any, markup: str, metadata: Metadata, text: str) -> str:
+    """Return the longer of *text* and what a generic extractor finds, if the page has more."""
+    if len(tree.body.text(separator=" ")) < 4 * _LITTLE:
+        return text
     import trafilatura
 
-    from pipelines.language import detect
-    from pipelines.text import clean_text, clean_title
-    from pipelines.urls import canonical
+    other = trafilatura.extract(markup, fast=True, include_comments=False) or ""
+    lines = [Line(line) for line in other.splitlines() if line.strip()]
+    return max(text, _cleaned(lines, metadata), key=len)
 
-    if len(page.body) > LARGEST:
-        return Extraction("too_large", selector=selector)
-    if b"<" not in page.body[:2000]:
-        return Extraction("not_html", selector=selector)
-    markup = page.body.decode(page.charset or "utf-8", "replace")
-    text = clean_text(
-        trafilatura.extract(markup, fast=True, include_comments=False, with_metadata=False) or ""
-    )
-    candidate = page.candidate
-    title = clean_title(candidate.title) if candidate else ""
-    if not text:
-        return Extraction("empty", selector=selector)
-    article = Article(
+
+def _is_too_deep(markup: str) -> bool:
+    if markup.count("<") < _SUSPECT:
+        return False
+    depth = 0
+    for closing, name in _TAG.findall(markup):
+        if name.lower() not in _VOID:
+            depth = max(0, depth - 1) if closing else depth + 1
+            if depth > _DEEPEST:
+                return True
+    return False
+
+
+# --- page and listing ---------------------------------------------------------------
+
+
+def _article(
+    page: Page, metadata: Metadata, text: str, published: Moment | None, walled: bool
+) -> Article:
+    offered = page.candidate
+    title = metadata.title or (clean_title(offered.title) if offered else "")
+    hint = metadata.language or (offered.language if offered else None) or page.language
+    return Article(
         url=page.url,
-        canonical=canonical(page.url) or page.url,
-        title=title or text.split("\n", 1)[0][:200],
+        canonical=_canonical(page, metadata),
+        title=title or clean_title(text.split("\n", 1)[0][:200]),
         text=text,
         source=page.source,
         fetched_at=page.fetched_at,
-        authors=candidate.authors if candidate else (),
-        published=candidate.published if candidate else None,
-        modified=candidate.modified if candidate else None,
-        language=detect(text, title) or page.language,
+        authors=metadata.authors or (offered.authors if offered else ()),
+        published=_published(published, offered.published if offered else None),
+        modified=metadata.modified or (offered.modified if offered else None),
+        language=detect(text, title) or hint,
+        site=metadata.site,
+        section=metadata.section,
+        paywalled=walled,
+        summary=metadata.summary or (clean_title(offered.summary) if offered else ""),
     )
-    return Extraction("article", article, selector)
+
+
+def _published(page: Moment | None, listing: Moment | None) -> Moment | None:
+    if page is None or listing is None:
+        return page or listing
+    coarse = page.precision is not Precision.MINUTE and listing.precision is Precision.MINUTE
+    return listing if coarse and abs(listing.at - page.at) < timedelta(hours=36) else page
+
+
+def _canonical(page: Page, metadata: Metadata) -> str:
+    own = canonical(page.url) or page.url
+    said = metadata.canonical
+    return said if said and host(said) == host(own) else own
+
+
+def _date(
+    page: Page, tree: Any, markup: str, metadata: Metadata, blocks: list[Block], now: datetime
+) -> Moment | None:
+    """Return the date as it stands near the headline, in the address, or anywhere else."""
+    if not blocks or blocks[0].element.tag != "body":
+        blocks = find_content(tree.body).blocks
+    places = [at for at, block in enumerate(blocks) if block.element.tag == "h1"]
+    near = [block.text for at in places[:1] for block in blocks[at + 1 : at + _NEAR]]
+    near += [block.text for at in places[:1] for block in blocks[max(0, at - 4) : at]]
+    return visible_date(
+        near, page.url, markup,
+        language=metadata.language or page.language, timezone=page.timezone, now=now,
+    ) or metadata.modified  # fmt: skip

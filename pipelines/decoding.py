@@ -1,0 +1,56 @@
+"""From the bytes of a page to text, as browsers do it, but valid UTF-8 first."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)["']""", re.I
+)
+_PRESCAN = 8192
+# What a label means on the web (https://encoding.spec.whatwg.org/#names-and-labels)
+_MEANT = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+    "euc_kr": "cp949", "big5": "big5hkscs", "ks_c_5601-1987": "cp949",
+}  # fmt: skip
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    """Return *body* as text; *charset* is what the server said. Never raises."""
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace")
+    label = _codec(charset) or _codec(_declared(body))
+    if label == "iso2022_jp":  # plain ASCII to the eye of a UTF-8 decoder
+        return body.decode(label, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    text = body.decode("utf-8", "replace")
+    if text.count("\ufffd") <= 1 + len(text) // 2_000:  # a few damaged characters
+        return text
+    if label in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
+        label = "cp1252"
+    return body.decode(label, "replace")
+
+
+def _declared(body: bytes) -> str | None:
+    match = _DECLARED.search(body[:_PRESCAN])
+    return (match[1] or match[2]).decode("ascii", "replace") if match else None
+
+
+def _codec(label: str | None) -> str | None:
+    try:
+        name = codecs.lookup((label or "").strip().strip("\"'")).name
+    except (LookupError, ValueError):
+        return None
+    # codecs that are none of text (base64, rot13) are looked up too
+    return _MEANT.get(name, name) if codecs.lookup(name)._is_text_encoding else None  # type: ignore[attr-defined]
