@@ -13,6 +13,7 @@ class Relations:
     """Parents of organisations by slug. Dates are YYYY-MM-DD; None leaves that side open."""
 
     parents: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    _above: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def above(self, org: str, on: str | None = None) -> Iterator[str]:
         """Yield the organisations that *org* belongs to, nearest first, on a day or ever."""
@@ -24,21 +25,28 @@ class Relations:
                     pending.append(parent)
                     yield parent
 
-    def within(self, unit: str, org: str, on: str | None = None) -> bool:
-        """Return whether *unit* is *org* or a part of it."""
-        return unit == org or org in self.above(unit, on)
+    def ever_above(self, org: str) -> frozenset[str]:
+        """Return all organisations that *org* ever belonged to."""
+        if org not in self._above:
+            self._above[org] = frozenset(self.above(org))
+        return self._above[org]
 
-    def same_line(self, one: str, other: str, on: str | None = None) -> bool:
+    def within(self, unit: str, org: str) -> bool:
+        """Return whether *unit* is *org* or was ever a part of it."""
+        return unit == org or org in self.ever_above(unit)
+
+    def same_line(self, one: str, other: str) -> bool:
         """Return whether one is the other or a part of it: FAIR and Meta, Meta and FAIR."""
-        return self.within(one, other, on) or self.within(other, one, on)
+        return self.within(one, other) or self.within(other, one)
 
-    def same_house(self, one: str, other: str, on: str | None = None) -> bool:
-        """Return whether both belong to one organisation: FAIR and Superintelligence Labs."""
-        return one == other or bool({one, *self.above(one, on)} & {other, *self.above(other, on)})
+    def line(self, org: str | None) -> frozenset[str]:
+        """Return *org* and all it ever belonged to; nothing for None. Two lines with a common
+        member are of one house."""
+        return self.ever_above(org) | {org} if org else frozenset()
 
-    def depth(self, org: str, on: str | None = None) -> int:
+    def depth(self, org: str) -> int:
         """Return how many organisations stand above *org*: the more, the more specific."""
-        return sum(1 for _ in self.above(org, on))
+        return len(self.ever_above(org))
 
 
 def _covers(since: str | None, until: str | None, on: str | None) -> bool:

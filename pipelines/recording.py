@@ -15,8 +15,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines import ledger
+from pipelines.accounts import Statement
+from pipelines.grouping import into_moves
 from pipelines.identity import Relations
-from pipelines.ledger import State, Statement
+from pipelines.ledger import State
 from talentwire.model import Article, Certainty, Claim, Kind, iso
 from talentwire.store import atomic, claims, facts
 
@@ -126,7 +128,7 @@ def redecide(
         rows = claims.of_people(db, everyone)
         statements = [_statement(row, same_orgs, domains, relations) for row in rows]
         together, apart = _pairs(judged, rows, same_people)
-        groups = ledger.into_moves(statements, relations, together=together, apart=apart)
+        groups = into_moves(statements, relations, together=together, apart=apart)
         states = ledger.with_reversals(
             [ledger.decide(group, relations, on=now.date()) for group in groups], relations
         )

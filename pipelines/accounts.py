@@ -1,0 +1,225 @@
+"""When two accounts speak of one real move. Pure: no store, no clock.
+
+The rules, with their reasons, are in docs/decisions/0004-one-move-many-claims.md.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipelines.identity import Relations
+from talentwire.model import Certainty, Kind
+
+NEAR_DAYS = 120  # two accounts of one move lie no further apart
+AGREED_DAYS = 300  # unless they agree on both ends: nobody goes the same way twice so soon
+POST_DAYS = 45  # two appointments at one house further apart are two posts
+HANDOFF_DAYS = 200  # a departure to nowhere and the next arrival are one move until then
+EARLY_DAYS = 60  # the arrival may be told that long before the departure
+REFUSED_DAYS = 14  # who says no today and is reported to have joined later, moved anew
+
+LEAVING = frozenset({Kind.DEPARTURE, Kind.LAYOFF})
+Span = tuple[datetime.date, datetime.date]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One stored claim with what its article adds. People and organisations are slugs."""
+
+    claim: int
+    article: int
+    from_org: str | None
+    to_org: str | None
+    kind: Kind
+    published: str  # ISO 8601 UTC, of the article
+    origin: str  # host whose text this is: all copies of one text have one origin
+    role: str | None = None
+    date: str | None = None
+    certainty: Certainty = Certainty.STATED
+    background: bool = False
+    own_word: bool = False  # published by one of the two organisations
+
+    @property
+    def day(self) -> datetime.date:
+        """Return the day of publication."""
+        return datetime.date.fromisoformat(self.published[:10])
+
+
+def stated_span(text: str | None) -> Span | None:
+    """Return the first and last day of YYYY, YYYY-MM or YYYY-MM-DD; None for anything else."""
+    try:
+        parts = [int(part) for part in (text or "").split("-")]
+        if len(parts) == 1:
+            return datetime.date(parts[0], 1, 1), datetime.date(parts[0], 12, 31)
+        if len(parts) == 2:
+            last = calendar.monthrange(parts[0], parts[1])[1]
+            return datetime.date(parts[0], parts[1], 1), datetime.date(parts[0], parts[1], last)
+        return (datetime.date(*parts),) * 2 if len(parts) == 3 else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def span(statement: Statement) -> Span | None:
+    """Return when the move took place by this statement; None for undated background."""
+    stated = stated_span(statement.date)
+    if stated is None and not statement.background:
+        return statement.day, statement.day
+    return stated
+
+
+_numbers = itertools.count()
+
+
+class Account:
+    """Some statements taken together: what they say of one move. `number` tells accounts apart."""
+
+    def __init__(self, statements: Sequence[Statement], relations: Relations) -> None:
+        self.number = next(_numbers)
+        self.statements = tuple(statements)
+        said = self.statements
+        self.from_org = most_specific((s.from_org for s in said), relations)
+        self.to_org = most_specific((s.to_org for s in said), relations)
+        self.from_house = relations.line(self.from_org)
+        self.to_house = relations.line(self.to_org)
+        self.leaving = all(s.kind in LEAVING for s in said)
+        self.posts = all(s.kind is Kind.APPOINTMENT for s in said)
+        self.founding = any(s.kind is Kind.FOUNDING for s in said)
+        self.inside = bool(
+            self.from_org and self.to_org and relations.same_line(self.from_org, self.to_org)
+        )
+        spans = [found for s in said if (found := span(s))]
+        sharp = {found for found in spans if (found[1] - found[0]).days < 364}
+        self.spans = sharp or set(spans)
+        self.seen_by = min(s.day for s in said)
+        stated = [s for s in said if s.certainty is Certainty.STATED]
+        self.stated_days = sorted(s.day for s in stated)
+        self.rumour_days = sorted(s.day for s in said if s.certainty is Certainty.RUMOURED)
+        self.denied_days = sorted(s.day for s in said if s.certainty is Certainty.DENIED)
+        self.destination_stated = any(s.to_org or s.kind is Kind.FOUNDING for s in stated)
+
+    @property
+    def start(self) -> datetime.date | None:
+        """Return the first day it may have happened; None if nothing tells."""
+        return min((found[0] for found in self.spans), default=None)
+
+
+def most_specific(orgs: Iterable[str | None], relations: Relations) -> str | None:
+    """Return the smallest unit named, the commonest of them; None if none is."""
+    counted = Counter(org for org in orgs if org)
+    if not counted:
+        return None
+    return max(counted, key=lambda org: (relations.depth(org), counted[org], org))
+
+
+def same_move(one: Account, other: Account, relations: Relations) -> float:
+    """Return how likely both speak of one real move, the more the surer; 0: they do not."""
+    ends = _ends(one, other, relations)
+    if ends is None or one.inside != other.inside or _kinds_clash(one, other):
+        return 0.0
+    if _refused(one, other) or _only_rumoured_further(one, other):
+        return 0.0
+    if ends == 0:
+        return _handoff(one, other)
+    agreed = all((one.from_org, other.from_org, one.to_org, other.to_org))
+    near = _nearness(one, other, AGREED_DAYS if agreed and not one.inside else NEAR_DAYS)
+    return 0.0 if near is None else ends + near
+
+
+def _ends(one: Account, other: Account, relations: Relations) -> float | None:
+    """Return how far from and to agree; 0 if neither is told by both, None for a clash."""
+    if _strangers(one.from_house, other.from_house) or _strangers(one.to_house, other.to_house):
+        return None
+    score = 0.0
+    agreed = 0
+    for a, b in ((one.from_org, other.from_org), (one.to_org, other.to_org)):
+        if not a or not b:
+            continue
+        if a == b:
+            score += 2.0
+        elif relations.same_line(a, b):
+            score += 1.5
+        else:
+            score += 0.5  # two units of one house
+        agreed += 1
+    if 0 < score < 1.5 and agreed < 2:
+        return None  # two units of one house, and nothing else in common
+    left, joined = one.from_org or other.from_org, one.to_org or other.to_org
+    joint_inside = bool(left and joined and relations.same_line(left, joined))
+    if joint_inside and not (one.inside or other.inside):
+        return None  # who left X and who came to X tell of two moves
+    return score
+
+
+def _strangers(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
+def _kinds_clash(one: Account, other: Account) -> bool:
+    for a, b in ((one, other), (other, one)):
+        # Left to found something unnamed is not joined somebody else.
+        if a.founding and not a.to_org and b.to_org and not b.founding:
+            return True
+    return False
+
+
+def _refused(one: Account, other: Account) -> bool:
+    """Return whether a refusal in one stands against a later move in the other."""
+    for a, b in ((one, other), (other, one)):
+        if not a.denied_days or b.denied_days:
+            continue
+        later = b.stated_days or b.rumour_days
+        if later and (later[0] - a.denied_days[-1]).days > REFUSED_DAYS:
+            return True
+    return False
+
+
+def _only_rumoured_further(one: Account, other: Account) -> bool:
+    """Return whether one tells a departure for a fact and the other only surmises where to."""
+    for a, b in ((one, other), (other, one)):
+        destination = b.to_org or b.founding
+        if a.stated_days and not a.to_org and destination and not b.destination_stated:
+            return True
+    return False
+
+
+def _nearness(one: Account, other: Account, limit: int) -> float | None:
+    """Return 1 for the same time down to 0 at the limit; None if too far apart."""
+    if not one.spans or not other.spans:
+        for undated, dated in ((one, other), (other, one)):
+            if not undated.spans and dated.start and dated.start > undated.seen_by:
+                return None  # told as past before it happened
+        return 0.0
+    apart = min(_days_between(a, b) for a in one.spans for b in other.spans)
+    if one.posts and other.posts and limit == NEAR_DAYS:
+        limit = POST_DAYS
+    return None if apart > limit else 1.0 - apart / (limit + 1)
+
+
+def _days_between(one: Span, other: Span) -> int:
+    return max(0, (other[0] - one[1]).days, (one[0] - other[1]).days)
+
+
+def _handoff(one: Account, other: Account) -> float:
+    """Return how well one is a departure to nowhere and the other the arrival after it."""
+    for gone, come in ((one, other), (other, one)):
+        if gone.to_org or not gone.from_org or come.from_org or not gone.leaving:
+            continue
+        if come.leaving or not (come.to_org or come.founding):
+            continue
+        if gone.denied_days or come.denied_days or gone.start is None or come.start is None:
+            continue
+        if _vague(gone) or _vague(come):
+            continue
+        days = (come.start - gone.start).days
+        limit = NEAR_DAYS if come.posts else HANDOFF_DAYS
+        if -EARLY_DAYS <= days <= limit:
+            return 0.5 + 0.5 * (1 - abs(days) / (limit + 1))
+    return 0.0
+
+
+def _vague(account: Account) -> bool:
+    return all((last - first).days >= 364 for first, last in account.spans)
