@@ -14,7 +14,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from faults.server import Servers, reply, says
+from faults.server import Servers, reply, says, self_signed
 
 from crawler.round import crawl
 from talentwire.config import load_settings
@@ -187,6 +187,8 @@ def lab(tmp_path_factory):
             "/new": says(reply(GOOD, ETag='W/"odd ""tag')),
         }
         bases["moved"] = servers.host(moved)
+        untrusted = self_signed(tmp_path_factory.mktemp("tls"), "nobody.example")
+        bases["untrusted"] = servers.host({"/feed": says(reply(GOOD))}, tls=untrusted)
         sources = [
             Source(name, name, "feed", f"{base}/feed", headlines_only=True)
             for name, base in bases.items()
@@ -200,7 +202,7 @@ def lab(tmp_path_factory):
         database = tmp_path_factory.mktemp("lab") / "lab.db"
         crawled = replace(
             load_settings(CONFIG).crawl,
-            timeout=2, max_page_bytes=LIMIT, per_host_delay=0.0, concurrency=100,
+            timeout=4, max_page_bytes=LIMIT, per_host_delay=0.0, concurrency=100,
         )  # fmt: skip
         settings = replace(load_settings(CONFIG), crawl=crawled)
         report = crawl(
@@ -226,6 +228,7 @@ def test_each_fault_ends_in_its_named_class(lab, name):
         "robots-huge": Health.OK,  # only the first 500 KiB count
         "robots-403": Health.OK,  # RFC 9309, 2.3.1.3
         "moved": Health.MOVED,
+        "untrusted": Health.TLS,
         "dns": Health.DNS,
         "refused": Health.REFUSED,
         "private": Health.PRIVATE_ADDRESS,

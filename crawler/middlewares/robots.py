@@ -15,6 +15,7 @@ from twisted.internet.defer import Deferred
 
 from crawler.errors import RobotsDenied
 from crawler.politeness import slow_down
+from talentwire.store import sources
 
 PARSED_BYTES = 500 * 1024  # RFC 9309, 2.5
 MAX_DELAY = 60.0  # more would make one host hold up a whole round
@@ -60,6 +61,22 @@ class Robots(RobotsTxtMiddleware):
             return
         body = response.body[:PARSED_BYTES] if response.status < 400 else b""
         await super()._parse_robots(response.replace(body=body), netloc, request)
+        spider: Any = self.crawler.spider
+        sources.keep_robots(spider.db, netloc, body, spider.clock())
+        self._mind_delay(netloc, request)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return the rules for the request's host, from the store where they are fresh."""
+        netloc = urlparse_cached(request).netloc
+        if netloc not in self._parsers:
+            spider: Any = self.crawler.spider
+            body = sources.robots(spider.db, netloc, spider.clock())
+            if body is not None:
+                self._parsers[netloc] = self._parserimpl.from_crawler(self.crawler, body)
+                self._mind_delay(netloc, request)
+        return await super().robot_parser(request)
+
+    def _mind_delay(self, netloc: str, request: Request) -> None:
         parser = self._parsers[netloc]
         delay = parser.crawl_delay(self._agent) if isinstance(parser, RobotParser) else None
         if delay:

@@ -11,6 +11,7 @@ from talentwire.store import atomic
 from talentwire.store.articles import CHUNK
 
 BACK_OFF_LIMIT = timedelta(hours=24)
+ROBOTS_FOR = timedelta(hours=24)  # RFC 9309, 2.4
 TRIES = 3  # a page that failed this often is not asked for again
 FINE = {Health.OK, Health.UNCHANGED, Health.EMPTY, Health.STALE, Health.MOVED}
 
@@ -154,6 +155,25 @@ def titles(db: sqlite3.Connection, urls: Iterable[str], since: datetime) -> dict
         )
         found.update(db.execute(query, [*part, iso(since)]).fetchall())
     return found
+
+
+def robots(db: sqlite3.Connection, origin: str, now: datetime) -> bytes | None:
+    """Return the robots.txt of a host as kept, or None if it is not there or too old."""
+    row = db.execute(
+        "SELECT body FROM robots WHERE origin = ? AND fetched_at > ? AND fetched_at <= ?",
+        (origin, iso(now - ROBOTS_FOR), iso(now)),
+    ).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def keep_robots(db: sqlite3.Connection, origin: str, body: bytes, now: datetime) -> None:
+    """Keep the robots.txt of a host; drop those that are too old for use."""
+    with atomic(db):
+        db.execute("DELETE FROM robots WHERE fetched_at <= ?", (iso(now - ROBOTS_FOR),))
+        db.execute(
+            "INSERT OR REPLACE INTO robots (origin, fetched_at, body) VALUES (?, ?, ?)",
+            (origin, iso(now), body),
+        )
 
 
 def note_seen(

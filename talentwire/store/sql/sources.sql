@@ -40,6 +40,13 @@ CREATE TABLE seen (
     tries           INTEGER NOT NULL DEFAULT 1
 ) STRICT, WITHOUT ROWID;
 
+-- What robots.txt said, so that it is asked for once a day and not in every round.
+CREATE TABLE robots (
+    origin          TEXT PRIMARY KEY,      -- host and port
+    fetched_at      TEXT NOT NULL,         -- ISO 8601 UTC
+    body            BLOB NOT NULL          -- empty: there is none, everything is allowed
+) STRICT, WITHOUT ROWID;
+
 -- One execution of a scheduled job.
 CREATE TABLE run (
     id              INTEGER PRIMARY KEY,
