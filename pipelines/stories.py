@@ -1,6 +1,6 @@
-"""Which article copies which, and which story an article belongs to: decisions only.
+"""Which story an article belongs to: decisions only.
 
-A copy shares most runs of words. An article belongs to a story whose members it resembles on
+An article belongs to a story whose members it resembles on
 average: by idf-weighted words within a language, by idf-weighted anchors across languages.
 """
 
@@ -14,21 +14,17 @@ import numpy.typing as npt
 
 from pipelines.frequency import Floats, Frequency, Hashes
 
-COPY = 0.5  # share of equal MinHash values, another host
-COPY_SAME_HOST = 0.85  # one host's templates (weather, results) repeat most of their words
-TITLE_OVERLAP = 0.43  # Jaccard of title words, for items too short for MinHash
-SAME_LANGUAGE = 0.33
-ACROSS = 0.35
-ACROSS_SCRIPTS = 0.28
-OTHER_SCRIPTS = frozenset(
-    "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne pa ru sr ta te th"
-    " uk ur zh".split()
-)
+SAME_LANGUAGE = 0.4
+ACROSS = 0.38
+ACROSS_SCRIPTS = 0.24
+_CODES = "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne pa ru sr ta te th"
+OTHER_SCRIPTS = frozenset(_CODES.split()) | {"uk", "ur", "zh"}  # not written in Latin letters
 SHRINK_WITHIN = 0.0
-SHRINK_ACROSS = 1.0
-UNKNOWN = 0.0
-MERGE = 1.0  # in units of the thresholds above
-NEAR = 0.8
+SHRINK_ACROSS = 3.0
+UNKNOWN = 0.2
+MERGE = 0.9  # in units of the thresholds above
+NEAR = 0.7  # a story this near is looked at for a merge
+STAY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +45,6 @@ class Choice:
     story: int | None
     score: float = 0.0
     merge: tuple[int, ...] = ()
-
-
-def overlap(a: bytes, b: bytes) -> float:
-    """Return the share of equal values of two signatures, an estimate of Jaccard; 0 if empty."""
-    if not a or not b:
-        return 0.0
-    return float(np.mean(np.frombuffer(a, np.uint16) == np.frombuffer(b, np.uint16)))
-
-
-def is_copy(shared: float, *, same_host: bool, same_title: bool) -> bool:
-    """Return whether so much *shared* (0..1) makes two articles one text."""
-    if same_host and not same_title:
-        return shared >= COPY_SAME_HOST
-    return shared >= COPY
-
-
-def same_short(a: set[str], b: set[str]) -> bool:
-    """Return whether two titles, as sets of words, are the titles of one short item."""
-    if not a or not b:
-        return False
-    return a == b or (len(a | b) > 3 and len(a & b) / len(a | b) >= TITLE_OVERLAP)
 
 
 def likeness(query: Vector, others: Sequence[Vector], frequency: Frequency) -> list[float]:
@@ -146,10 +121,15 @@ def _cosines(
 
 
 def choose(
-    query: Vector, stories: Mapping[int, Sequence[Vector]], frequency: Frequency
+    query: Vector,
+    stories: Mapping[int, Sequence[Vector]],
+    frequency: Frequency,
+    *,
+    home: int | None = None,
 ) -> Choice:
     """Return the story to join, given some members of each candidate story.
 
+    An article that was in story *home* before stays there unless it no longer fits at all.
     With what is known by now, stories that the article has in common may turn out to be one.
     """
     numbers = [number for number, members in stories.items() for _ in members]
@@ -157,13 +137,17 @@ def choose(
     average = {n: _mean(s for k, s in zip(numbers, scores, strict=True) if k == n) for n in stories}
     ranked = sorted(average, key=lambda n: (-average[n], n))
     if not ranked or average[ranked[0]] < 1.0:
+        if home is not None and average.get(home, 0.0) >= STAY:
+            return Choice(home, average[home])
         return Choice(None, average[ranked[0]] if ranked else 0.0)
-    best = ranked[0]
+    best = home if home is not None and average.get(home, 0.0) >= 1.0 else ranked[0]
     one = [query, *stories[best]]
     merge = [
         other
-        for other in ranked[1:]
-        if average[other] >= NEAR and link(one, stories[other], frequency) >= MERGE
+        for other in ranked
+        if other != best
+        and average[other] >= NEAR
+        and link(one, stories[other], frequency) >= MERGE
     ]
     return Choice(best, average[best], tuple(merge))
 

@@ -17,6 +17,7 @@ from dataclasses import astuple, dataclass
 PERIOD = 30 * 24 * 60 * 1000  # 30 days of article ids (talentwire.store.articles)
 DAY = PERIOD // 30
 TITLE_BAND = 255
+SMALL = 50  # articles; larger stories are counted on, not anew
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+(?=\s)|[。！？]+|(?=\n)|$)")
 
 
@@ -260,12 +261,59 @@ def mark_of(db: sqlite3.Connection, article_id: int) -> Mark | None:
     return Mark(*row) if row else None
 
 
-def drop_if_empty(db: sqlite3.Connection, story: int, *, heir: int, at: str) -> bool:
-    """Remove a story that lost its last article; its id leads on to *heir*."""
+def is_alone(db: sqlite3.Connection, story: int, article_id: int) -> bool:
+    """Return whether a story has no other article than this one."""
+    found = db.execute(
+        "SELECT 1 FROM article WHERE story = ? AND id != ? LIMIT 1", (story, article_id)
+    )
+    return found.fetchone() is None
+
+
+def host_of(db: sqlite3.Connection, article_id: int) -> str:
+    """Return the host an article stands on, empty where it is not known."""
+    row = db.execute("SELECT host FROM article WHERE id = ?", (article_id,)).fetchone()
+    return row[0] if row else ""
+
+
+def text_of(db: sqlite3.Connection, article_id: int) -> str:
+    """Return the text of an article."""
+    row = db.execute("SELECT text FROM article_text WHERE article = ?", (article_id,)).fetchone()
+    return row[0] if row else ""
+
+
+def take_over(db: sqlite3.Connection, old: int, new: int) -> None:
+    """Make *new* the original of article *old* and of all its copies."""
+    db.execute("UPDATE article SET copy_of = ? WHERE id = ? OR copy_of = ?", (new, old, old))
+    db.execute("UPDATE article SET copy_of = NULL WHERE id = ?", (new,))
+
+
+def left(db: sqlite3.Connection, story: int, *, heir: int, at: str) -> None:
+    """Tidy a story that an article has left for story *heir*; an empty one leads there."""
     if db.execute("SELECT 1 FROM article WHERE story = ? LIMIT 1", (story,)).fetchone():
-        return False
-    merge(db, story, heir, at=at, reason="its only article went there")
-    return True
+        refresh(db, story)
+    elif db.execute("SELECT 1 FROM story WHERE id = ?", (story,)).fetchone():
+        merge(db, story, heir, at=at, reason="its only article went there")
+
+
+def joined(db: sqlite3.Connection, story: int, article_id: int) -> None:
+    """Count an article in that has just joined a story; a small one is told anew."""
+    if db.execute("SELECT articles FROM story WHERE id = ?", (story,)).fetchone()[0] < SMALL:
+        refresh(db, story)
+        return
+    db.execute(
+        """UPDATE story SET articles = articles + 1,
+               first_seen = min(first_seen, coalesce(a.published, a.fetched_at)),
+               last_seen = max(last_seen, coalesce(a.published, a.fetched_at)),
+               relevant = max(story.relevant, a.relevant),
+               sources = sources + (a.copy_of IS NULL AND NOT EXISTS (
+                   SELECT 1 FROM article b WHERE b.story = story.id AND b.host = a.host
+                       AND b.copy_of IS NULL AND b.id != a.id)),
+               languages = CASE WHEN a.language IS NULL OR EXISTS (
+                   SELECT 1 FROM json_each(languages) WHERE value = a.language)
+                   THEN languages ELSE json_insert(languages, '$[#]', a.language) END
+           FROM article a WHERE story.id = ? AND a.id = ?""",
+        (story, article_id),
+    )
 
 
 def refresh(db: sqlite3.Connection, story: int) -> None:
