@@ -19,10 +19,14 @@ from pipelines.wordlists import load
 
 _DEEPEST = 300
 _BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details dialog div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label li main menu"
-    " nav ol p pre section summary table tbody td tfoot th thead tr ul".split()  # noqa: SIM905
-)
+    (
+        "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details",
+        "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+        "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "label", "li", "main",
+        "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "ul",
+    )
+)  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEAVES = frozenset(("p", "li", "blockquote", "dd", "dt", "td", "tr", "tbody"))
 _PLAIN = frozenset(("main", "tr", "td", "th", "tbody", "h1"))  # whose names say nothing
@@ -78,7 +82,8 @@ class Content:
 
     root: Element
     lines: list[Line]
-    blocks: list[Block]  # of the whole page
+    blocks: list[Block]  # of all that was walked
+    whole: bool  # that was the whole page
 
     def node(self) -> Any:
         """Return the lexbor node that holds the article."""
@@ -90,14 +95,14 @@ def find_content(body: Any) -> Content:
     walk = _Walk(body)
     _judge_junk(walk)
     root = _descend(walk.root)
-    return Content(root, _lines(walk, root), walk.blocks)
+    return Content(root, _lines(walk, root), walk.blocks, True)
 
 
 def content_of(node: Any) -> Content:
     """Return the content of *node*, known to be the element that holds the article."""
     walk = _Walk(node)
     _judge_junk(walk)
-    return Content(walk.root, _lines(walk, walk.root), walk.blocks)
+    return Content(walk.root, _lines(walk, walk.root), walk.blocks, False)
 
 
 # --- the walk -----------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipelines import selectors
 from pipelines.cleaning import Line, clean, is_walled
-from pipelines.content import Block, Content, content_of, find_content
+from pipelines.content import Content, content_of, find_content
 from pipelines.decoding import decode
 from pipelines.language import detect
 from pipelines.metadata import Metadata, read_metadata, visible_date
@@ -33,8 +33,9 @@ _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|main|table|h1)\b", re.I
 )
 _OTHER = re.compile(
-    rb"\s*(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\{|\[|<\?xml(?![^<]*<(?:!DOCTYPE html|html))[^<]*<(?!!--))",
-    re.I,
+    rb"\s*(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\{|\[|<(?:rss|feed|urlset|rdf:RDF)\b"
+    rb"|<\?xml[^>]*>\s*(?:<!--.*?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(
@@ -85,7 +86,7 @@ def _extract(
         text = text if len(text) > len(metadata.summary) else metadata.summary
     if not text:
         return Extraction("empty", None, state)
-    published = metadata.published or _date(page, tree, markup, metadata, content.blocks, now)
+    published = metadata.published or _date(page, tree, markup, metadata, content, now)
     return Extraction("article", _article(page, metadata, text, published, walled), state)
 
 
@@ -187,15 +188,14 @@ def _published(page: Moment | None, listing: Moment | None) -> Moment | None:
 def _canonical(page: Page, metadata: Metadata) -> str:
     own = canonical(page.url) or page.url
     said = metadata.canonical
-    return said if said and host(said) == host(own) else own
+    return said if said and (not own or host(said) == host(own)) else own
 
 
 def _date(
-    page: Page, tree: Any, markup: str, metadata: Metadata, blocks: list[Block], now: datetime
+    page: Page, tree: Any, markup: str, metadata: Metadata, content: Content, now: datetime
 ) -> Moment | None:
     """Return the date as it stands near the headline, in the address, or anywhere else."""
-    if not blocks or blocks[0].element.tag != "body":
-        blocks = find_content(tree.body).blocks
+    blocks = content.blocks if content.whole else find_content(tree.body).blocks
     places = [at for at, block in enumerate(blocks) if block.element.tag == "h1"]
     near = [block.text for at in places[:1] for block in blocks[at + 1 : at + _NEAR]]
     near += [block.text for at in places[:1] for block in blocks[max(0, at - 4) : at]]
