@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.identity import Relations
@@ -20,6 +20,7 @@ AGREED_DAYS = 300  # unless they agree on both ends: nobody goes the same way tw
 POST_DAYS = 45  # two appointments at one house further apart are two posts
 HANDOFF_DAYS = 200  # a departure to nowhere and the next arrival are one move until then
 EARLY_DAYS = 60  # the arrival may be told that long before the departure
+VAGUE_DAYS = 364  # a year and nothing finer
 REFUSED_DAYS = 14  # who says no today and is reported to have joined later, moved anew
 
 LEAVING = frozenset({Kind.DEPARTURE, Kind.LAYOFF})
@@ -49,6 +50,7 @@ class Statement:
         return datetime.date.fromisoformat(self.published[:10])
 
 
+@functools.lru_cache(maxsize=4096)
 def stated_span(text: str | None) -> Span | None:
     """Return the first and last day of YYYY, YYYY-MM or YYYY-MM-DD; None for anything else."""
     try:
@@ -75,44 +77,79 @@ _numbers = itertools.count()
 
 
 class Account:
-    """Some statements taken together: what they say of one move. `number` tells accounts apart."""
+    """Some statements taken together: what they say of one move. `number` tells them apart.
 
-    def __init__(self, statements: Sequence[Statement], relations: Relations) -> None:
-        self.number = next(_numbers)
-        self.statements = tuple(statements)
-        said = self.statements
-        self.from_org = most_specific((s.from_org for s in said), relations)
-        self.to_org = most_specific((s.to_org for s in said), relations)
-        self.from_house = relations.line(self.from_org)
-        self.to_house = relations.line(self.to_org)
-        self.leaving = all(s.kind in LEAVING for s in said)
-        self.posts = all(s.kind is Kind.APPOINTMENT for s in said)
-        self.founding = any(s.kind is Kind.FOUNDING for s in said)
-        self.inside = bool(
-            self.from_org and self.to_org and relations.same_line(self.from_org, self.to_org)
+    Made of sums, so that two can be joined without looking at each statement again.
+    """
+
+    def __init__(self, statements: tuple[Statement, ...], relations: Relations) -> None:
+        """Make the account of at least one statement."""
+        self.relations = relations
+        self.statements = statements
+        self.from_counts = Counter(s.from_org for s in statements if s.from_org)
+        self.to_counts = Counter(s.to_org for s in statements if s.to_org)
+        self.kinds = frozenset(s.kind for s in statements)
+        spans = {found for s in statements if (found := span(s))}
+        self.sharp = frozenset(s for s in spans if (s[1] - s[0]).days < VAGUE_DAYS)
+        self.vague = frozenset(spans) - self.sharp
+        self.seen_by = min(s.day for s in statements)
+        self.background = all(s.background for s in statements)
+        by = {
+            certainty: [s for s in statements if s.certainty is certainty]
+            for certainty in Certainty
+        }
+        self.first_stated = min((s.day for s in by[Certainty.STATED]), default=None)
+        self.first_rumoured = min((s.day for s in by[Certainty.RUMOURED]), default=None)
+        self.last_denied = max((s.day for s in by[Certainty.DENIED]), default=None)
+        self.destination_stated = any(
+            s.to_org or s.kind is Kind.FOUNDING for s in by[Certainty.STATED]
         )
-        spans = [found for s in said if (found := span(s))]
-        sharp = {found for found in spans if (found[1] - found[0]).days < 364}
-        self.spans = sharp or set(spans)
-        self.seen_by = min(s.day for s in said)
-        stated = [s for s in said if s.certainty is Certainty.STATED]
-        self.stated_days = sorted(s.day for s in stated)
-        self.rumour_days = sorted(s.day for s in said if s.certainty is Certainty.RUMOURED)
-        self.denied_days = sorted(s.day for s in said if s.certainty is Certainty.DENIED)
-        self.destination_stated = any(s.to_org or s.kind is Kind.FOUNDING for s in stated)
+        self._conclude()
 
-    @property
-    def start(self) -> datetime.date | None:
-        """Return the first day it may have happened; None if nothing tells."""
-        return min((found[0] for found in self.spans), default=None)
+    def joined(self, other: Account) -> Account:
+        """Return the account of both's statements."""
+        both = Account.__new__(Account)
+        both.relations = self.relations
+        both.statements = self.statements + other.statements
+        both.from_counts = self.from_counts + other.from_counts
+        both.to_counts = self.to_counts + other.to_counts
+        both.kinds = self.kinds | other.kinds
+        both.sharp = self.sharp | other.sharp
+        both.vague = self.vague | other.vague
+        both.seen_by = min(self.seen_by, other.seen_by)
+        both.background = self.background and other.background
+        both.first_stated = _least(self.first_stated, other.first_stated)
+        both.first_rumoured = _least(self.first_rumoured, other.first_rumoured)
+        both.last_denied = max(filter(None, (self.last_denied, other.last_denied)), default=None)
+        both.destination_stated = self.destination_stated or other.destination_stated
+        both._conclude()
+        return both
+
+    def _conclude(self) -> None:
+        self.number = next(_numbers)
+        self.from_org = most_specific(self.from_counts, self.relations)
+        self.to_org = most_specific(self.to_counts, self.relations)
+        self.from_house = self.relations.line(self.from_org)
+        self.to_house = self.relations.line(self.to_org)
+        self.leaving = self.kinds <= LEAVING
+        self.posts = self.kinds == {Kind.APPOINTMENT}
+        self.founding = Kind.FOUNDING in self.kinds
+        self.inside = bool(
+            self.from_org and self.to_org and self.relations.same_line(self.from_org, self.to_org)
+        )
+        # A year alone says little beside a day or a month.
+        self.spans = self.sharp or self.vague
+        # The first day it may have happened; None if nothing tells.
+        self.start = min((found[0] for found in self.spans), default=None)
 
 
-def most_specific(orgs: Iterable[str | None], relations: Relations) -> str | None:
+def _least(one: datetime.date | None, other: datetime.date | None) -> datetime.date | None:
+    return min(filter(None, (one, other)), default=None)
+
+
+def most_specific(counted: Counter[str], relations: Relations) -> str | None:
     """Return the smallest unit named, the commonest of them; None if none is."""
-    counted = Counter(org for org in orgs if org)
-    if not counted:
-        return None
-    return max(counted, key=lambda org: (relations.depth(org), counted[org], org))
+    return max(counted, key=lambda org: (relations.depth(org), counted[org], org), default=None)
 
 
 def same_move(one: Account, other: Account, relations: Relations) -> float:
@@ -169,10 +206,10 @@ def _kinds_clash(one: Account, other: Account) -> bool:
 def _refused(one: Account, other: Account) -> bool:
     """Return whether a refusal in one stands against a later move in the other."""
     for a, b in ((one, other), (other, one)):
-        if not a.denied_days or b.denied_days:
+        if a.last_denied is None or b.last_denied is not None:
             continue
-        later = b.stated_days or b.rumour_days
-        if later and (later[0] - a.denied_days[-1]).days > REFUSED_DAYS:
+        later = b.first_stated or b.first_rumoured
+        if later and (later - a.last_denied).days > REFUSED_DAYS:
             return True
     return False
 
@@ -181,7 +218,7 @@ def _only_rumoured_further(one: Account, other: Account) -> bool:
     """Return whether one tells a departure for a fact and the other only surmises where to."""
     for a, b in ((one, other), (other, one)):
         destination = b.to_org or b.founding
-        if a.stated_days and not a.to_org and destination and not b.destination_stated:
+        if a.first_stated and not a.to_org and destination and not b.destination_stated:
             return True
     return False
 
@@ -210,16 +247,12 @@ def _handoff(one: Account, other: Account) -> float:
             continue
         if come.leaving or not (come.to_org or come.founding):
             continue
-        if gone.denied_days or come.denied_days or gone.start is None or come.start is None:
+        if gone.last_denied or come.last_denied or gone.start is None or come.start is None:
             continue
-        if _vague(gone) or _vague(come):
+        if not gone.sharp or not come.sharp:
             continue
         days = (come.start - gone.start).days
         limit = NEAR_DAYS if come.posts else HANDOFF_DAYS
         if -EARLY_DAYS <= days <= limit:
             return 0.5 + 0.5 * (1 - abs(days) / (limit + 1))
     return 0.0
-
-
-def _vague(account: Account) -> bool:
-    return all((last - first).days >= 364 for first, last in account.spans)

@@ -64,7 +64,7 @@ def _seeds(
     groups: dict[int, list[Statement]] = {}
     for statement in statements:
         groups.setdefault(find(statement.claim), []).append(statement)
-    return [Account(group, relations) for group in groups.values()]
+    return [Account(tuple(group), relations) for group in groups.values()]
 
 
 def _gather(
@@ -82,7 +82,7 @@ def _gather(
         if place < 0:
             grown.append(account)
         else:
-            grown[place] = Account(grown[place].statements + account.statements, relations)
+            grown[place] = grown[place].joined(account)
     return grown
 
 
@@ -90,8 +90,8 @@ def _fullness(account: Account) -> tuple[int, bool, bool, str, int]:
     first = account.statements[0]
     return (
         -bool(account.from_org) - bool(account.to_org),
-        all(s.background for s in account.statements),
-        not account.stated_days,
+        account.background,
+        account.first_stated is None,
         first.published,
         first.claim,
     )
@@ -120,7 +120,7 @@ def _join(
         else:
             break
         del live[one], live[other]
-        joined = Account(a.statements + b.statements, relations)
+        joined = a.joined(b)
         fits = [fit for fit in fits if fit[1] in live and fit[2] in live]
         fits += _fits(joined, live.values(), relations, apart)
         live[joined.number] = joined

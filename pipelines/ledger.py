@@ -90,9 +90,11 @@ def _end(
     relations: Relations,
     end: Callable[[Statement], str | None],
 ) -> str | None:
-    return most_specific(map(end, sure), relations) or most_specific(
-        map(end, everything), relations
-    )
+    for said in (sure, everything):
+        named = Counter(org for s in said if (org := end(s)))
+        if named:
+            return most_specific(named, relations)
+    return None
 
 
 def _kind(
