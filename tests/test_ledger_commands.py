@@ -1,0 +1,130 @@
+"""The commands that ask and correct the ledger print what a reader needs, and never a trace."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+from small_ledger import maybe, open_wire, said
+
+from talentwire.app.cli import main
+
+
+@pytest.fixture
+def ask(tmp_path, monkeypatch, capsys):
+    wire = open_wire(tmp_path)
+    wire.tell(
+        "2025-05-08",
+        said("DeepMind", "FAIR", "return", person="Rob Fergus", role="head", date="2025-05"),
+        host="a.example",
+    )
+    wire.tell("2025-05-09", said("Google", "Meta", person="Robert Fergus"), host="b.example")
+    wire.tell("2025-06-01", maybe("OpenAI", "Anthropic", quote="\x1b[31m She may\u202e go."))
+    wire.tell("2025-06-19", said("Mistral", None, "departure", person="Bo Early"))
+    wire.tell("2025-07-19", said("OpenAI", "OpenAI", "appointment", person="Cy Later"))
+    wire.tell("2025-08-19", said("Google", "Anthropic", person="=cmd()"))
+    wire.db.close()
+    monkeypatch.setenv("TALENTWIRE_DB", str(tmp_path / "a.db"))
+
+    def run(*words, code=0):
+        assert main(list(words)) == code
+        printed = capsys.readouterr()
+        return printed.err if code >= 2 else printed.out
+
+    return run
+
+
+def test_moves_show_who_where_when_and_who_says_so(ask):
+    out = ask("moves", "--to", "meta")
+    assert "2025-05  Robert Fergus  Google DeepMind -> FAIR (Meta)" in out
+    assert "confirmed, 2 sources (en)" in out
+    assert "“She moves.”" in out
+    assert "https://a.example/1" in out
+
+
+def test_moves_as_json_keep_the_words_of_others_apart(ask):
+    (move,) = json.loads(ask("moves", "--person", "Fergus", "--json"))
+    assert (move["from"], move["to"], move["status"]) == ("Google DeepMind", "FAIR", "confirmed")
+    assert move["evidence"][0]["untrusted_text"]["quote"] == "She moves."
+
+
+def test_moves_as_csv_hold_no_formula(ask):
+    rows = list(csv.DictReader(io.StringIO(ask("moves", "--csv"))))
+    assert len(rows) == 5
+    assert rows[0]["person"] == "'=cmd()"
+
+
+def test_nothing_from_an_article_reaches_the_terminal_raw(ask):
+    out = ask("moves", "--status", "rumoured")
+    assert "She may go." in out
+    assert not {"\x1b", "\u202e"} & set(out)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("moves", "--from", "Gogle"), 2, "did you mean Google"),
+        (("moves", "--since", "whenever"), 2, "cannot read the date"),
+        (("moves", "--since", "2031"), 1, "no moves like that"),
+        (("moves", "--kind", "holiday"), 2, "invalid choice"),
+        (("person", "Nobody Atall"), 2, "no person called"),
+        (("org", "Nowhere"), 2, "no organisation called"),
+        (("merge", "move", "one", "2"), 2, "is no number"),
+        (("split", "move", "1", "99"), 2, "does not rest on claim 99"),
+        (("undo", "5"), 2, "does not exist"),
+        (("people", "--add", "X"), 2, "whose name"),
+        (("people", "Fergus", "--add", "Ada Example"), 2, "merge person"),
+        (("flow", "--svg", "/nowhere/at/all.svg"), 2, "cannot write"),
+    ],
+)
+def test_a_mistake_is_answered_in_one_line(ask, words, code, told):
+    assert told in ask(*words, code=code)
+
+
+def test_dates_reach_to_the_end_of_what_they_name(ask):
+    assert "Bo Early" in ask("moves", "--until", "2025-06", "--since", "2025-06-02")
+    assert "Ada Example" in ask("moves", "--as-of", "2025-06")
+
+
+def test_flow_tells_who_gains_and_who_loses(ask):
+    rows = {row["name"]: row for row in json.loads(ask("flow", "--json"))}
+    assert (rows["Meta"]["net"], rows["Google"]["net"], rows["Mistral AI"]["net"]) == (1, -2, -1)
+    assert "OpenAI" not in rows  # an appointment inside, and a rumour
+    assert json.loads(ask("flow", "--by", "month", "--json"))[0]["month"] == "2025-05"
+    assert "Meta +1" in ask("flow", "--by", "month")
+    assert "+Robert Fergus" in ask("flow", "--org", "meta")
+
+
+def test_flow_draws_a_picture(ask, tmp_path):
+    ask("flow", "--svg", str(tmp_path / "flow.svg"))
+    picture = ET.parse(tmp_path / "flow.svg").getroot()
+    assert picture.tag.endswith("svg")
+    assert "Mistral AI" in "".join(picture.itertext())
+
+
+def test_a_career_and_a_house_can_be_read(ask):
+    assert "first told by a.example" in ask("person", "Rob Fergus", "--history")
+    house = ask("org", "google")
+    assert "part of Alphabet" in house
+    assert "Google DeepMind -> FAIR (Meta)" in house
+    assert json.loads(ask("org", "google", "--json"))["units"] == ["Google DeepMind"]
+
+
+def test_names_can_be_listed_and_added_and_taken_back(ask):
+    assert "Bo Early" in ask("people", "--unknown")
+    assert "Mistral" in ask("orgs", "--find", "mistr")
+    assert "undo 1" in ask("people", "Fergus", "--add", "Bobby F")
+    assert "Robert Fergus" in ask("moves", "--person", "Bobby F")
+    assert "undone" in ask("undo", "1")
+    assert ask("undo") == "none\n"
+
+
+def test_merge_and_split_are_told_and_kept(ask):
+    moves = json.loads(ask("moves", "--person", "Fergus", "--json"))
+    claim = moves[0]["evidence"][1]["claim"]
+    out = ask("split", "move", str(moves[0]["id"]), str(claim))
+    new = out.split()[-1]
+    assert len(json.loads(ask("moves", "--person", "Fergus", "--json"))) == 2
+    ask("merge", "move", str(moves[0]["id"]), new)
+    assert len(json.loads(ask("moves", "--person", "Fergus", "--json"))) == 1
