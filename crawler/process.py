@@ -21,10 +21,11 @@ from crawler.round import Job, ProbeResult, Progress
 from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
 from pipelines.pool import Workers
+from pipelines.recording import refresh
 from pipelines.stages import prepare
 from talentwire.config import load_facts
 from talentwire.model import Health, RoundReport, SourceResult, iso
-from talentwire.store import atomic, facts, open_store, runs, sources
+from talentwire.store import atomic, open_store, runs, sources
 
 WORKERS = 2
 OFFLINE_RETRY = timedelta(minutes=5)
@@ -36,6 +37,7 @@ log = logging.getLogger("talentwire.crawl")
 def main(pipe: Connection, job: Job) -> None:
     """Do the job and send what came of it, or the exception that kept it from being done."""
     outcome: Any
+    _quiet()
     try:
         outcome = _run(pipe, job)
     except Exception as error:
@@ -43,6 +45,17 @@ def main(pipe: Connection, job: Job) -> None:
         outcome = error
     with contextlib.suppress(OSError):  # the caller may be gone
         pipe.send(outcome)
+
+
+def _quiet() -> None:
+    """Let the round's report speak; TALENTWIRE_LOG=DEBUG lets Scrapy and Twisted speak, too."""
+    level = os.environ.get("TALENTWIRE_LOG", "").upper()
+    if level in logging.getLevelNamesMapping():
+        logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s: %(message)s")
+        return
+    for name in ("scrapy", "twisted", "news", "py.warnings"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
 
 
 def _run(pipe: Connection, job: Job) -> RoundReport | ProbeResult:
@@ -53,7 +66,7 @@ def _run(pipe: Connection, job: Job) -> RoundReport | ProbeResult:
         with atomic(db):
             sources.ensure(db, job.sources)
             if not probing:
-                facts.sync_facts(db, load_facts(job.config_dir))
+                refresh(db, load_facts(job.config_dir), now=job.now)
         run = runs.begin(db, "round", job.now)
         spider, stats = _crawl(pipe, job, db, workers)
         return _probed(spider) if probing else _conclude(db, run, job, spider, stats)

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-START_SECONDS = 60.0  # to import the readers and compile the rules, on a slow machine
+START_SECONDS = 300.0  # to import the readers and compile the rules, on a very busy machine
 MEMORY_BYTES = 3 << 30  # address space of one worker; numpy alone maps several hundred MB
 TASKS = 2_000  # after which a worker is replaced: parsers in C leak
 
@@ -100,6 +100,9 @@ class _Worker:
         self.tasks = 0
         try:
             good, value, _ = self._answer(START_SECONDS)
+        except (Overdue, WorkerDied) as error:  # no task's fault
+            self.kill()
+            raise RuntimeError(f"no process to read in: {error}") from error
         except BaseException:
             self.kill()
             raise

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pipelines.judge import Rules, compile_rules
-from pipelines.keep import Kept, keep
+from pipelines.keep import keep
 from pipelines.language import detect
 from pipelines.pool import Overdue, WorkerDied
 from pipelines.read import read, read_article
@@ -25,8 +25,10 @@ from talentwire.store import articles, atomic, sources
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-READ_SECONDS = 20.0  # for one page; the slowest honest ones take half a second
-HOSTILE = "hostile"  # outcome of a page that hung or killed its reader: never asked for again
+READ_SECONDS = 30.0  # for one page; the slowest honest ones take half a second
+# A page that hung or killed its reader. It is given another chance in a later round, because a
+# machine that slept or starved looks the same.
+UNREAD = "timeout"
 
 _rules: list[Rules] = []  # of this worker process
 
@@ -111,7 +113,7 @@ class Read:
                 )
         except (Overdue, WorkerDied) as error:
             name = item.source if isinstance(item, Page) else item.source.name
-            reading = Reading(_address(item), name, HOSTILE, detail=str(error))
+            reading = Reading(_address(item), name, UNREAD, detail=str(error))
         return Brought(reading, item.candidate, _address(item))
 
 
@@ -148,6 +150,3 @@ class Store:
             sources.note_seen(db, item.address, reading.source, outcome, title, now)
         spider.kept(reading, kept)
         return item
-
-
-__all__ = ["HOSTILE", "Headline", "Kept", "Read", "Brought", "Store", "prepare", "rules"]

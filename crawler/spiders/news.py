@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sqlite3
 import time
 import traceback
@@ -29,7 +30,7 @@ from crawler.offers import Offer, choose, read_offers
 from crawler.tally import Tally
 from pipelines.keep import Kept
 from pipelines.pool import Overdue, WorkerDied, Workers
-from pipelines.stages import Headline
+from pipelines.stages import UNREAD, Headline
 from talentwire.config import Settings
 from talentwire.model import Page, Reading, Source
 from talentwire.store import atomic, sources
@@ -38,6 +39,8 @@ LISTING_SECONDS = 20.0
 LISTINGS_FIRST = 100  # priority
 MORE_PAGES = 10  # further pages of one listing (parts of a sitemap index)
 GONE = (404, 410)
+
+log = logging.getLogger("talentwire.crawl")
 
 
 class NewsSpider(scrapy.Spider):
@@ -269,7 +272,7 @@ class NewsSpider(scrapy.Spider):
     def kept(self, reading: Reading, kept: Kept) -> None:
         """Count a reading that reached the store."""
         tally = self.tallies[reading.source]
-        tally.ended += 1
+        tally.ended += reading.outcome != UNREAD
         if reading.article is None:
             tally.textless += 1
             if reading.outcome != "paywalled":
@@ -299,7 +302,7 @@ class NewsSpider(scrapy.Spider):
         if error is not None and error.__traceback__:
             last = traceback.extract_tb(error.__traceback__)[-1]
             words += f" ({Path(last.filename).name}:{last.lineno})"
-        self.logger.error("%s: %s", name, words, exc_info=error)
+        log.debug("%s: %s", name, words, exc_info=error)
         for tally in [self.tallies[name]] if name in self.tallies else self.tallies.values():
             tally.raised = words
 
