@@ -69,6 +69,8 @@ def _run(pipe: Connection, job: Job) -> RoundReport | ProbeResult:
                 refresh(db, load_facts(job.config_dir), now=job.now)
         run = runs.begin(db, "round", job.now)
         spider, stats = _crawl(pipe, job, db, workers)
+        if spider.fatal:
+            raise spider.fatal
         return _probed(spider) if probing else _conclude(db, run, job, spider, stats)
     finally:
         workers.close()

@@ -77,6 +77,8 @@ def crawl(
 ) -> RoundReport:
     """Crawl *sources* once, store what is new, and return what each one brought.
 
+    Archives are not polled: they are read in one go, elsewhere.
+
     *now* is the time the round believes it starts at. *allow_private* opens networks or hosts
     beside those of the settings; *overrides* are Scrapy settings. Raises CrawlError if the
     round did not end by itself, and what its process raised (ConfigError, StoreError).
@@ -85,8 +87,9 @@ def crawl(
         from talentwire.config import load_settings
 
         settings = load_settings(Path(config_dir))
+    polled = tuple(source for source in sources if source.kind != "archive")
     job = Job(
-        tuple(sources), settings, Path(config_dir), now, Path(db_path),
+        polled, settings, Path(config_dir), now, Path(db_path),
         (*settings.crawl.allow_private, *allow_private), max_pages, overrides or {},
     )  # fmt: skip
     report: RoundReport = _in_child(job, progress)

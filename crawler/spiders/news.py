@@ -6,6 +6,7 @@ per-host delays serve them all; what differs between kinds is in crawler/kinds.p
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -32,6 +33,7 @@ from pipelines.keep import Kept
 from pipelines.pool import Overdue, WorkerDied, Workers
 from pipelines.stages import UNREAD, Headline
 from talentwire.config import Settings
+from talentwire.errors import StoreError
 from talentwire.model import Page, Reading, Source
 from talentwire.store import atomic, sources
 
@@ -69,6 +71,7 @@ class NewsSpider(scrapy.Spider):
         self.resting: dict[str, datetime] = {}
         self.selectors: dict[str, dict[str, Any] | None] = {}
         self.kept_all: list[Kept] = []
+        self.fatal: StoreError | None = None  # why there is no use in going on
         self._claimed: set[str] = set()  # addresses somebody goes after in this round
         self.tallies: dict[str, Tally] = {}
         for source in due:
@@ -303,6 +306,12 @@ class NewsSpider(scrapy.Spider):
             last = traceback.extract_tb(error.__traceback__)[-1]
             words += f" ({Path(last.filename).name}:{last.lineno})"
         log.debug("%s: %s", name, words, exc_info=error)
+        if isinstance(error, StoreError) and self.fatal is None:
+            # A full disk or a locked database will not be better with the next page.
+            self.fatal = error
+            asyncio.get_running_loop().create_task(
+                self.crawler.engine.close_spider_async(reason="store")
+            )
         for tally in [self.tallies[name]] if name in self.tallies else self.tallies.values():
             tally.raised = words
 

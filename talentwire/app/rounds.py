@@ -58,16 +58,19 @@ def _line(result: SourceResult) -> str:
 
 
 def table(report: RoundReport) -> Table:
-    """Return the round as a table, one row a source, troubled ones last."""
+    """Return the round as a table, one row a source, troubled ones last.
+
+    "aside" are candidates of broad sources that promised nothing for us.
+    """
     found = Table(box=None, pad_edge=False, header_style="dim", expand=False)
     found.add_column("source", no_wrap=True)
-    for name in ("offered", "new", "relevant", "copies", "updated", "failed"):
+    for name in ("offered", "aside", "new", "relevant", "copies", "updated", "failed"):
         found.add_column(name, justify="right")
     found.add_column("health", no_wrap=True)
     found.add_column("why", overflow="fold")
     for result in sorted(report.results, key=lambda one: one.health not in FINE):
         colour = _COLOURS.get(result.health, "yellow" if result.health in FINE else "red")
-        counts = (result.offered, result.stored, result.relevant, result.copies,
+        counts = (result.offered, result.skipped, result.stored, result.relevant, result.copies,
                   result.updated, result.failed)  # fmt: skip
         found.add_row(
             result.source, *(str(count) if count else "·" for count in counts),
@@ -101,6 +104,8 @@ def _count(number: int, one: str, many: str) -> str:
 
 def advice(report: RoundReport) -> str:
     """Return what to do next."""
+    if any("error in talentwire" in result.detail for result in report.results):
+        return "something is wrong in talentwire itself: TALENTWIRE_LOG=DEBUG shows where"
     if report.outcome == "failed" and report.results:
         return "nothing could be fetched: is this machine online? `talentwire status` says more"
     if report.new_moves:
