@@ -221,6 +221,29 @@ def test_links_that_are_no_web_pages_are_dropped_and_never_shown(link):
     assert entries_of(text.encode(), url=URL, now=NOW).items[0].link() is None
 
 
+def test_nothing_in_an_entry_is_longer_than_anybody_needs():
+    long = "x" * 100_000
+    author = "<author>a</author>" * 500
+    more = f"<guid>{long}</guid><pubDate>{long}</pubDate><description>{long}</description>{author}"
+    candidate = first(rss(item(long, more=more)))
+    assert candidate.id is None
+    assert max(map(len, (candidate.title, candidate.summary, candidate.published_raw))) <= 2000
+    assert len(candidate.authors) == 1
+    assert (
+        entries_of(rss(item(link=f"https://a.example/{long}")).encode(), url=URL, now=NOW)
+        .items[0]
+        .link()
+        is None
+    )
+
+
+def test_many_odd_bytes_in_utf8_are_read_in_one_go():
+    body = rss(item("é" * 50_000 + "\udce9 " * 50_000)).encode("utf-8", "surrogateescape")
+    begin = time.process_time()
+    assert first(body).title.startswith("éé")
+    assert time.process_time() - begin < 1
+
+
 def test_xml_base_counts_from_the_outside_in():
     text = (
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://news.example/x/">'

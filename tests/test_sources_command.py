@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -113,6 +115,52 @@ def test_source_of_a_config_is_what_discovery_makes():
     source = named(Source("new", "", "feed", "https://lab.example/rss"),
                    ProbeResult(SourceResult("new", Health.OK), (), 0, ""), [])  # fmt: skip
     assert (source.name, source.title, source.language) == ("lab-example", "lab.example", None)
+
+
+PAGES = {
+    "/": b"""<!doctype html><html><head><title>Lab</title>
+        <link rel="alternate" type="application/rss+xml" href="/comments.xml">
+        <link rel="alternate" type="application/rss+xml" title="News" href="/feed.xml"></head>
+        <body><p>Hello</p></body></html>""",
+    "/feed.xml": b"""<rss version="2.0"><channel><title>Lab News</title><item>
+        <title>Researcher leaves the lab</title><link>/a</link></item></channel></rss>""",
+}
+
+
+@pytest.fixture
+def site():
+    """A lab's site on loopback: its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = PAGES.get(self.path)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html" if self.path == "/" else "text/xml")
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.slow
+def test_the_feed_that_a_site_names_is_found_and_added_over_the_wire(site, folder, capsys):
+    settings = folder / "talentwire.toml"
+    text = settings.read_text().replace("allow_private = []", 'allow_private = ["127.0.0.1"]')
+    settings.write_text(text.replace("per_host_delay = 1.0", "per_host_delay = 0"))
+    assert main(["sources", "add", site, "--json", "--config", str(folder)]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["name"] == "lab-news"
+    added = load_sources(folder)[-1]
+    assert (added.name, added.url, added.language) == ("lab-news", f"{site}feed.xml", "en")
 
 
 # --- read-feed ----------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
-from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import resolve_encoding
@@ -65,7 +64,7 @@ def decode(body: bytes, charset: str | None = None) -> str:
 
 def _not_utf8(body: bytes, labels: list[str]) -> str:
     if _mostly_utf8(body):
-        return "".join(_piecewise(body))
+        return body.decode("utf-8", "talentwire.cp1252")
     for label in labels:
         if label.startswith("utf"):
             continue
@@ -110,13 +109,11 @@ def _mostly_utf8(body: bytes) -> bool:
     return sum(map(len, runs)) * 2 > len(_HIGH.findall(body)) if runs else False
 
 
-def _piecewise(body: bytes) -> Iterator[str]:
-    """Yield *body* as UTF-8, with the odd bytes between as windows-1252."""
-    while body:
-        try:
-            yield body.decode("utf-8")
-            return
-        except UnicodeDecodeError as error:
-            yield body[: error.start].decode("utf-8")
-            yield body[error.start : error.end].decode("cp1252", "replace")
-            body = body[error.end :]
+def _odd_byte(error: UnicodeError) -> tuple[str, int]:
+    """Read what is not UTF-8 as windows-1252; an error handler, so that the whole stays linear."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("talentwire.cp1252", _odd_byte)

@@ -17,6 +17,9 @@ from talentwire.model import Candidate
 
 TITLE_LIMIT = 500
 SUMMARY_LIMIT = 2000
+LINK_LIMIT = 2048
+RAW_LIMIT = 200
+MAX_AUTHORS = 20
 
 
 def read_feed(
@@ -121,10 +124,10 @@ def candidate_of(entry: Entry, dates: Dates) -> Candidate:
         title=without_publisher(title, publisher),
         summary=words.plain(entry.summary, SUMMARY_LIMIT),
         published=dates.read(entry.published, own),
-        published_raw=entry.published,
+        published_raw=entry.published[:RAW_LIMIT] if entry.published else None,
         modified=dates.read(entry.modified, own),
-        id=entry.id,
-        authors=tuple(words.plain(name, 200) for name in entry.authors),
+        id=entry.id if entry.id and len(entry.id) <= LINK_LIMIT else None,
+        authors=tuple(words.plain(name, 200) for name in entry.authors[:MAX_AUTHORS]),
         language=own,
         publisher=publisher or None,
     )
@@ -136,7 +139,7 @@ def shown(link: str | None) -> str | None:
     What could deceive a reader (credentials, odd characters in the host) is made canonical. A
     relative link stays relative where nothing says what to.
     """
-    if not link:
+    if not link or len(link) > LINK_LIMIT:
         return None
     text = words.plain(link)
     spelt = canonical(link)

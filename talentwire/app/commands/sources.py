@@ -228,6 +228,8 @@ def _tell(answer: ProbeResult) -> None:
         f"{result.health}  {_clean(answer.address)}"
         + (f"  {_clean(result.detail)}" if result.detail else "")
     )
+    if result.health == "HTML_RETURNED":
+        print(f"`talentwire sources add {_clean(answer.address)}` looks for the feed it names")
     if not answer.candidates:
         return
     title = f"{_clean(answer.title)}: " if answer.title else ""
