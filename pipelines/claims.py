@@ -13,7 +13,7 @@ from talentwire.model import Certainty
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A negated move of these kinds is no news; of the others it is one that was refused.
 _NOT_DENIED = ("departure", "layoff", "founding", "appointment", "acquihire", "promotion", "group", "poaching")
-_SUPPORTING = ("origin", "member", "group", "poaching")
+_SUPPORTING = ("origin", "member", "group", "poaching", "acquired")
 
 
 def frames(sentence: Masked, number: int, language: Language, year: int | None) -> list[Frame]:
@@ -44,6 +44,8 @@ def frames(sentence: Masked, number: int, language: Language, year: int | None) 
 
 def _inside(frame: Frame, span: tuple[int, int]) -> bool:
     """Return whether a frame's match ends within *span*: it reads the same verb."""
+    if frame.certainty is Certainty.DENIED and frame.start == span[0]:
+        return True
     return span[0] <= frame.end - 1 < span[1]
 
 

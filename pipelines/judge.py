@@ -74,13 +74,13 @@ def judge(
     )
 
 
-def _topic(spans: list[Span], title: int) -> tuple[str | None, str | None]:
+def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:
     """Return the organisation the article is about (the title's, else the one named most), and
-    the title's."""
+    all that the title names."""
     orgs = [span.name for span in spans if span.kind == "org"]
-    titled = next((s.name for s in spans if s.kind == "org" and s.start < title), None)
+    titled = tuple(dict.fromkeys(s.name for s in spans if s.kind == "org" and s.start < title))
     orgs += orgs[:1]  # the first one named weighs more
-    return titled or max(dict.fromkeys(orgs), key=orgs.count, default=None), titled
+    return next(iter(titled), None) or max(dict.fromkeys(orgs), key=orgs.count, default=None), titled
 
 
 def _has_role(

@@ -40,6 +40,8 @@ class Context:
 
     subject: tuple[str, ...] = ()
     company: str | None = None
+    unit: str | None = None  # the last organisation named, as it is
+    before: tuple[str, ...] = ()  # the subject of the sentence before
 
 
 def mask(
@@ -74,6 +76,7 @@ def mask(
         elif kind == "org":
             name, whole, stop, index = _compound(text, marks, index, language, rules)
             slot = Slot("org", (name,), whole=whole)
+            context.unit = name
             context.company = _company(whole or name, rules)
             company = company or context.company
         elif kind == "person":
@@ -85,9 +88,9 @@ def mask(
             if owned:
                 index += 1
                 continue
-        elif kind == "company":
+        elif kind in ("company", "unit"):
             owner = _owned_by(text, marks, index, language)
-            meant_org = context.company
+            meant_org = context.company if kind == "company" else context.unit
             if owner:
                 person = rules.people.get(owner.name)
                 meant_org = (person.affiliation if person else None) or context.company
@@ -119,8 +122,16 @@ def mask(
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
     context.company = company or context.company
     if first:
+        context.before = context.subject
         context.subject = _listed(masked, slots, language) or first
     return Masked(masked, tuple(slots), start, end)
+
+
+def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom "they" means: the last list of people, else the last two sentences' subjects."""
+    if len(context.subject) > 1 or not context.subject:
+        return context.subject or here
+    return tuple(dict.fromkeys((*context.before, *context.subject)))
 
 
 Mark = tuple[int, int, str, Span | None]
@@ -131,7 +142,7 @@ def _marks(text: str, start: int, end: int, spans: list[Span], language: Languag
         (s.start, s.end, s.kind, s) for s in spans if start <= s.start and s.end <= end
     ]
     taken = [(m[0], m[1]) for m in marks]
-    for kind, name in (("company", "company"), ("pronoun", "pronoun"), ("pronouns", "pronouns")):
+    for kind, name in (("unit", "unit"), ("company", "company"), ("pronoun", "pronoun"), ("pronouns", "pronouns")):
         listed = language.lists.get(name)
         for hit in listed.finditer(text, start, end) if listed else ():
             if not any(a < hit.end() and hit.start() < b for a, b in taken):

@@ -23,7 +23,7 @@ class Setting:
     """What the whole article is about, for what a sentence leaves open."""
 
     topic: str | None = None  # the organisation it is about
-    titled: str | None = None  # the same, if the title names it
+    titled: tuple[str, ...] = ()  # those that the title names
     drained: str | None = None  # where its unnamed people leave
     gaining: str | None = None  # where they go
     bought: str | None = None  # whose people come with a deal
@@ -63,12 +63,13 @@ def _succeeding(frame: Frame, vacancies: set[tuple[int, str | None]]) -> Frame:
 
 
 def setting_of(
-    found: list[Frame], orgs: tuple[str, ...], topic: str | None, titled: str | None
+    found: list[Frame], orgs: tuple[str, ...], topic: str | None, titled: tuple[str, ...]
 ) -> Setting:
     """Return what the frames about unnamed groups say of the article."""
     groups = [f for f in found if f.kind in ("group", "poaching") and not f.person]
     drained = next((f.from_org for f in groups if f.from_org), None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
+    sold = next((f.from_org for f in found if f.kind == "acquired" and f.from_org), None)
     arriving = {f.person for f in found if f.kind == "hire" and f.deal and f.to_org}
     targets = {f.to_org for f in found if f.kind == "hire" and f.to_org}
     bought = next(
@@ -77,7 +78,7 @@ def setting_of(
             for f in found
             if f.kind == "member" and f.person in arriving and f.from_org not in targets
         ),
-        None,
+        sold,
     )
     return Setting(topic, titled, drained, gaining, bought, orgs)
 
@@ -150,7 +151,8 @@ def _moves(
         move.kind == "return" and related(move.to_org, _exited(exits, setting), rules)
         for move in moves
     )
-    if exits and (not moves or returned):
+    dismissed = any(f.kind == "layoff" for f in exits)
+    if exits and (not moves or returned or dismissed):
         moves.append(_exit(exits, origins, members, setting, rules))
     return moves
 
@@ -171,6 +173,18 @@ def _specific(orgs: Iterable[str | None], rules: Rules) -> str | None:
     return best
 
 
+def _overlap(one: Frame, other: Frame) -> bool:
+    if one is other or other.kind == "hire" or one.sentence != other.sentence:
+        return False
+    return one.start < other.end and other.start < one.end
+
+
+def _lift(org: str | None, setting: Setting, rules: Rules) -> str | None:
+    """Return the company of a unit where the title speaks of the company."""
+    above = rules.parents.get(org or "", ())
+    return next((name for name in setting.titled if name in above), org)
+
+
 def _arrival(
     group: list[Frame],
     exits: list[Frame],
@@ -180,6 +194,9 @@ def _arrival(
     rules: Rules,
 ) -> Frame:
     kind = next(k for k in _ARRIVALS if any(f.kind == k for f in group))
+    whole = next((f for f in group if f.kind == "hire" and f.from_org and f.to_org), None)
+    if kind == "appointment" and whole and not any(_overlap(whole, f) for f in group):
+        kind = "hire"  # moved from X to Y, and there got a post
     lead = next(f for f in group if f.kind == kind)
     group = [f for f in group if f is lead or not related(f.to_org, lead.from_org, rules)]
     to = _specific((f.to_org for f in group), rules)
@@ -196,9 +213,10 @@ def _arrival(
         to = hirer  # "Meta hires X to run its FAIR": Meta is the one who hires
     source = _specific((f.from_org for f in group if f.from_org != f.to_org), rules)
     house = [f.from_org for f in members if f.from_org and not related(f.from_org, to, rules)]
-    if kind == "hire" and any(f.deal for f in group) and (house or setting.bought):
+    sold = house[0] if house else None if origins else setting.bought
+    if kind == "hire" and any(f.deal for f in group) and sold and not related(sold, to, rules):
         # Whoever runs a company and goes with a deal about it comes with the company.
-        kind, source = "acquihire", house[0] if house else setting.bought
+        kind, source = "acquihire", sold
     others = [*exits, *origins] if not inside else [*exits, *origins, *members]
     for frame in others:
         if source is None and frame.from_org and not related(frame.from_org, to, rules):
@@ -208,7 +226,7 @@ def _arrival(
         own_house = own_house or any(related(f.from_org, to, rules) for f in origins)
         source = to if own_house else None
     if source is None and setting.drained and not related(setting.drained, to, rules):
-        source = setting.drained
+        source = _lift(setting.drained, setting, rules)
     role = next((f.role for f in group if f.role), None)
     return replace(lead, kind=kind, from_org=source, to_org=to, role=role)
 
@@ -221,13 +239,8 @@ def _exit(
     source = _specific((f.from_org for f in exits), rules)
     for frame in (*origins, *members):
         if source is None and frame.from_org:
-            source = frame.whole or frame.from_org
-            if setting.titled and setting.titled in rules.parents.get(source, ()):
-                source = setting.titled
-    lifted = setting.drained or setting.topic
-    if setting.titled and setting.titled in rules.parents.get(lifted or "", ()):
-        lifted = setting.titled
-    source = source or lifted
+            source = _lift(frame.whole or frame.from_org, setting, rules)
+    source = source or _lift(setting.drained or setting.topic, setting, rules)
     role = next((f.role for f in (*exits, *origins, *members) if f.role), None)
     return replace(lead, kind=kind, from_org=source, to_org=None, role=role)
 

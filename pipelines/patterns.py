@@ -20,11 +20,11 @@ BREAK = "\ue005"
 STOP = "\ue006"
 FIRST = 0xE100  # index characters of slots begin here
 _INDEX = "[\ue100-\uf8ff]"
-_TOKEN = re.compile(r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s+)(\??)")
+_TOKEN = re.compile(r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)")
 _SLOTS = ("P", "from", "to", "at", "org", "role", "other")
 # Lists that the engine itself asks for; all others are for the patterns of the file.
 OWN_LISTS = (
-    "separator", "honorific", "pronoun", "pronouns", "company", "hedge", "negation", "past",
+    "separator", "honorific", "pronoun", "pronouns", "company", "unit", "deal", "hedge", "negation", "past",
     "break", "stop", "ai", "role", "org_before", "org_after", "org_noun", "person_before",
     "person_after", "not_a_name", "common_noun", "lowercase", "possessive", "not_staff",
 )  # fmt: skip
@@ -159,7 +159,7 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
     for token in _TOKEN.finditer(line):
         out.append(line[at : token.start()])
         at = token.end()
-        slot, words, gap, wide, space, maybe = token.groups()
+        slot, words, gap, wide, mark, space, maybe = token.groups()
         if slot:
             if slot not in _SLOTS:
                 raise ValueError(f"no slot is named {{{slot}}}")
@@ -174,7 +174,10 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
             after_org = line[: token.start()].endswith(("{to}", "{from}", "{at}", "{org}"))
             out.append(_gap(rules.spaced, "" if not after_org else ORG))
         elif wide:
-            out.append(_wide(rules.spaced))
+            after = line[: token.start()]
+            out.append(_wide(rules.spaced, PERSON if after.endswith("{P}") else ""))
+        elif mark:
+            out.append(_mark(mark.strip(), rules.spaced))
         elif space:
             out.append(_space(rules.spaced, bool(maybe)))
     out.append(line[at:])
@@ -189,15 +192,21 @@ def _space(spaced: bool, maybe: bool) -> str:
 def _gap(spaced: bool, also: str) -> str:
     """Return the regex of `~`: what stands between a subject and its verb."""
     if spaced:
-        return rf"(?=\W)[^{PERSON}{BREAK}{also};.?!\n]{{0,110}}?(?<!\w)"
+        return rf"(?=\W)[^{PERSON}{BREAK}{also};?!\n]{{0,110}}?(?<!\w)"
     return rf"[^{PERSON}{BREAK}{also}；;。\n]{{0,45}}?"
 
 
-def _wide(spaced: bool) -> str:
+def _wide(spaced: bool, not_this: str) -> str:
     """Return the regex of `...`: anything within the clause, other persons too."""
     if spaced:
-        return rf"(?=\W)[^{BREAK};\n]{{0,90}}?(?<!\w)"
-    return rf"[^；;。\n]{{0,50}}?"
+        return rf"(?=\W)[^{not_this}{BREAK};\n]{{0,90}}?(?<!\w)"
+    return rf"[^{not_this}；;。\n]{{0,50}}?"
+
+
+def _mark(mark: str, spaced: bool) -> str:
+    """Return the regex of a comma or colon with what white space stands around it."""
+    signs = {",": ",，、", ":": ":："}[mark] if not spaced else mark
+    return rf"\s*[{signs}]\s*[{BREAK}{STOP}]*"
 
 
 def _words(name: str, rules: LanguageRules) -> str:

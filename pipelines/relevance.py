@@ -65,7 +65,7 @@ def _sentence(
     about = language.has("ai", text)
     if own and (first or about or ai_staff):
         return 0.95, [f"{own[0].kind} of {own[0].person}", "AI: " + (", ".join(first) or "named")]
-    if own and about_ai and named:
+    if own and about_ai and any(name in rules.orgs for name in named):
         return 0.7, [f"{own[0].kind} of {own[0].person}", "in an article about AI"]
     if not kinds:
         return 0.0, []

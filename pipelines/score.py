@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.judge import Rules, judge
 from pipelines.rules import bare
 from talentwire.errors import UsageError
-from talentwire.model import Claim, Judgement
+from talentwire.model import Claim, Judgement, Moment, Precision
 
 MEASURES = ("relevance", "events", "orgs", "people", "moves_strict", "moves_lenient")
 Item = tuple[dict[str, Any], dict[str, Any]]  # label, article
@@ -97,7 +98,13 @@ def score(items: Iterable[Item], rules: Rules) -> dict[str, Any]:
     kinds: dict[str, Card] = {}
     for label, article in items:
         language = str(label.get("lang") or article.get("lang") or "")
-        said = judge(article.get("title") or "", article.get("text") or "", language or None, rules)
+        said = judge(
+            article.get("title") or "",
+            article.get("text") or "",
+            language or None,
+            rules,
+            published=_published(article.get("published")),
+        )
         cards = (
             whole,
             languages.setdefault(language, Card()),
@@ -113,6 +120,15 @@ def score(items: Iterable[Item], rules: Rules) -> dict[str, Any]:
         "by_text_kind": {name: card.figures() for name, card in sorted(kinds.items())},
         "misses": whole.misses,
     }
+
+
+def _published(text: object) -> Moment | None:
+    """Return a date as labels write it (2025, 2025-05, 2025-05-08) or None."""
+    parts = [int(part) for part in str(text or "").split("T")[0].split("-") if part.isdecimal()]
+    if not parts:
+        return None
+    at = datetime(parts[0], *(parts[1:3] + [1, 1])[:2], tzinfo=UTC)
+    return Moment(at, (Precision.YEAR, Precision.MONTH, Precision.DAY)[min(len(parts), 3) - 1])
 
 
 def _compare(

@@ -85,6 +85,8 @@ def _may(text: str, start: int, name: str, language: Language) -> bool:
     """Return whether a claim may take this for an organisation."""
     if language.code == "de" and " " not in name and not re.search(r"[a-z][A-Z]|\d", name):
         return False  # every German noun is capitalised
+    if name.isupper() and len(name) <= 3:
+        return False
     opening = re.search(r"(^|[.!?:\n]\s*[\"“«]?)$", text[max(0, start - 4) : start])
     after = text[start + len(name) : start + len(name) + 1]
     return " " in name or not opening or after == ":"

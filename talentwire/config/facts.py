@@ -22,7 +22,7 @@ class Pattern:
     """One claim pattern of a language file; docs/languages.md describes `match`."""
 
     id: str
-    kind: str  # a Kind | origin | member | group | none; see docs/languages.md
+    kind: str  # a Kind, or origin | member | group | acquired | none; see docs/languages.md
     match: tuple[str, ...]
     certainty: str | None = None  # rumoured | denied; else what the sentence says
     background: bool = False
@@ -93,7 +93,7 @@ class PatternTable(_Table):
     """One [[pattern]] table of a language file."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
-    kind: Kind | Literal["origin", "member", "group", "none"]
+    kind: Kind | Literal["origin", "member", "group", "acquired", "none"]
     match: tuple[str, ...]
     certainty: Literal["rumoured", "denied"] | None = None
     background: bool = False
