@@ -1,0 +1,83 @@
+"""`talentwire article`: one article, where it belongs, what it claims, how it changed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from typing import Any
+
+from talentwire import places
+from talentwire.app.show import clean, wrap
+from talentwire.errors import UsageError
+
+EXAMPLE = """  talentwire article 15962400000
+  talentwire article 15962400000 --diff      how its wording changed"""
+COLUMNS = 96
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the id and what to show."""
+    parser.add_argument("id", type=int, help="an article's number")
+    parser.add_argument("--diff", action="store_true", help="its earlier wordings, as differences")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the article; return 0. Raises UsageError where there is none."""
+    from talentwire.store import coverage, open_store
+
+    with closing(open_store(places.database(args.db, args.config))) as db:
+        article = coverage.article(db, args.id)
+    if article is None:
+        raise UsageError(f"no article {args.id}: see `talentwire story` for their numbers")
+    if args.json:
+        print(json.dumps(article, ensure_ascii=False, indent=2))
+    elif args.diff:
+        _print_changes(article)
+    else:
+        _print(article)
+    return 0
+
+
+def _print(article: dict[str, Any]) -> None:
+    print(clean(article["title"]))
+    print(clean(article["url"]))
+    when = article["published"] or f"unknown (seen {article['fetched_at']})"
+    print(
+        f"{clean(article['site'] or article['host'])}, {article['language'] or 'language unknown'},"
+        f" published {when}, {article['words']} words"
+    )
+    print(f"story {article['story']}, {_relevance(article)}")
+    if article["copy_of"]:
+        print(f"a copy of article {article['copy_of']}: its claims count once")
+    for copy in article["copies"]:
+        print(f"  copied by article {copy['id']}, {clean(copy['host'])}")
+    if article["withdrawn_at"]:
+        print(f"withdrawn {article['withdrawn_at']}")
+    if article["revisions"]:
+        print(f"changed {len(article['revisions'])} times (--diff shows how)")
+    for claim in article["claims"]:
+        state = " (withdrawn)" if claim["withdrawn_at"] else ""
+        print(
+            f"  claims{state}: {clean(claim['person'])}, {clean(claim['from_org'] or '?')} -> "
+            f"{clean(claim['to_org'] or '?')}, {claim['kind']}, {claim['certainty']}"
+        )
+        print(wrap(f"“{clean(claim['quote'])}”", COLUMNS, "    "))
+    print()
+    for paragraph in (article["text"] or "").splitlines():
+        print(wrap(clean(paragraph), COLUMNS) + "\n")
+
+
+def _relevance(article: dict[str, Any]) -> str:
+    verdict = "relevant" if article["relevant"] else "not relevant"
+    reasons = "; ".join(clean(reason) for reason in article["reasons"])
+    return f"{verdict} ({article['score']:.2f}{': ' + reasons if reasons else ''})"
+
+
+def _print_changes(article: dict[str, Any]) -> None:
+    if not article["revisions"]:
+        print(f"article {article['id']} has not changed since {article['fetched_at']}")
+    for revision in article["revisions"]:
+        print(f"wording {revision['number']}, replaced {revision['seen_at']}")
+        print(clean(revision["diff"], lines=True) + "\n")

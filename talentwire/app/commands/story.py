@@ -1,0 +1,102 @@
+"""`talentwire story`: one story, who told it when, and what each article added."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from typing import Any
+
+from talentwire import places
+from talentwire.app.show import clean
+from talentwire.errors import UsageError
+
+EXAMPLE = """  talentwire story 42
+  talentwire story 42 --json"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the id."""
+    parser.add_argument("id", type=int, help="a story's number, also one it had before")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the story; return 0. Raises UsageError where there is none."""
+    from talentwire.store import coverage, open_store
+
+    with closing(open_store(places.database(args.db, args.config))) as db:
+        story = coverage.story(db, args.id)
+        if story is None:
+            raise UsageError(f"no story {args.id}: see `talentwire stories`")
+        found = {
+            **story,
+            "former_ids": coverage.former_ids(db, story["id"]),
+            "moves": coverage.moves(db, story["id"]),
+            "coverage": _additions(coverage.articles(db, story["id"])),
+        }
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        _print(found, asked=args.id)
+    return 0
+
+
+def _additions(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the articles with what each was the first to name, or to tell in its language."""
+    told: set[str] = set()
+    spoken: set[str] = set()
+    for article in articles:
+        names = article.pop("names")
+        article["adds"] = [name for name in names if name not in told]
+        article["first_in_language"] = article["language"] not in spoken
+        told.update(names)
+        spoken.add(article["language"])
+    return articles
+
+
+def _print(story: dict[str, Any], *, asked: int) -> None:
+    if asked != story["id"]:
+        print(f"story {asked} lives on as story {story['id']}")
+    print(clean(story["title"]))
+    if story["summary"]:
+        print(f"  {clean(story['summary'])}")
+    print(
+        f"story {story['id']}: {story['articles']} articles, {story['sources']} sources, "
+        f"{' '.join(story['languages']) or 'language unknown'}, "
+        f"{_day(story['first_seen'])} to {_day(story['last_seen'])}"
+    )
+    for move in story["moves"]:
+        ends = f"{move['from_org'] or '?'} -> {move['to_org'] or '?'}"
+        print(
+            f"  move {move['id']}: {clean(move['person'])}, {clean(ends)}, {move['kind']}, "
+            f"{move['status']} (in {move['articles']} of them)"
+        )
+    print()
+    for article in story["coverage"]:
+        print(_line(article))
+    for former in story["former_ids"]:
+        print(f"story {former['old']} was found to be this one, {_day(former['at'])}: "
+              f"{former['reason']}")  # fmt: skip
+
+
+def _line(article: dict[str, Any]) -> str:
+    head = (
+        f"{_day(article['published'] or article['fetched_at'])}  {article['language'] or '--'}  "
+        f"{clean(article['site'] or article['host'])}: {clean(article['title'])}"
+    )
+    notes = []
+    if article["copy_of"]:
+        notes.append(f"copy of {article['copy_of']}")
+    if article["adds"]:
+        notes.append("adds " + ", ".join(clean(name) for name in article["adds"]))
+    if article["revision"] > 1:
+        notes.append(f"changed {article['revision'] - 1} times")
+    if article["withdrawn_at"]:
+        notes.append("withdrawn")
+    tail = "; ".join(notes)
+    return f"{head}\n    article {article['id']}{'  ' + tail if tail else ''}"
+
+
+def _day(moment: str) -> str:
+    return moment[:16].replace("T", " ")
