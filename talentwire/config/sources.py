@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,6 +27,7 @@ from talentwire.model import Source
 from talentwire.opml import Outline
 
 FILE = "sources.toml"
+GDELT_LIMIT = 250
 APIS = {
     "gdelt": "https://api.gdeltproject.org/api/v2/doc/doc",
     "hackernews": "https://hn.algolia.com/api/v1/search_by_date",
@@ -47,6 +49,15 @@ def _country(code: str) -> str:
     if not (len(code) == 2 and code.isascii() and code.isupper()):
         raise ValueError("must be a country code of two capital letters such as IT")
     return code
+
+
+def _asked_of_gdelt(query: str) -> None:
+    """Refuse what GDELT answers with "Your query was too short or too long"."""
+    if len(query) > GDELT_LIMIT:
+        raise ValueError(f"GDELT takes no query of more than {GDELT_LIMIT} characters")
+    for word in re.findall(r"[^\s()\"]+", query):
+        if len(word) < 3 and word != "OR":
+            raise ValueError(f"GDELT takes no word of less than three letters: {word}")
 
 
 class SourceTable(BaseModel):
@@ -87,6 +98,8 @@ class SourceTable(BaseModel):
                 raise ValueError('a source of kind "search" needs api = "gdelt" or "hackernews"')
             if not self.query:
                 raise ValueError('a source of kind "search" needs a query')
+            if self.api == "gdelt":
+                _asked_of_gdelt(self.query)
         elif not self.url:
             raise ValueError("url is missing")
         if self.kind == "section" and "link" not in self.selectors and "item" not in self.selectors:
