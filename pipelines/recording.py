@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines import ledger
-from pipelines.accounts import Statement
+from pipelines.accounts import Statement, stated_span
 from pipelines.grouping import into_moves
 from pipelines.identity import Relations
 from pipelines.ledger import State
 from talentwire.model import Article, Certainty, Claim, Kind, iso
 from talentwire.store import atomic, claims, facts
+from talentwire.store.names import fold
 
 if TYPE_CHECKING:
     from talentwire.config.facts import Facts
@@ -82,7 +83,9 @@ def _sync_claims(
     """Write, keep and withdraw the claims of an article; return the people concerned."""
     stored = claims.of_article(db, article_id)
     free = {claim.id: claim for claim in stored}
-    for claim in found:
+    for claim in map(_storable, found):
+        if claim is None:
+            continue
         person = facts.ensure(db, "person", claim.person, at)
         from_org = facts.ensure(db, "org", claim.from_org, at) if claim.from_org else None
         to_org = facts.ensure(db, "org", claim.to_org, at) if claim.to_org else None
@@ -105,6 +108,31 @@ def _sync_claims(
             claims.insert(db, article_id, claim, person, from_org, to_org, at)
     claims.withdraw(db, free, at)
     return {c.person for c in stored} | {c.person for c in claims.of_article(db, article_id)}
+
+
+def _storable(claim: Claim) -> Claim | None:
+    """Return the claim fit for a row; None if its person has no letter to be known by."""
+
+    def text(value: str | None) -> str | None:
+        return value.encode("utf-8", "replace").decode().strip() if value else None
+
+    def name(value: str | None) -> str | None:
+        bare = text(value)
+        return bare if bare and fold(bare) else None
+
+    person = name(claim.person)
+    if person is None:
+        return None
+    return replace(
+        claim,
+        person=person,
+        from_org=name(claim.from_org),
+        to_org=name(claim.to_org),
+        role=text(claim.role),
+        surface=text(claim.surface),
+        quote=text(claim.quote) or "",
+        date=claim.date if stated_span(claim.date) else None,
+    )
 
 
 def redecide(

@@ -249,3 +249,20 @@ def test_a_crash_between_the_steps_leaves_nothing_half_done(wire):
         wire.again(told, said("Google", "Meta", person="New One"), day="2025-05-02")
     wire.db.execute("DROP TRIGGER crash")
     assert list(wire.db.iterdump()) == before
+
+
+@pytest.mark.parametrize("name", ["", "★★★", " \u200b ", "\ud800"])
+def test_a_person_without_a_letter_is_nobody(wire, name):
+    wire.tell("2025-05-08", said("OpenAI", "Anthropic", person=name))
+    assert wire.moves() == []
+
+
+def test_what_cannot_be_stored_as_it_is_does_no_harm(wire):
+    odd = said(
+        "OpenAI \udc80", "&&&", person="Ada \ud83d Example", date="2025-13-45", role="\udfff"
+    )
+    told = wire.tell("2025-05-08", odd)
+    (move,) = wire.moves()
+    assert (move.to_org, move.date) == (None, None)
+    assert wire.again(told, odd, day="2025-05-09").changed_moves == ()
+    assert wire.moves(as_of="9999-12-31", until="9999-12-31")

@@ -66,6 +66,8 @@ def test_nothing_from_an_article_reaches_the_terminal_raw(ask):
     [
         (("moves", "--from", "Gogle"), 2, "did you mean Google"),
         (("moves", "--since", "whenever"), 2, "cannot read the date"),
+        (("moves", "--from", "\udcff\udcfe"), 2, "no organisation called"),
+        (("moves", "--until", "9999", "--as-of", "9999", "--status", "denied"), 1, "no moves"),
         (("moves", "--since", "2031"), 1, "no moves like that"),
         (("moves", "--kind", "holiday"), 2, "invalid choice"),
         (("person", "Nobody Atall"), 2, "no person called"),

@@ -52,7 +52,7 @@ def entries(
         " ORDER BY moves DESC, e.known DESC, e.name LIMIT :limit",
         {
             "unknown": int(unknown),
-            "word": fold(word or ""),
+            "word": fold((word or "").encode("utf-8", "replace").decode()),
             "limit": -1 if limit is None else limit,
         },
     ).fetchall()

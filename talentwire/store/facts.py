@@ -163,7 +163,7 @@ def _near_person(db: sqlite3.Connection, folded: str) -> str | None:
     """Return the only person whose name is spelt almost so; two of them are none."""
     if len(folded) < 4:
         return None
-    low, high = folded[:2], folded[:1] + chr(ord(folded[1]) + 1)
+    low, high = folded[:2], folded[:2] + "\U0010ffff"
     rows = db.execute(
         "SELECT folded, person FROM person_form WHERE folded >= ? AND folded < ?", (low, high)
     )

@@ -111,6 +111,7 @@ def _filters(
 
 def named(db: sqlite3.Connection, kind: str, text: str) -> str:
     """Return the slug of the org or person called *text*; UsageError, with the nearest names."""
+    text = text.encode("utf-8", "replace").decode()  # a lone surrogate is no name
     found = (facts.resolve_org if kind == "org" else facts.resolve_person)(db, text)
     if found is None:
         near = facts.suggest(db, kind, text)
@@ -150,7 +151,8 @@ def in_house(db: sqlite3.Connection, org: str, column: str, params: dict[str, ob
 
 
 def _day_after(day: str) -> str:
-    return date.fromordinal(date.fromisoformat(day[:10]).toordinal() + 1).isoformat()
+    number = date.fromisoformat(day[:10]).toordinal()
+    return date.fromordinal(min(number + 1, date.max.toordinal())).isoformat()
 
 
 def _move(row: sqlite3.Row, evidence: Iterable[Evidence]) -> Move:
