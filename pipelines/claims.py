@@ -70,13 +70,16 @@ def _frames(
         return []
     origin, to, at = (_slot(values.get(name), sentence) for name in ("from", "to", "at"))
     source, goal = origin or at, to or at
+    kind = pattern.kind
+    if kind == "origin" and language.has("founder", match.group()):
+        kind = "member"  # a founder's title does not say where somebody comes from now
     people = list(_people(values.get("P", ""), sentence))
     if "P" not in values:
         people = [("", False)]
     return [
         Frame(
             person=person,
-            kind=pattern.kind,
+            kind=kind,
             from_org=source.names[0] if source else None,
             to_org=goal.names[0] if goal else None,
             role=_tidy(values.get("role")),

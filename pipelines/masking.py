@@ -76,7 +76,8 @@ def mask(
         elif kind == "org":
             name, whole, stop, index = _compound(text, marks, index, language, rules)
             slot = Slot("org", (name,), whole=whole)
-            context.unit = name
+            if _company(name, rules) != name:
+                context.unit = name
             context.company = _company(whole or name, rules)
             company = company or context.company
         elif kind == "person":
@@ -90,7 +91,7 @@ def mask(
                 continue
         elif kind in ("company", "unit"):
             owner = _owned_by(text, marks, index, language)
-            meant_org = context.company if kind == "company" else context.unit
+            meant_org = context.company if kind == "company" else context.unit or context.company
             if owner:
                 person = rules.people.get(owner.name)
                 meant_org = (person.affiliation if person else None) or context.company

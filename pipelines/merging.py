@@ -173,6 +173,11 @@ def _specific(orgs: Iterable[str | None], rules: Rules) -> str | None:
     return best
 
 
+def _goal(group: list[Frame]) -> str | None:
+    """Return the first organisation that a group of frames leads to."""
+    return next((f.to_org for f in group if f.to_org), None)
+
+
 def _overlap(one: Frame, other: Frame) -> bool:
     if one is other or other.kind == "hire" or one.sentence != other.sentence:
         return False
@@ -195,7 +200,11 @@ def _arrival(
 ) -> Frame:
     kind = next(k for k in _ARRIVALS if any(f.kind == k for f in group))
     whole = next((f for f in group if f.kind == "hire" and f.from_org and f.to_org), None)
-    if kind == "appointment" and whole and not any(_overlap(whole, f) for f in group):
+    left = any(f.from_org and not related(f.from_org, _goal(group), rules) for f in exits)
+    if kind == "appointment" and left and not any(f.hirer for f in group):
+        kind = "hire"  # left X and now leads something at Y
+        group = [replace(f, kind="hire") for f in group]
+    elif kind == "appointment" and whole and not any(_overlap(whole, f) for f in group):
         kind = "hire"  # moved from X to Y, and there got a post
     lead = next(f for f in group if f.kind == kind)
     group = [f for f in group if f is lead or not related(f.to_org, lead.from_org, rules)]
@@ -212,9 +221,10 @@ def _arrival(
     if hirer and hirer in rules.parents.get(to or "", ()):
         to = hirer  # "Meta hires X to run its FAIR": Meta is the one who hires
     source = _specific((f.from_org for f in group if f.from_org != f.to_org), rules)
-    house = [f.from_org for f in members if f.from_org and not related(f.from_org, to, rules)]
+    house = [f.from_org for f in members if f.from_org and f.from_org != to]
     sold = house[0] if house else None if origins else setting.bought
-    if kind == "hire" and any(f.deal for f in group) and sold and not related(sold, to, rules):
+    above = sold is None or sold in rules.parents.get(to or "", ())
+    if kind == "hire" and any(f.deal for f in group) and not above and sold != to:
         # Whoever runs a company and goes with a deal about it comes with the company.
         kind, source = "acquihire", sold
     others = [*exits, *origins] if not inside else [*exits, *origins, *members]

@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s*(?<![\d{
 _SLOTS = ("P", "from", "to", "at", "org", "role", "other")
 # Lists that the engine itself asks for; all others are for the patterns of the file.
 OWN_LISTS = (
-    "separator", "honorific", "pronoun", "pronouns", "company", "unit", "deal", "hedge", "negation", "past",
+    "separator", "honorific", "pronoun", "pronouns", "company", "unit", "deal", "founder", "hedge", "negation", "past",
     "break", "stop", "ai", "role", "org_before", "org_after", "org_noun", "person_before",
     "person_after", "not_a_name", "common_noun", "lowercase", "possessive", "not_staff",
 )  # fmt: skip
@@ -175,18 +175,22 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
             out.append(_gap(rules.spaced, "" if not after_org else ORG))
         elif wide:
             after = line[: token.start()]
-            out.append(_wide(rules.spaced, PERSON if after.endswith("{P}") else ""))
+            beside = after.endswith("{P}") or line.startswith("{P}", at)
+            out.append(_wide(rules.spaced, PERSON if beside else ""))
         elif mark:
             out.append(_mark(mark.strip(), rules.spaced))
         elif space:
-            out.append(_space(rules.spaced, bool(maybe)))
+            before_org = line.startswith(("{to}", "{from}", "{at}", "{org}"), at)
+            out.append(_space(rules.spaced, bool(maybe), "" if before_org else BREAK + STOP))
     out.append(line[at:])
     return Compiled(pattern, re.compile("".join(out), re.IGNORECASE), tuple(needs))
 
 
-def _space(spaced: bool, maybe: bool) -> str:
+def _space(spaced: bool, maybe: bool, marks: str) -> str:
+    """Return the regex of a space; before an organisation no STOP word may follow."""
     least = "*" if maybe or not spaced else "+"
-    return rf"[\s,]{least}[{BREAK}{STOP}]*" if spaced else rf"\s*[{BREAK}{STOP}]*"
+    space = rf"[\s,]{least}" if spaced else r"\s*"
+    return rf"{space}[{marks}]*" if marks else space
 
 
 def _gap(spaced: bool, also: str) -> str:
