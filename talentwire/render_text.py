@@ -115,3 +115,20 @@ def _text_flow(pen: _Pen, flow: Flow) -> None:
             f"  {label}  {minus:>4} {pen.paint(f'{lost:>16}', RED)}│"
             f"{pen.paint(f'{won:<16}', GREEN)} {plus}"
         )
+
+
+def as_brief(digest: Digest, longest: int) -> str:
+    """Return as much of the digest as *longest* characters hold, a line for each item."""
+    lines = [headline(digest)]
+    items = [
+        *(f"● {clean(m.person)}: {way(m)} ({m.status})" for m in (*digest.moves, *digest.changed)),
+        *(f"▪ {clean(s.title)} {clean(s.url)}" for s in (*digest.stories, *digest.grew)),
+        *(f"could not see: {line}" for line in unseen_lines(digest.unseen)),
+    ]
+    room = longest - len(lines[0]) - 40
+    for place, item in enumerate(items):
+        room -= len(item) + 1
+        if room < 0:
+            return "\n".join([*lines, f"and {len(items) - place} more"])
+        lines.append(item)
+    return "\n".join(lines)

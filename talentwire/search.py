@@ -7,7 +7,7 @@ taken over the newest NEWEST matches (docs/decisions/0010-search.md).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,7 +69,7 @@ def search(
 ) -> Answer:
     """Return page *page* of the answer to *query*. Raises QueryError."""
     plan = _plan(db, query)
-    found = _matches(db, query, plan)
+    found = _matches(db, plan, _conditions(db, query), NEWEST)
     ranked = _ranked(found, now)
     rows, has_next = _page(db, ranked, limit=limit, page=page, flat=flat)
     texts = hits.texts(db, [row["id"] for row, _ in rows])
@@ -79,6 +79,17 @@ def search(
         for row, score in rows
     )
     return Answer(shown, len(found), len(found) >= NEWEST, page, has_next, plan.also)
+
+
+def matching_of(db: sqlite3.Connection, query: Query, articles: Collection[int]) -> set[int]:
+    """Return those of *articles* that match *query*."""
+    if not articles:
+        return set()
+    where = _conditions(db, query)
+    where.low = max(where.low, min(articles))
+    where.high = min(where.high, max(articles) + 1)
+    where.add("{id} IN (SELECT value FROM json_each(?))", [f"[{','.join(map(str, articles))}]"])
+    return set(_matches(db, _plan(db, query), where, len(articles)))
 
 
 # --- from query to expression ----------------------------------------------------------
@@ -176,11 +187,13 @@ def _expression(term: Term) -> str | None:
 # --- matching and ranking ---------------------------------------------------------------
 
 
-def _matches(db: sqlite3.Connection, query: Query, plan: _Plan) -> dict[int, float]:
-    where = _conditions(db, query)
+def _matches(
+    db: sqlite3.Connection, plan: _Plan, where: hits.Conditions, limit: int
+) -> dict[int, float]:
+    """Return the newest *limit* articles that match, each with its relevance."""
     if plan.expression is None:
-        return dict(_without(db, where, plan.without))
-    found = dict(hits.matching(db, plan.expression, where, limit=NEWEST))
+        return dict(_without(db, where, plan.without, limit))
+    found = dict(hits.matching(db, plan.expression, where, limit=limit))
     if plan.tagged is not None:
         # Articles about the named one that call them by yet another form.
         for kind, slug in plan.tags:
@@ -189,9 +202,9 @@ def _matches(db: sqlite3.Connection, query: Query, plan: _Plan) -> dict[int, flo
                 [slug],
             )
         more = (
-            hits.matching(db, plan.tagged, where, limit=NEWEST)
+            hits.matching(db, plan.tagged, where, limit=limit)
             if plan.tagged
-            else hits.newest(db, where, limit=NEWEST)
+            else hits.newest(db, where, limit=limit)
         )
         for article, score in more:
             found.setdefault(article, score + 0.5)
@@ -199,10 +212,10 @@ def _matches(db: sqlite3.Connection, query: Query, plan: _Plan) -> dict[int, flo
 
 
 def _without(
-    db: sqlite3.Connection, where: hits.Conditions, without: str | None
+    db: sqlite3.Connection, where: hits.Conditions, without: str | None, limit: int
 ) -> list[tuple[int, float]]:
     """Return the newest articles, but for those that match *without*."""
-    found = hits.newest(db, where, limit=NEWEST)
+    found = hits.newest(db, where, limit=limit)
     if not (without and found):
         return found
     span = hits.Conditions(low=found[-1][0], high=found[0][0] + 1)

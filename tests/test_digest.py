@@ -19,7 +19,8 @@ def db(tmp_path):
     db = open_store(tmp_path / "a.db", create=True)
     fill_names(db)
     text = "Rob Fergus comes back to Meta. He leads FAIR."
-    one = add_article(db, "Rob Fergus returns to Meta", text, story=1, at=NOW - DAY / 2)
+    one = add_article(db, "Rob Fergus returns to Meta", text, story=1, at=NOW - DAY / 2,
+                      people=("Rob Fergus",))  # fmt: skip
     two = add_article(db, "Fergus torna a Meta", text, story=1, language="it", host="b.example",
                       site="Il Giornale", at=NOW - DAY / 3)  # fmt: skip
     add_move(db, "Rob Fergus", "Google DeepMind", "Meta", [(one, text[:30]), (two, text[:30])],
@@ -116,3 +117,24 @@ def test_the_month_is_drawn(db):
     text = as_text(tell(db))
     assert "Who gains, who loses: June 2025".upper() in text
     assert "Meta" in text.split("WHO GAINS")[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "people", "stories"),
+    [
+        ("to:meta", ["Rob Fergus"], [1]),
+        ("from:meta", ["Joelle Pineau"], [2]),
+        ("fergus lang:it", ["Rob Fergus"], [1]),
+        ("扬·勒昆", [], []),
+        ("mistral OR cohere", ["Joelle Pineau"], [2]),
+        ("person:fergus", ["Rob Fergus"], [1]),
+        ("-fergus", ["Joelle Pineau"], [2]),
+    ],
+)
+def test_a_digest_with_a_query_tells_only_what_matches(db, query, people, stories):
+    three = add_article(db, "Joelle Pineau joins Mistral", "Pineau is hired.", story=2, at=NOW,
+                        people=("Joelle Pineau",))  # fmt: skip
+    add_move(db, "Joelle Pineau", "Meta", "Mistral AI", [(three, "Pineau is hired.")], at=NOW)
+    digest = make(db, "narrow", now=NOW, query=query)
+    assert [move.person for move in digest.moves] == people
+    assert [story.id for story in digest.stories] == stories

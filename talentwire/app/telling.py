@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from talentwire.digest import choose
 from talentwire.model import iso
-from talentwire.news import Digest
-from talentwire.store import digests
+from talentwire.news import Digest, Gathered
+from talentwire.query import Query, parse
+from talentwire.search import matching_of
+from talentwire.store import digests, hits
 
 FIRST_WINDOW = timedelta(days=7)  # of a digest that was never told before
 
@@ -21,15 +24,22 @@ def make(
     since: datetime | None = None,
     timezone: str = "UTC",
     language: str = "en",
+    query: str = "",
     most_stories: int = 20,
 ) -> Digest:
-    """Return the digest *name* as of *now*: what is new since its last one, or since *since*."""
+    """Return the digest *name* as of *now*: what is new since its last one, or since *since*.
+
+    With a *query*, only what matches it. Raises QueryError where that cannot be read.
+    """
     last = digests.last(db, name)
     look_back = timedelta(0) if since or last is None else digests.LOOK_BACK
     if since is None:
         since = datetime.fromisoformat(last["until"]) if last else now - FIRST_WINDOW
+    gathered = digests.gather(db, since, now, look_back=look_back)
+    if query.strip():
+        gathered = _narrowed(db, gathered, parse(query, now=now))
     return choose(
-        digests.gather(db, since, now, look_back=look_back),
+        gathered,
         digests.told(db, name),
         name=name,
         since=iso(since),
@@ -37,4 +47,20 @@ def make(
         timezone=timezone,
         language=language,
         most_stories=most_stories,
+    )
+
+
+def _narrowed(db: sqlite3.Connection, gathered: Gathered, query: Query) -> Gathered:
+    """Return the moves and stories of which an article matches *query*."""
+    by_move = digests.articles_of_moves(db, [move.id for move in gathered.moves])
+    by_story = digests.articles_of_stories(db, [story.id for story in gathered.stories])
+    every = {article for found in (by_move, by_story) for ids in found.values() for article in ids}
+    matched = matching_of(db, query, every)
+    asked = hits.moves_asked(db, query.filters, list(by_move))
+    return replace(
+        gathered,
+        moves=tuple(
+            m for m in gathered.moves if m.id in asked and matched & set(by_move.get(m.id, ()))
+        ),
+        stories=tuple(s for s in gathered.stories if matched & set(by_story.get(s.id, ()))),
     )

@@ -107,6 +107,7 @@ class DigestSettings:
     language: Language = "en"
     query: str = ""
     max_stories: Positive = 20
+    silent_when_empty: bool = False  # True: nothing is sent where nothing happened
     channels: tuple[str, ...] = ()
 
 

@@ -27,7 +27,6 @@ from talentwire.store.hits import json_list, marks
 # A round writes with the time of its start, so rows can appear that are older than the last
 # digest. Looking back that far again loses none; what was told is known by id.
 LOOK_BACK = timedelta(days=1)
-CHUNK = 500
 FLOW_ROWS = 8
 BAD_RUNS = ("missed", "failed", "killed")
 
@@ -121,19 +120,44 @@ def _moves(db: sqlite3.Connection, since: str, until: str) -> tuple[MoveNews, ..
 
 def _voices(db: sqlite3.Connection, moves: Sequence[int]) -> dict[int, list[Voice]]:
     found: dict[int, list[Voice]] = {}
-    for start in range(0, len(moves), CHUNK):
-        part = moves[start : start + CHUNK]
-        for row in db.execute(
-            f"""SELECT move, coalesce(site, host) AS site, title, url, quote, language, published,
-                       is_copy
-                FROM who_says_so WHERE withdrawn_at IS NULL AND move IN ({marks(part)})""",
-            part,
-        ):
-            voice = Voice(
-                row["site"], row["title"], row["url"], row["quote"], row["language"],
-                row["published"], bool(row["is_copy"]),
-            )  # fmt: skip
-            found.setdefault(row["move"], []).append(voice)
+    for row in db.execute(
+        """SELECT move, coalesce(site, host) AS site, title, url, quote, language, published,
+                  is_copy
+           FROM who_says_so
+           WHERE withdrawn_at IS NULL AND move IN (SELECT value FROM json_each(?))""",
+        [json.dumps(moves)],
+    ):
+        voice = Voice(
+            row["site"], row["title"], row["url"], row["quote"], row["language"],
+            row["published"], bool(row["is_copy"]),
+        )  # fmt: skip
+        found.setdefault(row["move"], []).append(voice)
+    return found
+
+
+def articles_of_moves(db: sqlite3.Connection, moves: Sequence[int]) -> dict[int, list[int]]:
+    """Return the articles that each of these moves stands on."""
+    return _grouped(
+        db,
+        """SELECT mc.move, c.article FROM move_claim mc JOIN claim c ON c.id = mc.claim
+           WHERE mc.move IN (SELECT value FROM json_each(?))""",
+        moves,
+    )
+
+
+def articles_of_stories(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, list[int]]:
+    """Return the articles of each of these stories."""
+    return _grouped(
+        db,
+        "SELECT story, id FROM article WHERE story IN (SELECT value FROM json_each(?))",
+        stories,
+    )
+
+
+def _grouped(db: sqlite3.Connection, sql: str, ids: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for row in db.execute(sql, [json.dumps(ids)]):
+        found.setdefault(row[0], []).append(row[1])
     return found
 
 
@@ -174,19 +198,15 @@ def _stories(db: sqlite3.Connection, since: str, until: str) -> tuple[StoryNews,
 
 
 def _moves_of_stories(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for start in range(0, len(stories), CHUNK):
-        part = stories[start : start + CHUNK]
-        for row in db.execute(
-            f"""SELECT DISTINCT a.story, mc.move
-                FROM article a JOIN claim c ON c.article = a.id
-                JOIN move_claim mc ON mc.claim = c.id
-                JOIN move m ON m.id = mc.move AND m.background = 0
-                WHERE a.story IN ({marks(part)})""",
-            part,
-        ):
-            found.setdefault(row[0], []).append(row[1])
-    return found
+    return _grouped(
+        db,
+        """SELECT DISTINCT a.story, mc.move
+           FROM article a JOIN claim c ON c.article = a.id
+           JOIN move_claim mc ON mc.claim = c.id
+           JOIN move m ON m.id = mc.move AND m.background = 0
+           WHERE a.story IN (SELECT value FROM json_each(?))""",
+        stories,
+    )
 
 
 # --- the month, and what could not be seen ------------------------------------------------

@@ -53,7 +53,8 @@ def newest(
 ) -> list[tuple[int, float]]:
     """Return the newest *limit* articles that meet the conditions, all equally relevant."""
     rows = db.execute(
-        f"""SELECT id FROM article WHERE id >= ? AND id < ?{conditions.where.format(id="article.id")}
+        f"""SELECT id FROM article
+            WHERE id >= ? AND id < ?{conditions.where.format(id="article.id")}
             ORDER BY id DESC LIMIT ?""",
         (conditions.low, conditions.high, *conditions.values, limit),
     )
@@ -88,7 +89,12 @@ def orgs_named(db: sqlite3.Connection, text: str) -> set[str]:
 
 def people_named(db: sqlite3.Connection, text: str) -> set[str]:
     """Return the slugs of the people called *text*."""
-    rows = db.execute("SELECT person FROM person_form WHERE folded = ?", [fold(text)])
+    folded = fold(text)
+    rows = db.execute("SELECT person FROM person_form WHERE folded = ?", [folded]).fetchall()
+    if not rows:  # a surname alone
+        rows = db.execute(
+            "SELECT person FROM person_form WHERE folded GLOB ?", [f"* {folded}"]
+        ).fetchall()
     return {row[0] for row in rows} | {slug(text)}
 
 
@@ -219,7 +225,30 @@ def _clauses(
 def _move_clause(
     db: sqlite3.Connection, filters: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, list[object]]:
-    """All that is asked of moves is asked of the same move."""
+    asked, values = _asked_of_moves(db, filters)
+    return (
+        "{id} IN (SELECT c.article FROM move m JOIN move_claim mc ON mc.move = m.id"
+        f" JOIN claim c ON c.id = mc.claim WHERE {asked})",
+        values,
+    )
+
+
+def moves_asked(
+    db: sqlite3.Connection, filters: Mapping[str, tuple[str, ...]], ids: Sequence[int]
+) -> set[int]:
+    """Return those of the moves *ids* that are as the filters on moves ask."""
+    asked, values = _asked_of_moves(db, filters)
+    rows = db.execute(
+        f"SELECT id FROM move m WHERE id IN (SELECT value FROM json_each(?)) AND {asked}",
+        (f"[{','.join(map(str, ids))}]", *values),
+    )
+    return {row[0] for row in rows}
+
+
+def _asked_of_moves(
+    db: sqlite3.Connection, filters: Mapping[str, tuple[str, ...]]
+) -> tuple[str, list[object]]:
+    """Return SQL for one move m: all that is asked of moves is asked of the same move."""
     asked: list[str] = []
     values: list[object] = []
     for key, column in MOVE_COLUMNS.items():
@@ -236,11 +265,7 @@ def _move_clause(
         people = _all(people_named, db, filters["person"])
         asked.append(f"m.person IN ({marks(people)})")
         values += people
-    return (
-        "{id} IN (SELECT c.article FROM move m JOIN move_claim mc ON mc.move = m.id"
-        f" JOIN claim c ON c.id = mc.claim WHERE {' AND '.join(asked)})",
-        values,
-    )
+    return " AND ".join(asked) or "1", values
 
 
 def _all(

@@ -5,22 +5,28 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sqlite3
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from talentwire.app import telling
 from talentwire.config import load_settings
-from talentwire.errors import UsageError
+from talentwire.config.settings import DigestSettings
+from talentwire.errors import DeliveryError, UsageError
+from talentwire.news import Digest
 from talentwire.places import config_dir, database
 from talentwire.query import when
 from talentwire.render import FORMATS, render
+from talentwire.show import clean
 from talentwire.store import digests, open_store
 
 EXAMPLE = """\
   talentwire digest                      what is new since the last one, once
   talentwire digest --peek               the same, without counting as told
-  talentwire digest --since 7d --format md --output week.md"""
+  talentwire digest --since 7d --format md --output week.md
+  talentwire digest --name daily --deliver   to the channels in talentwire.toml"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument("--output", metavar="FILE", help="write there instead of the terminal")
     parser.add_argument("--peek", action="store_true", help="do not count it as told")
+    parser.add_argument("--deliver", action="store_true", help="send it to its channels")
+    parser.add_argument(
+        "--retry", action="store_true", help="make no new one, deliver what is still waiting"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the digest and record that it was told."""
+    """Show or deliver the digest; exit code 6 where a channel did not take it."""
     now = datetime.now(UTC)
     chosen = {d.name: d for d in load_settings(config_dir(args.config)).all_digests()}
     if args.name not in chosen:
@@ -41,22 +51,70 @@ def run(args: argparse.Namespace) -> int:
             f"no digest {args.name!r} in talentwire.toml: there is {', '.join(chosen)}"
         )
     settings = chosen[args.name]
-    db = open_store(database(args.db, args.config))
-    digest = telling.make(
-        db,
-        args.name,
-        now=now,
-        since=when(args.since, now) if args.since else None,
-        timezone=settings.timezone,
-        language=settings.language,
-        most_stories=settings.max_stories,
-    )
-    color = not args.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = render(digest, args.format, color=color, columns=shutil.get_terminal_size().columns)
-    if args.output:
-        Path(args.output).write_text(text + "\n", encoding="utf-8")
-    else:
-        print(text)
+    path = database(args.db, args.config)
+    db = open_store(path)
+    since = when(args.since, now) if args.since else None
+    if args.deliver or args.retry:
+        return _deliver(db, path, settings, since, now, new=args.deliver)
+    digest = _make(db, settings, since, now)
+    _show(digest, args)
     if not args.peek:
         digests.save(db, digest, now)
+    return 0
+
+
+def _make(
+    db: sqlite3.Connection, settings: DigestSettings, since: datetime | None, now: datetime
+) -> Digest:
+    return telling.make(
+        db,
+        settings.name,
+        now=now,
+        since=since,
+        timezone=settings.timezone,
+        language=settings.language,
+        query=settings.query,
+        most_stories=settings.max_stories,
+    )
+
+
+def _show(digest: Digest, args: argparse.Namespace) -> None:
+    color = not args.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = render(digest, args.format, color=color, columns=shutil.get_terminal_size().columns)
+    if not args.output:
+        print(text)
+        return
+    try:
+        Path(args.output).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {args.output}: {error.strerror or error}") from error
+
+
+def _deliver(
+    db: sqlite3.Connection,
+    path: Path,
+    settings: DigestSettings,
+    since: datetime | None,
+    now: datetime,
+    *,
+    new: bool,
+) -> int:
+    from talentwire.app.channels import channel
+    from talentwire.app.delivery import deliver, keep, only_one
+
+    channels = [channel(address) for address in settings.channels]
+    with only_one(path):
+        if new:
+            digest = _make(db, settings, since, now)
+            keep(db, digest, () if digest.empty and settings.silent_when_empty else channels, now)
+        done = deliver(
+            db, settings.name, channels, clock=lambda: datetime.now(UTC), sleep=time.sleep
+        )
+    for outcome in done:
+        print(f"{outcome.outcome:<9}  {clean(outcome.channel)}  {outcome.detail}".rstrip())
+    if not channels:
+        print(f"the digest {settings.name!r} has no channels: kept, see `talentwire digest`")
+    failed = [outcome.channel for outcome in done if outcome.outcome != "delivered"]
+    if failed:
+        raise DeliveryError(f"not delivered to {'; '.join(failed)}")
     return 0

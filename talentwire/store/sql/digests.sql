@@ -17,7 +17,7 @@ CREATE TABLE delivery (
     started_at      TEXT NOT NULL,
     completed_at    TEXT,
     tries           INTEGER NOT NULL DEFAULT 0,
-    outcome         TEXT NOT NULL,         -- started | delivered | failed | unknown
+    outcome         TEXT NOT NULL,         -- waiting | started | delivered | failed | unknown
     next_try        TEXT,                  -- after a failure; NULL: never again
     detail          TEXT,
     PRIMARY KEY (digest, channel)

@@ -1,0 +1,278 @@
+"""A digest reaches each channel once, whatever breaks on the way."""
+
+import random
+import subprocess
+import sys
+from datetime import timedelta
+
+import kill_again
+import pytest
+from receivers import Mailbox, refusing_port, smtp, web
+from small_archive import NOW
+from test_render import DIGEST
+
+from talentwire.app.channels import channel
+from talentwire.app.delivery import deliver, keep, only_one
+from talentwire.errors import DeliveryError
+from talentwire.news import Told
+from talentwire.store import deliveries, digests, open_store
+
+
+class Clock:
+    """A clock that only sleeping moves."""
+
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock():
+    """A clock for one test."""
+    return Clock()
+
+
+@pytest.fixture
+def db(tmp_path):
+    """An empty store."""
+    db = open_store(tmp_path / "a.db", create=True)
+    yield db
+    db.close()
+
+
+def mail_to(port, to="reader@example.org"):
+    return channel(f"mailto://127.0.0.1:{port}?from=wire@example.org&to={to}")
+
+
+def hook_to(port):
+    return channel(f"json://127.0.0.1:{port}/hook")
+
+
+def go(db, channels, clock, **more):
+    return {
+        o.channel.split()[0]: o
+        for o in deliver(db, "daily", channels, clock=clock, sleep=clock.sleep, **more)
+    }
+
+
+def test_a_mail_has_text_and_html_and_the_headers_of_a_list(db, clock):
+    box = Mailbox()
+    with smtp(box) as port:
+        channels = [mail_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        assert go(db, channels, clock)["mail"].outcome == "delivered"
+    (message,) = box.messages
+    assert message["Subject"].startswith("talentwire daily, 10 June 2025: 5 new moves")
+    assert message["Message-ID"].endswith("@example.org>")
+    assert message["List-Unsubscribe"] == "<mailto:wire@example.org?subject=unsubscribe%20daily>"
+    assert message["Date"].datetime == NOW
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert "Ada Example  Meta → Mistral AI" in text.get_content()
+    assert "prefers-color-scheme" in html.get_content()
+
+
+def test_what_is_delivered_is_not_delivered_again(db, clock):
+    box = Mailbox()
+    with smtp(box) as port:
+        channels = [mail_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        go(db, channels, clock)
+        assert go(db, channels, clock) == {}
+    assert len(box.messages) == 1
+
+
+def test_a_webhook_gets_the_digest_with_a_key_of_its_own(db, clock):
+    with web() as (port, received):
+        channels = [hook_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        assert go(db, channels, clock)["json"].outcome == "delivered"
+    ((headers, body),) = received
+    assert headers["Idempotency-Key"].startswith("daily.1.")
+    assert "Ada Example" in body["message"]
+
+
+def test_a_folder_gets_one_whole_file(db, clock, tmp_path):
+    channels = [channel(f"file:{tmp_path}/out?format=md")]
+    keep(db, DIGEST, channels, NOW)
+    assert go(db, channels, clock)["file"].outcome == "delivered"
+    (file,) = (tmp_path / "out").iterdir()
+    assert file.name == "daily-20250610T060000Z.md"
+    assert "Ada Example" in file.read_text(encoding="utf-8")
+
+
+def test_a_failure_for_a_while_is_tried_again_with_back_off(db, clock):
+    box = Mailbox(answers=["451 later", "451 later"])
+    with smtp(box) as port:
+        channels = [mail_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        assert go(db, channels, clock)["mail"].outcome == "delivered"
+    assert len(box.messages) == 1
+    assert clock.now - NOW == timedelta(seconds=5 + 30)
+
+
+def test_a_refusal_for_good_is_not_tried_again(db, clock):
+    box = Mailbox(answers=["554 go away"] * 5)
+    with smtp(box) as port:
+        channels = [mail_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        outcome = go(db, channels, clock)["mail"]
+        assert (outcome.outcome, outcome.next_try) == ("failed", None)
+        assert "go away" in outcome.detail
+        assert go(db, channels, clock) == {}
+
+
+def test_a_dead_channel_does_not_hold_up_the_others_and_is_reported_on_them(db, clock):
+    box = Mailbox()
+    with smtp(box) as port:
+        channels = [hook_to(refusing_port()), mail_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        done = go(db, channels, clock, waited=0)
+        assert (done["json"].outcome, done["mail"].outcome) == ("failed", "delivered")
+        assert done["json"].next_try == NOW + timedelta(seconds=5)
+    unseen = digests.gather(db, NOW, NOW + timedelta(days=1)).unseen
+    assert [(u.what, u.name.split()[0]) for u in unseen] == [("channel", "json")]
+    assert deliveries.names_waiting(db) == ["daily"]
+
+
+def test_a_later_run_brings_what_an_earlier_one_could_not(db, clock):
+    with web(answers=[503] * 4) as (port, received):
+        channels = [hook_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        assert go(db, channels, clock)["json"].outcome == "failed"
+        assert go(db, channels, clock) == {}  # not due yet
+        clock.now += timedelta(hours=1)
+        assert go(db, channels, clock)["json"].outcome == "delivered"
+    assert len(received) == 1
+
+
+def test_a_message_that_is_taken_without_an_answer_is_repeated_once_under_the_same_id(db, clock):
+    box = Mailbox(drop=9)
+    with smtp(box) as port:
+        channels = [mail_to(port)]
+        keep(db, DIGEST, channels, NOW)
+        outcome = go(db, channels, clock)["mail"]
+    assert outcome.outcome == "unknown"
+    assert len(box.messages) == 2
+    assert len({message["Message-ID"] for message in box.messages}) == 1
+
+
+def test_a_hand_over_that_was_cut_off_is_repeated_only_where_that_can_be_told(db, clock):
+    with web() as (port, received):
+        keyed, plain = (
+            hook_to(port),
+            channel("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"),
+        )
+        number = keep(db, DIGEST, [keyed, plain], NOW)
+        for each in (keyed, plain):
+            deliveries.start(db, number, each.name, NOW)  # and then the process is killed
+        done = go(db, [keyed, plain], clock)
+    assert (done["json"].outcome, done["slack"].outcome) == ("delivered", "unknown")
+    assert len(received) == 1
+
+
+def test_a_channel_that_left_the_configuration_is_said_so(db, clock):
+    keep(db, DIGEST, [hook_to(1)], NOW)
+    assert "no longer" in go(db, [], clock)["json"].detail
+
+
+def test_names_and_records_of_channels_hold_no_secret(db, clock):
+    port = refusing_port()
+    secret = channel(f"mailto://user:hunter2@127.0.0.1:{port}?from=a@example.org&to=b@example.org")
+    keep(db, DIGEST, [secret], NOW)
+    go(db, [secret], clock, waited=0)
+    assert "hunter2" not in secret.name
+    assert "hunter2" not in "\n".join(db.iterdump())
+
+
+def test_a_secret_comes_from_the_environment(monkeypatch):
+    monkeypatch.setenv("WIRE_HOOK", "json://127.0.0.1/x")
+    assert channel("$WIRE_HOOK").name == channel("json://127.0.0.1/x").name
+    monkeypatch.delenv("WIRE_HOOK")
+    with pytest.raises(DeliveryError, match="WIRE_HOOK is not set"):
+        channel("${WIRE_HOOK}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "foo://bar", "file:", "file:/tmp/x?format=doc", "slack://a:secret/b", ""],
+)
+def test_a_wrong_address_is_one_clear_line(address):
+    with pytest.raises(DeliveryError, match="^channel ") as caught:
+        channel(address)
+    assert "secret" not in str(caught.value)
+
+
+def test_two_processes_do_not_deliver_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("talentwire.app.delivery.LOCK_SECONDS", 0.05)
+    with only_one(tmp_path / "a.db"), pytest.raises(DeliveryError, match="another process"):  # noqa: SIM117
+        with only_one(tmp_path / "a.db"):
+            pass
+
+
+def lives(forks, seconds):
+    """Let a child live so long; return how long it took."""
+    print(seconds, file=forks.stdin, flush=True)
+    return forks.stdout.readline()
+
+
+def killed_again_and_again(tmp_path, times):
+    """Deliver digest after digest while the process is killed; return messages by channel."""
+    path = tmp_path / "a.db"
+    db = open_store(path, create=True)
+    chance = random.Random(5)
+    box = Mailbox()
+    with smtp(box) as mail_port, web() as (web_port, received):
+        addresses = [
+            f"mailto://127.0.0.1:{mail_port}?from=wire@example.org&to=reader@example.org",
+            f"json://127.0.0.1:{web_port}/hook",
+            f"file:{tmp_path}/out",
+        ]
+        channels = [channel(address) for address in addresses]
+        forks = subprocess.Popen(
+            [sys.executable, "-W", "ignore", kill_again.__file__, path, *addresses],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert forks.stdout.readline() == "ready\n"
+        keep(db, DIGEST, channels, NOW)
+        whole = float(lives(forks, "inf"))
+        for kill in range(1, times + 1):
+            if not deliveries.names_waiting(db):
+                keep(db, DIGEST, channels, NOW + timedelta(seconds=kill))
+            lives(forks, chance.uniform(0, whole))
+        forks.communicate()
+        kill_again.deliver_everything(path, addresses)
+    made = db.execute("SELECT count(*) FROM digest").fetchone()[0]
+    done = db.execute("SELECT count(*) FROM delivery WHERE outcome = 'delivered'").fetchone()[0]
+    db.close()
+    return made, done, box.messages, received
+
+
+def check_once_each(made, done, messages, received):
+    assert made > 1
+    assert done == 3 * made
+    # What a receiver does with a repeated Message-ID or Idempotency-Key: keep it once.
+    assert len({message["Message-ID"] for message in messages}) == made
+    assert len({headers["Idempotency-Key"] for headers, _ in received}) == made
+    # Repeats happen only in the moment between being taken and being noted.
+    print(f"{made} digests, {len(messages)} mails, {len(received)} posts")
+
+
+@pytest.mark.slow
+def test_killed_at_200_moments_every_channel_gets_each_digest_once(tmp_path):
+    check_once_each(*killed_again_and_again(tmp_path, 200))
+
+
+def test_killed_at_some_moments_every_channel_gets_each_digest_once(tmp_path):
+    check_once_each(*killed_again_and_again(tmp_path, 12))
+
+
+def test_a_digest_is_kept_together_with_where_it_has_to_go(db):
+    channels = [hook_to(1), hook_to(2)]
+    number = keep(db, DIGEST, channels, NOW)
+    assert [row["outcome"] for row in deliveries.of_digest(db, number)] == ["waiting"] * 2
+    assert digests.told(db, "daily") == Told()
