@@ -34,7 +34,7 @@ class Frequency:
         """Count one article of *language* that holds the terms behind *hashes*."""
         key = language or ""
         self.languages[key] = self.languages.get(key, 0) + 1
-        np.add.at(self.counts, self._buckets(hashes, key), 1)
+        self.counts[self._buckets(hashes, key)] += 1
 
     def seen(self, hashes: Hashes, language: str | None) -> npt.NDArray[np.uint32]:
         """Return in how many articles of *language* each term was seen."""

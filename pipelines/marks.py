@@ -76,7 +76,7 @@ def vector_in(mark: Mark) -> Vector:
     )
 
 
-_remembered: dict[str, tuple[int, Frequency]] = {}  # only what is in the database anyway
+_remembered: dict[str, tuple[int, Frequency | None]] = {}  # only what is in the database anyway
 
 
 def frequency_in(db: sqlite3.Connection) -> Frequency:
@@ -86,8 +86,10 @@ def frequency_in(db: sqlite3.Connection) -> Frequency:
     ever, and every FOLD_EVERY articles they are written back. Call inside a transaction.
     """
     token, saved, last = store.frequency_state(db)
-    seq, frequency = _remembered.get(token, (-1, Frequency()))
-    if seq < saved or seq > last:  # not loaded yet, another process saved, or a rollback
+    seq, frequency = _remembered.get(token, (-1, None))
+    if (
+        frequency is None or seq < saved or seq > last
+    ):  # not loaded yet, another process saved, or a rollback
         seq, frequency = saved, Frequency(*store.load_frequency(db))
     for row in store.logged(db, seq):
         frequency.add(row["language"], np.frombuffer(row["terms"] + row["anchors"], np.uint32))

@@ -31,7 +31,7 @@ CANDIDATES = 30
 MEMBERS = 8  # of each candidate story, beside those found by themselves
 READ = 3  # texts read to see whether one holds the other
 
-Asked = list[tuple[int, float]]  # hash of a term or anchor, weight
+Asked = dict[int, float]  # hash of a term or anchor, weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,7 @@ def place(
         story, new = _settle(db, article_id, article, choice, home, now)
     copy_of = _link(db, article_id, article, original)
     store.assign(db, article_id, story, copy_of)
-    store.save_mark(
-        db, mark_of(article_id, article.title, fingerprint, vector), [key for key, _ in asked]
-    )
+    store.save_mark(db, mark_of(article_id, article.title, fingerprint, vector), asked)
     if home is None and not new:
         store.joined(db, story, article_id)
     else:
@@ -84,14 +82,14 @@ def place(
 
 def _asked(vector: Vector, frequency: Frequency) -> Asked:
     """Return the rarest terms and anchors: what the article is found by, and finds others by."""
-    asked: Asked = []
+    asked: Asked = {}
     for hashes, weights in (
         (vector.terms, vector.term_weights),
         (vector.anchors, vector.anchor_weights),
     ):
         heavy = weights * frequency.idf(hashes, vector.language)
         best = np.argsort(-heavy, kind="stable")[:POSTED]
-        asked.extend((int(hashes[i]), float(heavy[i])) for i in best)
+        asked.update((int(hashes[i]), float(heavy[i])) for i in best)
     return asked
 
 
@@ -175,10 +173,9 @@ def _pools(
 ) -> dict[int, list[Vector]]:
     """Return some members of each story near this article, copies left out."""
     known = {other.article: other for other in near}
-    more: set[int] = set()
-    for story in {other.story for other in near if other.story is not None}:
-        more.update(store.members(db, story, limit=MEMBERS))
-    for other in store.placed(db, sorted(more - known.keys())):
+    told = sorted({other.story for other in near if other.story is not None})
+    more = store.members(db, told, limit=MEMBERS)
+    for other in store.placed(db, sorted(set(more) - known.keys())):
         known[other.article] = other
     pools: dict[int, list[Vector]] = {}
     for other in known.values():

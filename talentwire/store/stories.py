@@ -11,12 +11,13 @@ import secrets
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 PERIOD = 30 * 24 * 60 * 1000  # 30 days of article ids (talentwire.store.articles)
 DAY = PERIOD // 30
 TITLE_BAND = 255
+MOST_SELECTS = 128  # in one compound statement
 SMALL = 50  # articles; larger stories are counted on, not anew
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+(?=\s)|[。！？]+|(?=\n)|$)")
 
@@ -117,34 +118,44 @@ def sharing_band(
     At most *each* articles a key and period, the earliest: of many copies, originals count.
     """
     found: dict[int, int] = {}
-    for at in periods(low, high):
-        for key in keys:
-            for row in db.execute(
-                "SELECT article FROM mark_band WHERE period = ? AND key = ?"
-                " AND article BETWEEN ? AND ? ORDER BY article LIMIT ?",
-                (at, key, low, high, each),
-            ):
-                found[row[0]] = found.get(row[0], 0) + 1
+    for row in _each(db, "mark_band", "key", "ASC", keys, low, high, each):
+        found[row[0]] = found.get(row[0], 0) + 1
     return found
 
 
 def sharing_term(
-    db: sqlite3.Connection, terms: Sequence[tuple[int, float]], low: int, high: int, *, each: int
+    db: sqlite3.Connection, terms: Mapping[int, float], low: int, high: int, *, each: int
 ) -> dict[int, float]:
     """Return articles in the window that share a term -> the sum of the shared weights.
 
     At most *each* articles a term and period, the latest.
     """
     found: dict[int, float] = {}
-    for at in periods(low, high):
-        for term, weight in terms:
-            for row in db.execute(
-                "SELECT article FROM mark_term WHERE period = ? AND term = ?"
-                " AND article BETWEEN ? AND ? ORDER BY article DESC LIMIT ?",
-                (at, term, low, high, each),
-            ):
-                found[row[0]] = found.get(row[0], 0.0) + weight
+    for row in _each(db, "mark_term", "term", "DESC", list(terms), low, high, each):
+        found[row[0]] = found.get(row[0], 0.0) + terms[row[1]]
     return found
+
+
+def _each(
+    db: sqlite3.Connection,
+    table: str,
+    column: str,
+    order: str,
+    keys: Sequence[int],
+    low: int,
+    high: int,
+    each: int,
+) -> Iterable[sqlite3.Row]:
+    # One statement for all keys: a statement costs more than its look-ups.
+    one = (
+        f"SELECT * FROM (SELECT article, {column} FROM {table} WHERE period = ? AND {column} = ?"
+        f" AND article BETWEEN ? AND ? ORDER BY article {order} LIMIT {each})"
+    )
+    asked = [(at, key) for at in periods(low, high) for key in keys]
+    for start in range(0, len(asked), MOST_SELECTS):
+        part = asked[start : start + MOST_SELECTS]
+        query = " UNION ALL ".join([one] * len(part))
+        yield from db.execute(query, [value for at, key in part for value in (at, key, low, high)])
 
 
 def placed(db: sqlite3.Connection, ids: Sequence[int]) -> list[Placed]:
@@ -162,15 +173,16 @@ def placed(db: sqlite3.Connection, ids: Sequence[int]) -> list[Placed]:
     ]
 
 
-def members(db: sqlite3.Connection, story: int, *, limit: int) -> list[int]:
-    """Return up to *limit* articles of a story, copies left out, the latest first."""
-    return [
-        row[0]
-        for row in db.execute(
-            "SELECT id FROM article WHERE story = ? AND copy_of IS NULL ORDER BY id DESC LIMIT ?",
-            (story, limit),
-        )
-    ]
+def members(db: sqlite3.Connection, stories: Sequence[int], *, limit: int) -> list[int]:
+    """Return up to *limit* articles of each story, copies left out, the latest first."""
+    if not stories:
+        return []
+    one = (
+        "SELECT * FROM (SELECT id FROM article WHERE story = ? AND copy_of IS NULL"
+        f" ORDER BY id DESC LIMIT {limit})"
+    )
+    query = " UNION ALL ".join([one] * len(stories))
+    return [row[0] for row in db.execute(query, list(stories))]
 
 
 def frequency_state(db: sqlite3.Connection) -> tuple[str, int, int]:

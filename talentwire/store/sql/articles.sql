@@ -26,7 +26,7 @@ CREATE TABLE article (
     revision        INTEGER NOT NULL DEFAULT 1,
     withdrawn_at    TEXT                   -- the outlet took it back
 ) STRICT;
-CREATE INDEX article_story ON article(story, host) WHERE story IS NOT NULL;
+CREATE INDEX article_story ON article(story, copy_of) WHERE story IS NOT NULL;
 CREATE INDEX article_copy ON article(copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX article_host_title ON article(host, title);
 CREATE INDEX article_fetched ON article(fetched_at);
