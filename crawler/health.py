@@ -56,7 +56,7 @@ def classify(polled: Polled, *, now: datetime) -> tuple[Health, str]:
     if polled.fault:
         return FAULTS[polled.fault], polled.detail or polled.fault
     if polled.status is None:
-        return Health.TIMEOUT, "not asked before the round ended"
+        return Health.TIMEOUT, "the round ended before it answered"
     if polled.status != 304 and not 200 <= polled.status < 300:
         return _refused(polled)
     if polled.truncated:

@@ -148,7 +148,7 @@ def _progress(spider: NewsSpider, source: str) -> Progress:
     result = spider.tallies[source].result(spider.clock()) if source else None
     return Progress(
         sources=len(tallies),
-        polled=sum(1 for tally in tallies if tally.status or tally.fault),
+        polled=sum(tally.answered for tally in tallies),
         expected=sum(tally.begun for tally in tallies),
         pages=sum(tally.read + tally.failed for tally in tallies),
         stored=sum(tally.stored for tally in tallies),
@@ -169,7 +169,7 @@ def _conclude(
         for tally, result in zip(spider.tallies.values(), results, strict=True):
             if offline:
                 sources.postpone(db, tally.source, now + OFFLINE_RETRY)
-            else:
+            elif tally.answered:  # those the round did not get to stay due
                 _remember(db, spider, tally, result)
         outcome = _outcome(results)
         detail = "no host name resolves: this machine seems to be offline" if offline else ""

@@ -54,6 +54,11 @@ class Tally:
     troubles: dict[str, int] = field(default_factory=dict)  # why pages failed
 
     @property
+    def answered(self) -> bool:
+        """Whether we know how the source is: it answered, or it is known why it did not."""
+        return bool(self.status or self.fault or self.raised)
+
+    @property
     def complete(self) -> bool:
         """Whether nothing of the listing is left for later."""
         return self.begun == self.ended and not self.postponed

@@ -134,8 +134,10 @@ class _Worker:
 
 
 def _serve(pipe: Connection, setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    # Ctrl-C reaches the whole process group; it is the parent that decides when we end.
+    # Ctrl-C and a service's stop reach the whole process group; it is the parent that decides
+    # when we end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     function: Callable[..., Any] = setup

@@ -102,6 +102,10 @@ class Read:
     async def process_item(self, item: Page | Headline) -> Brought:
         """Return the reading; a page that hangs or kills its reader is one outcome of many."""
         spider: Any = self._crawler.spider
+        if not self._crawler.crawling:
+            from scrapy.exceptions import DropItem  # readers import this module, but no Scrapy
+
+            raise DropItem("the round was stopped")  # the page stays unknown, and comes again
         now = spider.clock()
         try:
             if isinstance(item, Headline):
