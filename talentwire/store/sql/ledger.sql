@@ -12,6 +12,7 @@ CREATE TABLE org_alias (
     org             TEXT NOT NULL REFERENCES org(slug) ON DELETE CASCADE,
     PRIMARY KEY (folded, org)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX org_alias_org ON org_alias(org);
 CREATE TABLE org_domain (
     host            TEXT NOT NULL,         -- what it publishes is the organisation's own word
     org             TEXT NOT NULL REFERENCES org(slug) ON DELETE CASCADE,
@@ -38,6 +39,7 @@ CREATE TABLE person_form (
     person          TEXT NOT NULL REFERENCES person(slug) ON DELETE CASCADE,
     PRIMARY KEY (folded, person)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX person_form_person ON person_form(person);
 
 -- One article's statement of one person's move.
 CREATE TABLE claim (
