@@ -71,7 +71,7 @@ def _frames(
     origin, to, at = (_slot(values.get(name), sentence) for name in ("from", "to", "at"))
     source, goal = origin or at, to or at
     kind = pattern.kind
-    if kind == "origin" and language.has("founder", match.group()):
+    if kind == "origin" and source and language.has("founder", _around(match)):
         kind = "member"  # a founder's title does not say where somebody comes from now
     people = list(_people(values.get("P", ""), sentence))
     if "P" not in values:
@@ -96,6 +96,12 @@ def _frames(
         )
         for person, pronoun in people
     ]
+
+
+def _around(match: re.Match[str]) -> str:
+    """Return what stands right beside the organisation that somebody comes from."""
+    at = next(match.start(k) for k, v in match.groupdict().items() if v and k.startswith("from"))
+    return match.string[max(match.start(), at - 25) : min(match.end(), at + 25)]
 
 
 def _before(match: re.Match[str], to: bool, other: str) -> bool:
@@ -133,7 +139,8 @@ def _certainty(
 
 
 def _is_past(matched: str, language: Language, year: int | None) -> bool:
-    if language.has("past", matched):
+    # "who was once at X, leaves": only the clause with the verb says when.
+    if language.has("past", re.split(r"[,，、]", matched)[-1]):
         return True
     years = [int(found) for found in _YEAR.findall(matched)]
     return bool(years and year and max(years) < year)

@@ -103,7 +103,7 @@ def mask(
             slot = Slot("org", (meant_org,), full=False)
         else:
             meant = (
-                (before or context.subject) if kind == "pronoun" else (context.subject or before)
+                (before or context.subject) if kind == "pronoun" else _several(context, before)
             )
             if not meant or (kind == "pronoun" and len(meant) > 1):
                 index += 1

@@ -25,6 +25,7 @@ class Setting:
     topic: str | None = None  # the organisation it is about
     titled: tuple[str, ...] = ()  # those that the title names
     drained: str | None = None  # where its unnamed people leave
+    drained_in: int | None = None  # the sentence that says so
     gaining: str | None = None  # where they go
     bought: str | None = None  # whose people come with a deal
     orgs: tuple[str, ...] = ()
@@ -67,7 +68,8 @@ def setting_of(
 ) -> Setting:
     """Return what the frames about unnamed groups say of the article."""
     groups = [f for f in found if f.kind in ("group", "poaching") and not f.person]
-    drained = next((f.from_org for f in groups if f.from_org), None)
+    leaving = next((f for f in groups if f.from_org), None)
+    drained, drained_in = (leaving.from_org, leaving.sentence) if leaving else (None, None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
     sold = next((f.from_org for f in found if f.kind == "acquired" and f.from_org), None)
     arriving = {f.person for f in found if f.kind == "hire" and f.deal and f.to_org}
@@ -80,7 +82,7 @@ def setting_of(
         ),
         sold,
     )
-    return Setting(topic, titled, drained, gaining, bought, orgs)
+    return Setting(topic, titled, drained, drained_in, gaining, bought, orgs)
 
 
 def related(one: str | None, other: str | None, rules: Rules) -> bool:
@@ -221,8 +223,13 @@ def _arrival(
     if hirer and hirer in rules.parents.get(to or "", ()):
         to = hirer  # "Meta hires X to run its FAIR": Meta is the one who hires
     source = _specific((f.from_org for f in group if f.from_org != f.to_org), rules)
-    house = [f.from_org for f in members if f.from_org and f.from_org != to]
-    sold = house[0] if house else None if origins else setting.bought
+    house = [
+        f.from_org
+        for f in members
+        if f.from_org and (not related(f.from_org, to, rules) or f.from_org == setting.bought)
+    ]
+    elsewhere = any(f.from_org and not related(f.from_org, to, rules) for f in origins)
+    sold = house[0] if house else None if elsewhere else setting.bought
     above = sold is None or sold in rules.parents.get(to or "", ())
     if kind == "hire" and any(f.deal for f in group) and not above and sold != to:
         # Whoever runs a company and goes with a deal about it comes with the company.
@@ -236,7 +243,8 @@ def _arrival(
         own_house = own_house or any(related(f.from_org, to, rules) for f in origins)
         source = to if own_house else None
     if source is None and setting.drained and not related(setting.drained, to, rules):
-        source = _lift(setting.drained, setting, rules)
+        beside = any(f.sentence == setting.drained_in for f in group)
+        source = setting.drained if beside else _lift(setting.drained, setting, rules)
     role = next((f.role for f in group if f.role), None)
     return replace(lead, kind=kind, from_org=source, to_org=to, role=role)
 

@@ -114,7 +114,7 @@ def words_regex(words: Iterable[str], spaced: bool) -> str:
 def word_regex(word: str) -> str:
     """Return the regex of one entry of a word list."""
     marks = f"[{BREAK}{STOP}]*"
-    word = re.sub(r"(?<![)\]\\\w.])\*|(?<=\w)\*", r"\\w*", word)
+    word = re.sub(r"(?<=\w)(?<!\\w)\*", r"\\w*", word)
     return word.replace(" ?", rf"\s*{marks}").replace(" ", rf"\s+{marks}")
 
 
