@@ -1,0 +1,115 @@
+"""talentwire saved: searches with a name, as alerts and feeds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from talentwire.app import alerts
+from talentwire.app.hits import render
+from talentwire.errors import DeliveryError, UsageError
+from talentwire.feeds import as_atom, as_json_feed
+from talentwire.places import database
+from talentwire.query import parse
+from talentwire.search import search
+from talentwire.show import clean
+from talentwire.store import open_store, saved
+
+EXAMPLE = """\
+  talentwire saved                                         list them
+  talentwire saved add mistral 'to:mistral OR "Mistral AI"' --channel mailto://...
+  talentwire saved show mistral
+  talentwire saved feed mistral --format json --output mistral.json
+  talentwire saved alert                                   tell all channels what is new"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "action", nargs="?", choices=ACTIONS, default="list", help="what to do (default: list)"
+    )
+    parser.add_argument("name", nargs="?", help="the saved search")
+    parser.add_argument("query", nargs="*", help="add: what to look for")
+    parser.add_argument("--channel", action="append", default=[], metavar="ADDRESS")
+    parser.add_argument(
+        "--changes", action="store_true", help="alert of changed moves and grown stories too"
+    )
+    parser.add_argument("--format", choices=("atom", "json"), default="atom")
+    parser.add_argument("--output", metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it."""
+    path = database(args.db, args.config)
+    db = open_store(path)
+    if args.action not in ("list", "alert") and not args.name:
+        raise UsageError(f"saved {args.action}: which search? give its name")
+    return ACTIONS[args.action](db, args, path, datetime.now(UTC))
+
+
+def _list(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
+    found = saved.every(db)
+    if args.json:
+        names = [{"name": s.name, "query": s.query, "channels": len(s.channels)} for s in found]
+        print(json.dumps(names, ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        alert = f"  → {len(one.channels)} channels" if one.channels else ""
+        print(f"{one.name:<16} {clean(one.query)}{alert}")
+    if not found:
+        print("none is saved yet: talentwire saved add NAME 'QUERY'")
+    return 0
+
+
+def _add(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
+    query = " ".join(args.query)
+    alerts.add(db, args.name, query, args.channel, only_new=not args.changes, now=now)
+    print(f"saved {args.name}: {clean(query)}")
+    return 0
+
+
+def _remove(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
+    saved.remove(db, args.name)
+    print(f"removed {args.name}")
+    return 0
+
+
+def _show(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
+    query = parse(saved.get(db, args.name).query, now=now)
+    answer = search(db, query, now=now)
+    print(render(answer, "json" if args.json else "text", color=sys.stdout.isatty()))
+    return 0 if answer.hits else 1
+
+
+def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
+    feed = alerts.feed(db, saved.get(db, args.name), now=now)
+    text = as_atom(feed) if args.format == "atom" else as_json_feed(feed)
+    if args.output:
+        Path(args.output).write_text(text + "\n", encoding="utf-8")
+    else:
+        print(text)
+    return 0
+
+
+def _alert(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
+    chosen = [saved.get(db, args.name)] if args.name else saved.every(db)
+    failed = []
+    for outcome in alerts.tell(
+        db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep
+    ):
+        print(f"{outcome.outcome:<9}  {clean(outcome.channel)}  {outcome.detail}".rstrip())
+        failed += [outcome.channel] if outcome.outcome != "delivered" else []
+    if failed:
+        raise DeliveryError(f"not delivered to {'; '.join(failed)}")
+    return 0
+
+
+ACTIONS = {
+    "list": _list, "add": _add, "remove": _remove, "show": _show, "feed": _feed, "alert": _alert,
+}  # fmt: skip
