@@ -137,13 +137,17 @@ def stock_pages(shelf: Shelf, base: str, pages: list[Path], number: int) -> None
     shelf.put("/feed", body, "application/rss+xml", **validators(body, number))
 
 
-def stock_feeds(shelf: Shelf, files: list[Path]) -> list[str]:
-    """Put real feeds on a shelf as they are; return their paths."""
+def stock_feeds(shelf: Shelf, files: list[Path]) -> list[tuple[str, str]]:
+    """Put real feeds and sitemaps on a shelf as they are; return their paths and kinds."""
+    found = []
     for number, file in enumerate(files):
         body = file.read_bytes()
+        if b"<sitemapindex" in body[:2_000]:
+            continue  # its parts lie outside
         path = f"/{number}"
         shelf.put(path, body, "application/xml", **validators(body, number))
-    return [f"/{number}" for number in range(len(files))]
+        found.append((path, "sitemap" if b"<urlset" in body[:2_000] else "feed"))
+    return found
 
 
 def feed_files(folder: Path, name: str) -> list[Path]:
@@ -158,42 +162,66 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=SHARED, help="the data folder")
     parser.add_argument("--pages", type=int, help="at most so many pages (default: all)")
     parser.add_argument("--no-feeds", action="store_true", help="leave the real feeds out")
-    parser.add_argument("--db", type=Path, help="keep the database here")
+    parser.add_argument("--db", type=Path, help="keep the databases beside this path")
     parser.add_argument("--json", action="store_true", help="figures as one JSON object")
     args = parser.parse_args(argv)
     if not args.data.is_dir():
         print(f"newsstand: no data folder at {args.data}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
-        return run(args, args.db or Path(scratch) / "newsstand.db")
+        base = args.db or Path(scratch) / "newsstand.db"
+        figures = {"pages": _pages(args, base.with_suffix(".pages.db"))}
+        if not args.no_feeds:
+            figures["feeds"] = _feeds(args, base.with_suffix(".feeds.db"))
+    if args.json:
+        print(json.dumps(figures, indent=2))
+    good = all(f["second_pages"] == 0 and f["not_answered_304"] == 0 for f in figures.values())
+    return 0 if good else 1
 
 
-def run(args: argparse.Namespace, database: Path) -> int:
-    """Stock, serve, crawl twice, tell."""
+def _pages(args: argparse.Namespace, database: Path) -> dict[str, float]:
     groups = outlets(args.data / "pages" / "html", args.pages)
-    names = () if args.no_feeds else FEEDS
-    shelves = [Shelf() for _ in range(len(groups) + len(names))]
+    shelves = [Shelf() for _ in groups]
     with served(shelves) as bases:
         sources = []
-        for number, pages in enumerate(groups):
-            stock_pages(shelves[number], bases[number], pages, number)
-            url = f"{bases[number]}/feed"
-            sources.append(Source(f"outlet-{number}", f"Outlet {number}", "feed", url))
-        for name, shelf, base in zip(
-            names, shelves[len(groups) :], bases[len(groups) :], strict=True
-        ):
-            for path in stock_feeds(shelf, feed_files(args.data / "feeds", name)):
-                title = f"{name}-{path[1:]}"
-                sources.append(Source(title, title, "feed", base + path, headlines_only=True))
-        reports, asked = [], []
-        for hour in range(2):
-            for shelf in shelves:
-                shelf.asked.clear()
-            reports.append(_round(sources, database, hour))
-            asked.append([entry for shelf in shelves for entry in shelf.asked])
-    figures = _figures(database, shelves, reports, asked)
-    _tell(reports, figures, database, as_json=args.json)
-    return 0 if figures["second_round_pages"] == 0 and figures["not_answered_304"] == 0 else 1
+        for number, (shelf, base, pages) in enumerate(zip(shelves, bases, groups, strict=True)):
+            stock_pages(shelf, base, pages, number)
+            sources.append(Source(f"outlet-{number}", f"Outlet {number}", "feed", f"{base}/feed"))
+        found = _twice(sources, shelves, database)
+    if not args.json:
+        _tell("real pages", found, database)
+    return found.figures
+
+
+def _feeds(args: argparse.Namespace, database: Path) -> dict[str, float]:
+    shelves = [Shelf() for _ in FEEDS]
+    with served(shelves) as bases:
+        sources = []
+        for name, shelf, base in zip(FEEDS, shelves, bases, strict=True):
+            for path, kind in stock_feeds(shelf, feed_files(args.data / "feeds", name)):
+                title = f"{name}{path.replace('/', '-')}"
+                sources.append(Source(title, title, kind, base + path, headlines_only=True))
+        found = _twice(sources, shelves, database)
+    if not args.json:
+        _tell("real feeds, headlines only", found, database)
+    return found.figures
+
+
+@dataclass(frozen=True)
+class Found:
+    """What two rounds over one half of the newsstand brought."""
+
+    reports: list[RoundReport]
+    figures: dict[str, float]
+
+
+def _twice(sources: list[Source], shelves: list[Shelf], database: Path) -> Found:
+    reports = []
+    for hour in range(2):
+        for shelf in shelves:
+            shelf.asked.clear()
+        reports.append(_round(sources, database, hour))
+    return Found(reports, _figures(database, shelves, reports))
 
 
 def _round(sources: list[Source], database: Path, hour: int) -> RoundReport:
@@ -208,68 +236,50 @@ def _round(sources: list[Source], database: Path, hour: int) -> RoundReport:
         )  # fmt: skip
 
 
-def _figures(
-    database: Path,
-    shelves: list[Shelf],
-    reports: list[RoundReport],
-    asked: list[list[tuple[str, int]]],
-) -> dict[str, float]:
+def _figures(database: Path, shelves: list[Shelf], reports: list[RoundReport]) -> dict[str, float]:
     first, second = reports
-    pages = sum(result.fetched for result in first.results)
     offered = sum(
         1 for shelf in shelves for _, _, headers in shelf.paths.values()
         if headers.keys() & {"ETag", "Last-Modified"}
     )  # fmt: skip
-    unfit = {r.source for r in first.results if r.health not in rounds.FINE}
-    listings = [status for path, status in asked[1] if path != "/robots.txt"]
+    # A listing that could not be read is asked for in full again: nothing of it is kept.
+    unread = sum(result.health not in rounds.FINE for result in first.results)
+    stored = sum(result.stored for result in first.results)
     with closing(open_store(database)) as db:
-        texts = db.execute("SELECT words FROM article WHERE source LIKE 'outlet-%'").fetchall()
-    words = sorted(row[0] for row in texts)
+        words = sorted(row[0] for row in db.execute("SELECT words FROM article"))
     return {
-        "pages_served": sum(
-            1 for shelf in shelves for _, _, h in shelf.paths.values() if "Content-Encoding" in h
-        ),
-        "pages_fetched": pages,
-        "articles": len(words),
+        "pages_fetched": sum(result.fetched for result in first.results),
+        "articles": stored,
         "median_words": words[len(words) // 2] if words else 0,
-        "headlines": sum(r.stored for r in first.results) - len(words),
         "listings": len(first.results),
-        "listings_read": len(first.results) - len(unfit),
+        "listings_unread": unread,
         "validators_offered": offered,
-        "second_round_requests": second.requests,
-        "second_round_pages": sum(result.fetched for result in second.results),
-        "second_round_304": second.not_modified,
-        "second_round_listings_200": listings.count(200),
-        # A listing that could not be read is asked for in full again; it has no validators.
-        "not_answered_304": max(0, offered - second.not_modified - len(unfit)),
+        "second_requests": second.requests,
+        "second_pages": sum(result.fetched for result in second.results),
+        "second_304": second.not_modified,
+        "not_answered_304": max(0, offered - second.not_modified - unread),
         "cpu_seconds": round(first.cpu_seconds, 1),
-        "cpu_seconds_second": round(second.cpu_seconds, 1),
-        "cpu_ms_per_item": round(
-            1000 * (first.cpu_seconds - second.cpu_seconds)
-            / max(1, sum(result.stored for result in first.results)), 1,
+        "second_cpu_seconds": round(second.cpu_seconds, 1),
+        "cpu_ms_per_article": round(
+            1000 * (first.cpu_seconds - second.cpu_seconds) / max(1, stored), 1
         ),
-    }  # fmt: skip
+    }
 
 
-def _tell(
-    reports: list[RoundReport], figures: dict[str, float], database: Path, *, as_json: bool
-) -> None:
-    if as_json:
-        print(json.dumps(figures, indent=2))
-        return
-    rounds.tell(reports[0])
+def _tell(title: str, found: Found, database: Path) -> None:
+    first, second = found.reports
+    print(f"\n=== {title}\n")
+    rounds.tell(first)
     with closing(open_store(database)) as db:
         rows = db.execute(
             """SELECT source, count(*), sum(words), min(title) FROM article
                WHERE source LIKE 'outlet-%' GROUP BY source ORDER BY source"""
         ).fetchall()
-    print("\nwhat was read from the pages:")
-    for source, count, words, title in rows:
-        print(f"  {source:<10} {count:>3} articles {words:>7} words   {rounds.clean(title)[:80]}")
-    print("\nthe second round, nothing changed:")
-    print(f"  {rounds.summary(reports[1])}")
-    print("\nfigures:")
-    for name, value in figures.items():
+    for source, count, words, headline in rows:
+        headline = rounds.clean(headline)[:80]
+        print(f"  {source:<10} {count:>3} articles {words:>7} words   {headline}")
+    print(f"\nthe second round, nothing changed: {rounds.summary(second)}\n")
+    for name, value in found.figures.items():
         print(f"  {name.replace('_', ' '):<28} {value:>10,}")
 
 

@@ -52,10 +52,8 @@ def _quiet() -> None:
     level = os.environ.get("TALENTWIRE_LOG", "").upper()
     if level in logging.getLevelNamesMapping():
         logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s: %(message)s")
-        return
-    for name in ("scrapy", "twisted", "news", "py.warnings"):
-        logging.getLogger(name).addHandler(logging.NullHandler())
-        logging.getLogger(name).propagate = False
+    else:
+        logging.lastResort = None  # what nobody handles would go to the terminal
 
 
 def _run(pipe: Connection, job: Job) -> RoundReport | ProbeResult:
