@@ -154,6 +154,9 @@ def most_specific(counted: Counter[str], relations: Relations) -> str | None:
 
 def same_move(one: Account, other: Account, relations: Relations) -> float:
     """Return how likely both speak of one real move, the more the surer; 0: they do not."""
+    for bare, full in ((one, other), (other, one)):
+        if not bare.from_org and not bare.to_org and not bare.founding:
+            return _bare(bare, full)
     ends = _ends(one, other, relations)
     if ends is None or one.inside != other.inside or _kinds_clash(one, other):
         return 0.0
@@ -164,6 +167,16 @@ def same_move(one: Account, other: Account, relations: Relations) -> float:
     agreed = all((one.from_org, other.from_org, one.to_org, other.to_org))
     near = _nearness(one, other, AGREED_DAYS if agreed and not one.inside else NEAR_DAYS)
     return 0.0 if near is None else ends + near
+
+
+def _bare(bare: Account, full: Account) -> float:
+    """Return how well an account that names no organisation goes with one that may."""
+    if _refused(bare, full) or bool(bare.last_denied) != bool(full.last_denied):
+        return 0.0
+    if full.inside or (full.leaving and not bare.leaving):
+        return 0.0
+    near = _nearness(bare, full, POST_DAYS)
+    return 0.0 if near is None else 0.1 + 0.4 * near
 
 
 def _ends(one: Account, other: Account, relations: Relations) -> float | None:

@@ -22,15 +22,17 @@ def into_moves(
 ) -> list[tuple[Statement, ...]]:
     """Return one person's statements grouped, one group for each move, earliest first.
 
-    The result does not depend on the order in which claims came in. *together* and *apart* are
-    pairs of claim ids that a person has judged to be one move, or two.
+    Claims that name no organisation and go with no other claim make no move. The result does not
+    depend on the order in which claims came in. *together* and *apart* are pairs of claim
+    ids that a person has judged to be one move, or two.
     """
     split = {frozenset(pair) for pair in apart}
     accounts = _seeds(list(statements), together, split, relations)
     accounts = _join(_gather(accounts, relations, split), relations, split)
+    telling = [a for a in accounts if a.from_org or a.to_org or a.founding]
     groups = [
         tuple(sorted(account.statements, key=lambda s: (s.published, s.claim)))
-        for account in accounts
+        for account in telling
     ]
     return sorted(groups, key=lambda group: (group[0].published, group[0].claim))
 

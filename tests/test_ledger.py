@@ -7,7 +7,7 @@ import pytest
 from small_ledger import FACTS, maybe, not_so, open_wire, said
 
 from pipelines.recording import refresh, withdraw_article
-from talentwire.model import Kind, Status
+from talentwire.model import Certainty, Kind, Status
 from talentwire.store import facts
 from talentwire.store.ledger import history
 
@@ -266,3 +266,14 @@ def test_what_cannot_be_stored_as_it_is_does_no_harm(wire):
     assert (move.to_org, move.date) == (None, None)
     assert wire.again(told, odd, day="2025-05-09").changed_moves == ()
     assert wire.moves(as_of="9999-12-31", until="9999-12-31")
+
+
+def test_a_claim_without_any_organisation_goes_with_the_move_it_recalls_or_with_none(wire):
+    wire.tell("2025-05-10", said(None, None, "departure"))
+    assert wire.moves() == []
+    wire.tell("2025-05-08", said("Google", "Anthropic"), host="b.example")
+    wire.tell("2025-05-09", said(None, None, "departure", background=True), host="c.example")
+    (move,) = wire.moves()
+    assert (move.from_org, move.to_org, len(move.evidence)) == ("Google", "Anthropic", 3)
+    wire.tell("2025-05-12", said(None, None, "hire", certainty=Certainty.DENIED))
+    assert [m.status for m in wire.moves()] == [Status.REPORTED]

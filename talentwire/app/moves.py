@@ -20,7 +20,7 @@ COLOURS = {
     Status.REVERSED: "\x1b[31m",
 }
 WIDEST = 140
-PIPED = 110
+PIPED = 120
 MOST_QUOTES = 4
 
 
@@ -51,7 +51,7 @@ def as_text(
     rows = [(when(move), clean(move.person), way(move, parents)) for move in moves]
     widths = [
         min(most, max((width(row[n]) for row in rows), default=0))
-        for n, most in enumerate((11, 26, 46))
+        for n, most in enumerate((11, 20, 34))
     ]
     blocks = [
         _block(move, row, widths, evidence=evidence, color=color, columns=columns)
@@ -73,10 +73,11 @@ def _block(
     columns: int,
 ) -> str:
     cells = [_padded(text, wide) for text, wide in zip(row, widths, strict=True)]
+    plain = "  ".join(cells)
     first = f"{cells[0]}  {_style(cells[1], BOLD, color)}  {cells[2]}"
     told = facts(move)
     standing = f"{move.status.value}, {support(move)}"
-    room = columns - sum(widths) - 4
+    room = columns - width(plain)
     if width(told) + width(standing) + 4 <= room:
         lines = [f"{first}  {told}  {_style(standing, COLOURS[move.status], color)}"]
     else:
@@ -162,8 +163,7 @@ def _legend(moves: Sequence[Move]) -> str:
 
 
 def _padded(text: str, wide: int) -> str:
-    short = shorten(text, wide)
-    return short + " " * (wide - width(short))
+    return text + " " * (wide - width(text))
 
 
 def _style(text: str, code: str, color: bool) -> str:
