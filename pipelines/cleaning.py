@@ -11,9 +11,11 @@ from pipelines.wordlists import load
 
 _HEAD = 6  # lines looked at for title, byline and date
 _TAIL = 8  # lines looked at for credits and promotion
+_HEADLINE = 300  # characters
 _POINTER = 160  # characters; a longer line is text
 _CLOSING = 420
 _OFFER = 260
+_TEASER = 3_000  # characters; what is longer is no teaser of a walled article
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _WORDS = re.compile(r"\w+")
 _END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*$")
@@ -38,6 +40,8 @@ def clean(lines: list[Line], *, title: str = "", authors: tuple[str, ...] = ()) 
 
 def is_walled(lines: list[Line]) -> bool:
     """Return whether the last of *lines* say that the rest is for subscribers, or needs scripts."""
+    if sum(len(line.text) for line in lines) > _TEASER:
+        return False
     return any(
         len(line.text) <= _CLOSING and _cues().paywall.search(line.text.lower())
         for line in lines[-_TAIL:]
@@ -45,11 +49,11 @@ def is_walled(lines: list[Line]) -> bool:
 
 
 def _is_aside(line: Line) -> bool:
+    if len(line.text) > _POINTER:
+        return False
     cues = _cues()
     bare = _bare(line.text)
-    if not bare or bare in cues.labels:
-        return True
-    return len(line.text) <= _POINTER and cues.elsewhere.match(line.text.lower()) is not None
+    return not bare or bare in cues.labels or cues.elsewhere.match(line.text.lower()) is not None
 
 
 def _without_head(lines: list[Line], title: str, authors: tuple[str, ...]) -> list[Line]:
@@ -59,6 +63,9 @@ def _without_head(lines: list[Line], title: str, authors: tuple[str, ...]) -> li
     wanted = _bare(title)
     head = []
     for line in lines[:_HEAD]:
+        if len(line.text) > _HEADLINE:
+            head.append(line)
+            continue
         bare = _bare(line.text)
         if wanted and (bare == wanted or (len(bare) > 15 and _same(bare, wanted))):
             continue
@@ -106,7 +113,11 @@ def _is_closing(line: Line) -> bool:
 
 def _is_credit(line: Line) -> bool:
     text = line.text
-    return len(text) <= _CLOSING and _cues().closing.search(text.lower()) is not None
+    if len(text) > _CLOSING:
+        return False
+    lower = text.lower()
+    cues = _cues()
+    return cues.credit.match(lower) is not None or cues.closing.search(lower) is not None
 
 
 def _is_offer(text: str) -> bool:
@@ -131,6 +142,7 @@ class _Cues:
     labels: frozenset[str]
     ends: frozenset[str]
     elsewhere: re.Pattern[str]
+    credit: re.Pattern[str]  # the patterns for a line's beginning: tried once a line
     closing: re.Pattern[str]
     opening: re.Pattern[str]
     paywall: re.Pattern[str]
@@ -145,7 +157,8 @@ def _cues() -> _Cues:
         labels=frozenset(map(_bare, lines["labels"])),
         ends=frozenset(map(_bare, lines["ends"])),
         elsewhere=re.compile("|".join(lines["elsewhere"])),
-        closing=re.compile("|".join(lines["closing"])),
+        credit=re.compile("|".join(cue for cue in lines["closing"] if cue.startswith("^"))),
+        closing=re.compile("|".join(cue for cue in lines["closing"] if not cue.startswith("^"))),
         opening=re.compile("|".join(lines["opening"])),
         paywall=re.compile("|".join(lines["paywall"])),
         offers=tuple(

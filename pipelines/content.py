@@ -95,14 +95,18 @@ def find_content(body: Any) -> Content:
     walk = _Walk(body)
     _judge_junk(walk)
     root = _descend(walk.root)
-    return Content(root, _lines(walk, root), walk.blocks, True)
+    lines = _lines(walk, root)
+    walk.release()
+    return Content(root, lines, walk.blocks, True)
 
 
 def content_of(node: Any) -> Content:
     """Return the content of *node*, known to be the element that holds the article."""
     walk = _Walk(node)
     _judge_junk(walk)
-    return Content(walk.root, _lines(walk, walk.root), walk.blocks, False)
+    lines = _lines(walk, walk.root)
+    walk.release()
+    return Content(walk.root, lines, walk.blocks, False)
 
 
 # --- the walk -----------------------------------------------------------------------
@@ -121,6 +125,11 @@ class _Walk:
         self._visit(top, self.root, 0, False)
         self._flush(self.root)
         self.root.end = len(self.blocks)
+
+    def release(self) -> None:
+        """Cut the circles of parents and children, so that the page is freed at once."""
+        for element in self.elements:
+            element.children = []
 
     def _visit(self, node: Any, element: Element, depth: int, linked: bool) -> None:
         child = node.first_child

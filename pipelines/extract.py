@@ -81,7 +81,7 @@ def _extract(
         tree, url=page.url, timezone=page.timezone, language=page.language, now=now
     )
     content, text, state = _text(page, tree, markup, metadata, state)
-    walled = metadata.paywalled or is_walled(content.lines[-12:])
+    walled = metadata.paywalled or is_walled(content.lines)
     if len(text) < _LITTLE and walled and metadata.summary:
         text = text if len(text) > len(metadata.summary) else metadata.summary
     if not text:

@@ -24,19 +24,18 @@ CONFIRMATIONS = 3  # pages that must agree on a selector before it is used
 CHECK_EVERY = 10  # pages with it, then one is read both ways
 _WRONG = 2  # checks in a row that disagree: learn anew
 _HOSTS = 20
+_MATCHES = 3  # a selector that fits more elements says too little
 _AGREE = 0.9  # share of lines that both ways have in common
-_NAME = re.compile(r"[a-zA-Z][a-zA-Z_-]*[a-zA-Z]")
-_HASHED = re.compile(r"[a-z][A-Z]{2}|[bcdfghjklmnpqrstvwxz]{5}", re.ASCII)  # css-1x2y, sc-bdVaJa
+_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]*[a-zA-Z0-9]")
+# css-1x2y3z, sc-bdVaJa, post-12345: made anew at each release, or for each page
+_HASHED = re.compile(r"[a-z][A-Z]{2}|[bcdfghjklmnpqrstvwxz]{5}|\d{3}|\d[a-z]+\d", re.ASCII)
+_MARKS = ("data-testid", "data-test-id", "data-ui-testid", "data-component", "role")
 
 
 def propose(tree: Any, node: Any) -> str | None:
     """Return a selector whose first match in *tree* is *node*, made of names that stay."""
-    if (node.attributes.get("itemprop") or "") == "articleBody":
-        candidates = ['[itemprop="articleBody"]']
-    else:
-        candidates = []
     own = _steps(node)
-    candidates += own
+    candidates = list(own)
     parent = node.parent
     for _ in range(3):
         if parent is None or not parent.tag or parent.tag in ("body", "html", "-document"):
@@ -46,7 +45,7 @@ def propose(tree: Any, node: Any) -> str | None:
         parent = parent.parent
     for candidate in candidates:
         found = tree.css(candidate)
-        if len(found) == 1 and found[0].mem_id == node.mem_id:
+        if 0 < len(found) <= _MATCHES and found[0].mem_id == node.mem_id:
             return candidate
     return None
 
@@ -54,20 +53,27 @@ def propose(tree: Any, node: Any) -> str | None:
 def _steps(node: Any) -> list[str]:
     attributes = node.attributes
     steps = []
+    if "articleBody" in (attributes.get("itemprop") or ""):
+        steps.append('[itemprop~="articleBody"]')
     name = attributes.get("id") or ""
-    if _NAME.fullmatch(name) and not _HASHED.search(name):
+    if _stays(name):
         steps.append(f"{node.tag}#{name}")
-    names = [
-        name
-        for name in (attributes.get("class") or "").split()
-        if _NAME.fullmatch(name) and not _HASHED.search(name)
+    steps += [
+        f'{node.tag}[{mark}="{attributes[mark]}"]'
+        for mark in _MARKS
+        if _stays(attributes.get(mark) or "")
     ]
-    steps += [f"{node.tag}.{name}" for name in names]
+    names = [name for name in (attributes.get("class") or "").split() if _stays(name)]
+    steps += [f"{node.tag}.{name}" for name in names[:6]]
     if len(names) > 1:
         steps.append(node.tag + "".join(f".{name}" for name in names[:3]))
     if node.tag in ("article", "main"):
         steps.append(node.tag)
     return steps
+
+
+def _stays(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and not _HASHED.search(name)
 
 
 def known(state: State | None, url: str) -> str | None:

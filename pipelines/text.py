@@ -18,25 +18,24 @@ _INVISIBLE = re.compile(
 )
 _JOINERS = re.compile("[\u200c\u200d]")
 _JOINING_SCRIPT = re.compile("[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc]")
-_SPACES = re.compile(r"\s+")
-_INNER_SPACES = re.compile(r"[^\S\n]+")
 _MARKS = re.compile(
     rf"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
     rf"{{{_COMBINING_LIMIT}}})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff"
     r"\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
+_MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 _MARKUP = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
 
 
 def clean_text(text: str) -> str:
     """Return *text* as paragraphs: NFC, nothing invisible, single spaces, no empty lines."""
-    lines = (_INNER_SPACES.sub(" ", line).strip() for line in _visible(text).splitlines())
+    lines = (" ".join(line.split()) for line in _visible(text).splitlines())
     return "\n".join(line for line in lines if line)
 
 
 def clean_title(text: str) -> str:
     """Return *text* as one line of at most TITLE_LIMIT characters, without markup or entities."""
-    line = _SPACES.sub(" ", _visible(strip_markup(text))).strip()
+    line = " ".join(_visible(strip_markup(text)).split())
     return line if len(line) <= TITLE_LIMIT else line[: TITLE_LIMIT - 1].rstrip() + "…"
 
 
@@ -52,7 +51,9 @@ def strip_markup(text: str) -> str:
 def _visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    text = _INVISIBLE.sub("", text.replace("\x85", "\n").replace("\u2028", "\n"))
+    text = _INVISIBLE.sub("", text)
     if _JOINERS.search(text) and not _JOINING_SCRIPT.search(text):
         text = _JOINERS.sub("", text)
+    if unicodedata.is_normalized("NFC", text) and not _MARK.search(text):
+        return text
     return unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
