@@ -73,7 +73,7 @@ def search(
     ranked = _ranked(found, now)
     rows, has_next = _page(db, ranked, limit=limit, page=page, flat=flat)
     texts = hits.texts(db, [row["id"] for row, _ in rows])
-    moves = hits.moves_of(db, [row["id"] for row, _ in rows])
+    moves = _moves(db, [row["id"] for row, _ in rows], query, plan.words)
     shown = tuple(
         _hit(row, score, texts.get(row["id"], ""), plan.words, moves.get(row["id"], ()), flat)
         for row, score in rows
@@ -274,12 +274,42 @@ def _page(
             chosen.append((row, score))
         if len(chosen) > wanted:
             break
-    return chosen[wanted - limit : wanted], len(chosen) > wanted
+    shown = chosen[wanted - limit : wanted]
+    if not flat:
+        shown = _spoken_for(db, shown, {article for article, _ in ranked})
+    return shown, len(chosen) > wanted
+
+
+def _spoken_for(
+    db: sqlite3.Connection, shown: list[tuple[sqlite3.Row, float]], found: set[int]
+) -> list[tuple[sqlite3.Row, float]]:
+    """Let the article that speaks for a story stand for it, where it was found as well."""
+    heads = {row["story_headline"] for row, _ in shown} & found
+    rows = hits.articles(db, list(heads))
+    return [(rows.get(row["story_headline"], row), score) for row, score in shown]
 
 
 def _weigh(row: sqlite3.Row, score: float) -> float:
     """Talent news before other news, first wordings before copies."""
     return score * (1.3 if row["relevant"] else 1) * (0.8 if row["copy_of"] else 1)
+
+
+def _moves(
+    db: sqlite3.Connection, articles: Sequence[int], query: Query, words: Sequence[Term]
+) -> dict[int, list[sqlite3.Row]]:
+    """Return the moves each hit tells of: those that were asked for, or all if none was."""
+    found = hits.moves_of(db, articles)
+    ids = {move["id"] for moves in found.values() for move in moves}
+    asked = hits.moves_asked(db, query.filters, sorted(ids)) if query.filters else ids
+    wanted = {word for term in words for word in fold(term.text).split()}
+
+    def names(move: sqlite3.Row) -> set[str]:
+        return set(fold(f"{move['person']} {move['left'] or ''} {move['joined'] or ''}").split())
+
+    for article, moves in found.items():
+        moves = [move for move in moves if move["id"] in asked]
+        found[article] = [move for move in moves if wanted & names(move)] or moves
+    return found
 
 
 def _hit(
@@ -300,7 +330,7 @@ def _hit(
         is_copy=row["copy_of"] is not None,
         relevant=bool(row["relevant"]),
         score=round(score, 4),
-        excerpt=excerpt(text, words),
+        excerpt=excerpt(text.removeprefix(row["title"]).lstrip(), words),
         marked_title=excerpt(row["title"], words, longest=10_000),
         story=row["story"],
         story_articles=(row["story_articles"] or 1) if not flat else 1,

@@ -130,7 +130,7 @@ def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
         for row in db.execute(
             f"""SELECT a.id, a.url, a.title, a.site, a.host, a.source, a.language, a.published,
                    a.fetched_at, a.copy_of, a.story, a.relevant, a.withdrawn_at,
-                   s.title AS story_title, s.articles AS story_articles,
+                   s.headline AS story_headline, s.articles AS story_articles,
                    s.sources AS story_sources, s.languages AS story_languages
                FROM article a LEFT JOIN story s ON s.id = a.story
                WHERE a.id IN ({marks(ids)})""",
