@@ -134,13 +134,18 @@ class Account:
         self.leaving = self.kinds <= LEAVING
         self.posts = self.kinds == {Kind.APPOINTMENT}
         self.founding = Kind.FOUNDING in self.kinds
-        self.inside = bool(
-            self.from_org and self.to_org and self.relations.same_line(self.from_org, self.to_org)
-        )
         # A year alone says little beside a day or a month.
         self.spans = self.sharp or self.vague
         # The first day it may have happened; None if nothing tells.
         self.start = min((found[0] for found in self.spans), default=None)
+        day = self.start.isoformat() if self.start else None
+        # Who comes with a firm to its buyer has moved; who moves there later has not.
+        self.inside = bool(
+            Kind.ACQUIHIRE not in self.kinds
+            and self.from_org
+            and self.to_org
+            and self.relations.same_line(self.from_org, self.to_org, day)
+        )
 
 
 def _least(one: datetime.date | None, other: datetime.date | None) -> datetime.date | None:
@@ -198,7 +203,9 @@ def _ends(one: Account, other: Account, relations: Relations) -> float | None:
     if 0 < score < 1.5 and agreed < 2:
         return None  # two units of one house, and nothing else in common
     left, joined = one.from_org or other.from_org, one.to_org or other.to_org
-    joint_inside = bool(left and joined and relations.same_line(left, joined))
+    days = [account.start for account in (one, other) if account.start]
+    day = min(days).isoformat() if days else None
+    joint_inside = bool(left and joined and relations.same_line(left, joined, day))
     if joint_inside and not (one.inside or other.inside):
         return None  # who left X and who came to X tell of two moves
     return score

@@ -35,9 +35,16 @@ class Relations:
         """Return whether *unit* is *org* or was ever a part of it."""
         return unit == org or org in self.ever_above(unit)
 
-    def same_line(self, one: str, other: str) -> bool:
-        """Return whether one is the other or a part of it: FAIR and Meta, Meta and FAIR."""
-        return self.within(one, other) or self.within(other, one)
+    def same_line(self, one: str, other: str, on: str | None = None) -> bool:
+        """Return whether one is the other or a part of it, on a day or ever: FAIR and Meta."""
+        if not (self.within(one, other) or self.within(other, one)):
+            return False
+        return (
+            one == other
+            or on is None
+            or other in self.above(one, on)
+            or one in self.above(other, on)
+        )
 
     def line(self, org: str | None) -> frozenset[str]:
         """Return *org* and all it ever belonged to; nothing for None. Two lines with a common

@@ -52,14 +52,16 @@ def decide(statements: Sequence[Statement], relations: Relations, *, on: datetim
     sure = [s for s in statements if s.certainty is Certainty.STATED] or list(statements)
     from_org = _end(sure, statements, relations, lambda s: s.from_org)
     to_org = _end(sure, statements, relations, lambda s: s.to_org)
-    kind = _kind(sure, from_org, to_org, relations)
-    if kind in LEAVING and to_org and from_org and relations.same_line(from_org, to_org):
-        to_org = None
     news = [s for s in statements if not s.background]
     arriving = [s for s in sure if to_org and s.to_org]
     when, precision = _date(arriving)
     if when is None:
         when, precision = _date(sure)
+    happened = _happened(when, min(s.day for s in news or statements))
+    inside = bool(from_org and to_org and relations.same_line(from_org, to_org, happened))
+    kind = _kind(sure, inside, from_org == to_org)
+    if kind in LEAVING and inside:
+        to_org = None
     first_seen = min(s.published for s in statements)
     return State(
         from_org,
@@ -70,7 +72,7 @@ def decide(statements: Sequence[Statement], relations: Relations, *, on: datetim
         precision,
         _status(statements, to_org, when, on),
         not news,
-        _happened(when, min(s.day for s in news or statements)),
+        happened,
         first_seen,
         max(s.published for s in statements),
         len({s.origin for s in statements}),
@@ -97,12 +99,10 @@ def _end(
     return None
 
 
-def _kind(
-    sure: Sequence[Statement], from_org: str | None, to_org: str | None, relations: Relations
-) -> Kind:
+def _kind(sure: Sequence[Statement], inside: bool, same_end: bool) -> Kind:
     support = Counter(s.kind for s in sure)
     arriving = {kind: n for kind, n in support.items() if kind not in LEAVING}
-    if from_org and to_org and relations.same_line(from_org, to_org) and arriving:
+    if inside and arriving and (same_end or Kind.ACQUIHIRE not in arriving):
         return Kind.APPOINTMENT  # nobody is hired, or comes back, inside the house
     field = arriving or support
     # A kind that one account in three bears out says more than a plainer, commoner one.

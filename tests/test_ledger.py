@@ -277,3 +277,14 @@ def test_a_claim_without_any_organisation_goes_with_the_move_it_recalls_or_with_
     assert (move.from_org, move.to_org, len(move.evidence)) == ("Google", "Anthropic", 3)
     wire.tell("2025-05-12", said(None, None, "hire", certainty=Certainty.DENIED))
     assert [m.status for m in wire.moves()] == [Status.REPORTED]
+
+
+def test_a_house_is_one_only_while_it_lasts(wire):
+    wire.tell("2025-01-08", said("Meta Superintelligence Labs", "Meta"))
+    wire.tell("2025-09-08", said("Meta Superintelligence Labs", "Meta", person="Cy Later"))
+    wire.tell("2025-09-08", said("FAIR", "Meta", "acquihire", person="Di Later"))
+    assert sorted(wire.lines()) == [
+        "Ada Example: Meta Superintelligence Labs -> Meta, hire, reported",
+        "Cy Later: Meta Superintelligence Labs -> Meta, appointment, reported",
+        "Di Later: FAIR -> Meta, acquihire, reported",
+    ]
