@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -97,15 +98,23 @@ def unseen_lines(unseen: tuple[Unseen, ...]) -> list[str]:
     """Return what could not be seen, alike ones on one line."""
     groups: dict[tuple[str, str], list[str]] = {}
     for item in unseen:
-        kind = item.reason.split(":")[0] if item.what == "source" else item.reason
+        # Sources fail for like reasons with unlike details (403, 30 s): the class is enough.
+        reason = clean(item.reason)
+        kind = reason.split(":")[0] if item.what == "source" else reason
         groups.setdefault((item.what, kind), []).append(clean(item.name))
-    lines = []
-    for (what, reason), names in groups.items():
-        shown = ", ".join(names[:UNSEEN_NAMES])
-        more = f" and {len(names) - UNSEEN_NAMES} more" if len(names) > UNSEEN_NAMES else ""
-        noun = what if len(names) == 1 else f"{len(names)} {what}s"
-        lines.append(f"{noun} {shown}{more}: {clean(reason)}")
-    return lines
+    return [_unseen_line(what, reason, names) for (what, reason), names in groups.items()]
+
+
+def _unseen_line(what: str, reason: str, names: list[str]) -> str:
+    if what == "round":
+        jobs = Counter(names)
+        return (
+            ", ".join(f"{n} x {job}" if n > 1 else job for job, n in jobs.items()) + f": {reason}"
+        )
+    shown = ", ".join(names[:UNSEEN_NAMES])
+    more = f" and {len(names) - UNSEEN_NAMES} more" if len(names) > UNSEEN_NAMES else ""
+    noun = what if len(names) == 1 else f"{len(names)} {what}s"
+    return f"{noun} {shown}{more}: {reason}"
 
 
 def more(digest: Digest) -> str:

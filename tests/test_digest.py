@@ -110,7 +110,7 @@ def test_what_could_not_be_seen_is_said_even_when_nothing_happened(db):
                [iso(NOW + DAY / 2)])  # fmt: skip
     text = as_text(tell(db, NOW + DAY))
     assert "source A Paper: forbidden" in text
-    assert "round round: killed" in text
+    assert "crawl round: killed" in text
 
 
 def test_the_month_is_drawn(db):

@@ -28,6 +28,7 @@ from talentwire.store.hits import json_list, marks
 # digest. Looking back that far again loses none; what was told is known by id.
 LOOK_BACK = timedelta(days=1)
 FLOW_ROWS = 8
+JOBS = {"round": "crawl round"}
 BAD_RUNS = ("missed", "failed", "killed")
 
 
@@ -259,7 +260,7 @@ def _runs(db: sqlite3.Connection, since: str, until: str) -> list[Unseen]:
         (*BAD_RUNS, since, until),
     )
     return [
-        Unseen("round", row["job"], f"{row['outcome']} {row['detail'] or ''}".strip(), row[1])
+        Unseen("round", JOBS.get(row["job"], row["job"]), row["outcome"], row["started_at"])
         for row in rows
     ]
 
