@@ -14,15 +14,16 @@ import numpy.typing as npt
 
 from pipelines.frequency import Floats, Frequency, Hashes
 
-SAME_LANGUAGE = 0.4
-ACROSS = 0.38
-ACROSS_SCRIPTS = 0.24
+SAME_LANGUAGE = 0.42
+ACROSS = 0.36
+ACROSS_SCRIPTS = 0.2
 _CODES = "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne pa ru sr ta te th"
 OTHER_SCRIPTS = frozenset(_CODES.split()) | {"uk", "ur", "zh"}  # not written in Latin letters
 SHRINK_WITHIN = 0.0
-SHRINK_ACROSS = 3.0
+SHRINK_ACROSS = 4.0
 UNKNOWN = 0.2
-MERGE = 0.9  # in units of the thresholds above
+COLD = 0.0
+MERGE = 1.0  # in units of the thresholds above
 NEAR = 0.7  # a story this near is looked at for a merge
 STAY = 0.7
 
@@ -95,7 +96,9 @@ def across(query: Vector, others: Sequence[Vector], frequency: Frequency) -> Flo
     mine = query.anchor_weights * frequency.idf(query.anchors, one, two)
     mine = mine * np.where(frequency.seen(query.anchors, two) > 0, 1.0, UNKNOWN)
     sizes = [len(other.anchors) for other in others]
-    return _cosines(query.anchors, mine, anchors, theirs, sizes, floor=SHRINK_ACROSS)
+    # A young archive knows too little of what is common to trust what two articles share.
+    floor = SHRINK_ACROSS * (1 + COLD / (1 + frequency.articles(one, two)))
+    return _cosines(query.anchors, mine, anchors, theirs, sizes, floor=floor)
 
 
 def _places(sorted_keys: Hashes, wanted: Hashes) -> npt.NDArray[np.intp]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from pipelines.fingerprint import fingerprint
 from pipelines.placing import place
+from pipelines.text import clean_text, clean_title
 from talentwire.errors import UsageError
 from talentwire.model import Article, Moment, Precision
 from talentwire.store import articles, atomic
@@ -80,8 +81,8 @@ def read_items(path: Path) -> list[Item]:
 def _item(row: dict[str, Any]) -> Item:
     return Item(
         id=str(row["id"]),
-        title=row.get("title") or "",
-        text=row.get("text") or "",
+        title=clean_title(row.get("title") or ""),
+        text=clean_text(row.get("text") or ""),
         language=row.get("lang"),
         published=_moment(row.get("published")),
         host=row.get("host") or "",

@@ -61,7 +61,9 @@ def _finder(config: str | None) -> Names:
     def names(title: str, text: str, language: str | None) -> tuple[str, ...]:
         spoken = rules.languages.get(language or "")
         spans = find_entities(plain(f"{title}\n\n{text}").text, rules, spoken)
-        found = (span.name for span in spans if span.kind in ("org", "person"))
+        # As in judging: who is named in an article without a known company is not our concern.
+        ours = any(span.known and span.kind == "org" for span in spans)
+        found = (s.name for s in spans if s.kind in ("org", "person") and (s.known or ours))
         return tuple(dict.fromkeys(found))
 
     return names
