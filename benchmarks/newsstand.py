@@ -26,10 +26,12 @@ from threading import Thread
 
 from crawler.round import crawl
 from talentwire.app import rounds
+from talentwire.app.show import clean
 from talentwire.config import load_settings
 from talentwire.model import RoundReport, Source
 from talentwire.places import shipped_config
 from talentwire.store import open_store
+from talentwire.store.sources import FINE
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 FEEDS = ("news-real", "lab-feeds", "fastfeedparser-real", "feed-rs", "rss-parser")
@@ -243,7 +245,7 @@ def _figures(database: Path, shelves: list[Shelf], reports: list[RoundReport]) -
         if headers.keys() & {"ETag", "Last-Modified"}
     )  # fmt: skip
     # A listing that could not be read is asked for in full again: nothing of it is kept.
-    unread = sum(result.health not in rounds.FINE for result in first.results)
+    unread = sum(result.health not in FINE for result in first.results)
     stored = sum(result.stored for result in first.results)
     with closing(open_store(database)) as db:
         words = sorted(row[0] for row in db.execute("SELECT words FROM article"))
@@ -276,7 +278,7 @@ def _tell(title: str, found: Found, database: Path) -> None:
                WHERE source LIKE 'outlet-%' GROUP BY source ORDER BY source"""
         ).fetchall()
     for source, count, words, headline in rows:
-        headline = rounds.clean(headline)[:80]
+        headline = clean(headline)[:80]
         print(f"  {source:<10} {count:>3} articles {words:>7} words   {headline}")
     print(f"\nthe second round, nothing changed: {rounds.summary(second)}\n")
     for name, value in found.figures.items():

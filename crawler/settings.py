@@ -16,6 +16,10 @@ DOWNLOAD_DELAY_JITTER = 0.3
 DOWNLOAD_SLOTS = {"api.gdeltproject.org": {"concurrency": 1, "delay": 5.5, "jitter": 0}}
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+# GDELT asks for five seconds between two requests, and refuses what comes sooner.
+DOWNLOAD_SLOTS = {"api.gdeltproject.org": {"concurrency": 1, "delay": 5.5, "jitter": 0}}
+# No Accept-Language: an outlet is to be read in its own language.
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"}
 # A busy server is not helped by asking again at once, and a slow one has had its time.
 RETRY_TIMES = 1
 RETRY_HTTP_CODES = [500, 502, 504, 408]
