@@ -23,11 +23,12 @@ def frames(sentence: Masked, number: int, language: Language, year: int | None) 
     """
     if PERSON not in sentence.text and ORG not in sentence.text:
         return []
-    present: dict[str, bool] = {}
     found: list[Frame] = []
     barred: list[tuple[int, int]] = []
     for compiled in language.patterns:
-        if not all(_present(name, sentence.text, language, present) for name in compiled.needs):
+        if not compiled.needs <= sentence.present:
+            continue
+        if any(sign not in sentence.text for sign in compiled.signs):
             continue
         for match in compiled.regex.finditer(sentence.text):
             new = _frames(compiled, match, sentence, number, language, year)
@@ -47,12 +48,6 @@ def _inside(frame: Frame, span: tuple[int, int]) -> bool:
     if frame.certainty is Certainty.DENIED and frame.start == span[0]:
         return True
     return span[0] <= frame.end - 1 < span[1]
-
-
-def _present(name: str, text: str, language: Language, known: dict[str, bool]) -> bool:
-    if name not in known:
-        known[name] = language.has(name, text)
-    return known[name]
 
 
 def _frames(

@@ -119,7 +119,7 @@ def _supported(
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
     near = re.search(r"[^.;:!?。！？\n]*$", before)
     before = near.group() if near else before
-    if language.has("org_before", before[-28:]) or language.has("org_after", after[:24]):
+    if language.near("org_before", before[-28:]) or language.near("org_after", after[:24]):
         return True
     return _common_only(text, start, end, language, others)
 
@@ -139,6 +139,6 @@ def _common_only(
         for _, _, a in others
     ):
         return True
-    return language.has("ai", text)
+    return language.near("ai", text)
 
 

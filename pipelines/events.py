@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.frames import Cue, Frame
-from pipelines.masking import Masked
+from pipelines.masking import Masked, cued
 from pipelines.patterns import ORG, PERSON, Language
 from talentwire.model import Certainty
 
@@ -20,13 +20,10 @@ def find_events(
         text = sentence.text
         if ORG not in text and PERSON not in text and not language.has("role", text):
             continue
-        team = language.events.get("acquihire")
-        whole_team = bool(team and team.search(text))
-        for kind, cues in language.events.items():
-            if kind == "hire" and whole_team:
-                continue  # a team that joins is an acquihire
-            if kind not in found and cues.search(text):
-                found[kind] = Cue(kind, number)
+        kinds = cued(sentence, language)
+        for kind in kinds:
+            if kind != "hire" or "acquihire" not in kinds:  # a team that joins is an acquihire
+                found.setdefault(kind, Cue(kind, number))
     for frame in found_frames:
         if frame.kind == "poaching":
             found.setdefault(frame.kind, Cue(frame.kind, frame.sentence))

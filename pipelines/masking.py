@@ -10,6 +10,9 @@ from pipelines.rules import Rules
 from pipelines.spans import Span
 
 
+MOST = 4000  # slots in one sentence; index characters end there
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What one slot of a masked sentence stands for."""
@@ -24,10 +27,11 @@ class Slot:
 class Masked:
     """One sentence as the patterns see it."""
 
-    text: str
+    text: str  # small letters
     slots: tuple[Slot, ...]
     start: int
     end: int
+    present: frozenset[str] = frozenset()  # word lists and events that may occur
 
     def slot(self, index: str) -> Slot:
         """Return the slot of an index character."""
@@ -54,7 +58,8 @@ def mask(
     context: Context,
 ) -> Masked:
     """Return the sentence text[start:end] masked; *context* is read and brought up to date."""
-    marks = _marks(text, start, end, spans, language)
+    small = lowered(text[start:end])
+    marks = _marks(small, start, end, spans, language)
     out: list[str] = []
     slots: list[Slot] = []
     at = start
@@ -109,23 +114,24 @@ def mask(
                 index += 1
                 continue
             slot = Slot("person", meant, full=False)
-        out.append(text[at : mark[0]])
-        if len(slots) > 6000:
+        out.append(small[at - start : mark[0] - start])
+        if len(slots) >= MOST:
             break
         out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)))
         slots.append(slot)
         at = stop
         index += 1
-    out.append(text[at:end])
+    out.append(small[at - start :])
     masked = "".join(out)
     for name, sign in (("break", BREAK), ("stop", STOP)):
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
+    masked, people = _collapse(masked, slots, language)
     context.company = company or context.company
     if first:
         context.before = context.subject
-        context.subject = _listed(masked, slots, language) or first
-    return Masked(masked, tuple(slots), start, end)
+        context.subject = people or first
+    return Masked(masked, tuple(slots), start, end, language.present(masked))
 
 
 def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
@@ -138,17 +144,26 @@ def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
 Mark = tuple[int, int, str, Span | None]
 
 
-def _marks(text: str, start: int, end: int, spans: list[Span], language: Language) -> list[Mark]:
+def lowered(text: str) -> str:
+    """Return *text* in small letters, as long as before."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _marks(small: str, start: int, end: int, spans: list[Span], language: Language) -> list[Mark]:
     marks: list[Mark] = [
         (s.start, s.end, s.kind, s) for s in spans if start <= s.start and s.end <= end
     ]
     taken = [(m[0], m[1]) for m in marks]
     for kind, name in (("unit", "unit"), ("company", "company"), ("pronoun", "pronoun"), ("pronouns", "pronouns")):
         listed = language.lists.get(name)
-        for hit in listed.finditer(text, start, end) if listed else ():
-            if not any(a < hit.end() and hit.start() < b for a, b in taken):
-                marks.append((hit.start(), hit.end(), kind, None))
-                taken.append((hit.start(), hit.end()))
+        for hit in listed.finditer(small) if listed else ():
+            first, last = hit.start() + start, hit.end() + start
+            if not any(a < last and first < b for a, b in taken):
+                marks.append((first, last, kind, None))
+                taken.append((first, last))
     marks.sort(key=lambda m: (m[0], -m[1]))
     return marks
 
@@ -185,7 +200,7 @@ def _joins(between: str, language: Language) -> bool:
     words = language.lists.get("possessive")
     if re.fullmatch(r"[\s(（]*", between):
         return True
-    return bool(words and words.search(between))
+    return bool(words and words.search(between.lower()))
 
 
 def _company(name: str, rules: Rules) -> str:
@@ -208,17 +223,32 @@ def _owned_by(text: str, marks: list[Mark], index: int, language: Language) -> S
         return None
     between = text[marks[index][1] : marks[index + 1][0]]
     words = language.lists.get("possessive")
-    return marks[index + 1][3] if words and words.fullmatch(between.strip()) else None
+    return marks[index + 1][3] if words and words.fullmatch(between.strip().lower()) else None
 
 
-def _listed(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:
-    """Return the persons of the sentence's first list: what "they" means in the next one."""
-    from pipelines.patterns import people_regex
+def _collapse(
+    masked: str, slots: list[Slot], language: Language
+) -> tuple[str, tuple[str, ...]]:
+    """Make one slot of each list of people; return the sentence and the first list's names."""
+    lists: list[tuple[str, ...]] = []
 
-    found = re.search(people_regex(language.rules), masked, re.IGNORECASE)
-    if not found:
-        return ()
-    names: list[str] = []
-    for index in re.findall(f"{PERSON}(.)", found.group()):
-        names.extend(slots[ord(index) - FIRST].names)
-    return tuple(dict.fromkeys(names))
+    def one(found: re.Match[str]) -> str:
+        named = [slots[ord(index) - FIRST] for index in re.findall(f"{PERSON}(.)", found.group())]
+        names = tuple(dict.fromkeys(name for slot in named for name in slot.names))
+        lists.append(names)
+        if len(named) > 1 and len(slots) < MOST:
+            slots.append(Slot("person", names, full=all(slot.full for slot in named)))
+            return PERSON + chr(FIRST + len(slots) - 1)
+        return found.group()[:2]
+
+    collapsed = language.people.sub(one, masked)
+    return collapsed, lists[0] if lists else ()
+
+
+def cued(sentence: Masked, language: Language) -> list[str]:
+    """Return the kinds of event that a sentence has cue words of."""
+    return [
+        kind
+        for kind, cues in language.events.items()
+        if f"event:{kind}" in sentence.present and cues.search(sentence.text)
+    ]

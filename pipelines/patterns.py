@@ -1,9 +1,9 @@
 """The pattern language of config/language/*.toml, compiled to `re`; see docs/languages.md.
 
-Patterns run over masked sentences: every organisation is ORG and one index character, every
-person PERSON and one, words that end a clause have BREAK before them and words that end a
-run of modifiers have STOP. All of these are private-use characters, which `plain` removes
-from what comes from outside.
+Patterns run over masked sentences in small letters: every organisation is ORG and one index
+character, every list of people PERSON and one, words that end a clause have BREAK before
+them and words that end a run of modifiers STOP. All of these are private-use characters,
+which `plain` removes from what comes from outside.
 """
 
 from __future__ import annotations
@@ -12,22 +12,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import ahocorasick
+
+from pipelines.wordforms import literals, lower, words_regex
 from talentwire.config.facts import LanguageRules, Pattern
 
 ORG = "\ue001"
 PERSON = "\ue002"
 BREAK = "\ue005"
 STOP = "\ue006"
+MARKS = f"[{BREAK}{STOP}]*"
 FIRST = 0xE100  # index characters of slots begin here
 _INDEX = "[\ue100-\uf8ff]"
-_TOKEN = re.compile(r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)")
-_SLOTS = ("P", "from", "to", "at", "org", "role", "other")
-# Lists that the engine itself asks for; all others are for the patterns of the file.
-OWN_LISTS = (
-    "separator", "honorific", "pronoun", "pronouns", "company", "unit", "deal", "founder", "hedge", "negation", "past",
-    "break", "stop", "ai", "role", "org_before", "org_after", "org_noun", "person_before",
-    "person_after", "not_a_name", "common_noun", "lowercase", "possessive", "not_staff",
-)  # fmt: skip
+_TOKEN = re.compile(
+    r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)"
+)
+_PEOPLE = ("P", "other")
+_ORGS = ("from", "to", "at", "org")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Compiled:
 
     pattern: Pattern
     regex: re.Pattern[str]
-    needs: tuple[str, ...]  # word lists that must occur in the sentence
+    needs: frozenset[str]  # word lists that must occur in the sentence
+    signs: tuple[str, ...]  # PERSON, ORG: what must occur
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,29 @@ class Language:
     lists: dict[str, re.Pattern[str]] = field(default_factory=dict)
     events: dict[str, re.Pattern[str]] = field(default_factory=dict)
     patterns: tuple[Compiled, ...] = ()
-    common: frozenset[str] = frozenset()  # lower-case words that are never part of a name
+    common: frozenset[str] = frozenset()  # small words that are never part of a name
     common_nouns: frozenset[str] = frozenset()
     lowercase: tuple[tuple[str, re.Pattern[str]], ...] = ()  # organisation, how it is written
+    people: re.Pattern[str] = field(default=re.compile(r"(?!)"))  # a list of people
+    finder: ahocorasick.Automaton | None = None
+    always: frozenset[str] = frozenset()  # lists that the finder cannot look for
 
     def has(self, name: str, text: str) -> bool:
-        """Return whether a word of the list *name* is in *text*."""
+        """Return whether a word of the list *name* is in *text* (in small letters)."""
         listed = self.lists.get(name)
         return listed is not None and listed.search(text) is not None
+
+    def near(self, name: str, text: str) -> bool:
+        """Return the same for text as it is written."""
+        return self.has(name, text.lower())
+
+    def present(self, text: str) -> frozenset[str]:
+        """Return the lists and events that may have a word in *text*: quick, never too few."""
+        found = set(self.always)
+        if self.finder is not None:
+            for _, names in self.finder.iter(text):
+                found |= names
+        return frozenset(found)
 
 
 def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
@@ -66,16 +83,16 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         if name == "lowercase":
             continue
         try:
-            lists[name] = re.compile(words_regex(words, rules.spaced), re.IGNORECASE)
+            lists[name] = re.compile(words_regex(words, rules.spaced, MARKS))
         except re.error as error:
             problems.append(f"{rules.file}: words.{name}: {error}")
     events: dict[str, re.Pattern[str]] = {}
     for kind, cues in rules.events.items():
         try:
-            expanded = [_expand_lists(cue, rules) for cue in cues]
-            events[kind] = re.compile(words_regex(expanded, rules.spaced), re.IGNORECASE)
-        except (re.error, KeyError) as error:
-            problems.append(f"{rules.file}: events.{kind}: {_said(error)}")
+            events[kind] = re.compile(words_regex(map(_slots, cues), rules.spaced, MARKS))
+        except re.error as error:
+            problems.append(f"{rules.file}: events.{kind}: {error}")
+    finder, always = _finder(rules)
     return Language(
         code=rules.code,
         spaced=rules.spaced,
@@ -84,9 +101,38 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         events=events,
         patterns=tuple(sorted(_patterns(rules, problems), key=_order)),
         common=frozenset(_plain_words(rules)),
-        lowercase=tuple(_lowercase(rules, problems)),
         common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
+        lowercase=tuple(_lowercase(rules, problems)),
+        people=re.compile(people_regex(rules)),
+        finder=finder,
+        always=always,
     )
+
+
+def _slots(cue: str) -> str:
+    return cue.replace("{ORG}", f"{ORG}{_INDEX}").replace("{P}", f"{PERSON}{_INDEX}")
+
+
+def _finder(rules: LanguageRules) -> tuple[ahocorasick.Automaton | None, frozenset[str]]:
+    """Return an automaton from a piece of each word to its lists, and lists without such."""
+    found: dict[str, set[str]] = {}
+    always: set[str] = set()
+    named = [*rules.words.items(), *((f"event:{k}", cues) for k, cues in rules.events.items())]
+    for name, words in named:
+        for word in words:
+            pieces = literals(lower(word.replace("{ORG}", " ").replace("{P}", " ")))
+            if pieces is None:
+                always.add(name)
+                continue
+            for piece in pieces:
+                found.setdefault(piece, set()).add(name)
+    if not found:
+        return None, frozenset(always)
+    automaton = ahocorasick.Automaton()
+    for piece, names in found.items():
+        automaton.add_word(piece, frozenset(names))
+    automaton.make_automaton()
+    return automaton, frozenset(always)
 
 
 def _lowercase(
@@ -104,20 +150,6 @@ def _lowercase(
             problems.append(f"{rules.file}: words.lowercase: {error}: {entry}")
 
 
-def words_regex(words: Iterable[str], spaced: bool) -> str:
-    """Return a regex for any of *words*, longest first; `*` stands for any ending."""
-    parts = [word_regex(word) for word in sorted(words, key=len, reverse=True)]
-    joined = "|".join(parts) or "(?!)"
-    return rf"(?<!\w)(?:{joined})(?!\w)" if spaced else f"(?:{joined})"
-
-
-def word_regex(word: str) -> str:
-    """Return the regex of one entry of a word list."""
-    marks = f"[{BREAK}{STOP}]*"
-    word = re.sub(r"(?<=\w)(?<!\\w)\*", r"\\w*", word)
-    return word.replace(" ?", rf"\s*{marks}").replace(" ", rf"\s+{marks}")
-
-
 def _order(compiled: Compiled) -> int:
     """What is no move comes first, then what was refused: they claim their words."""
     if compiled.pattern.kind == "none":
@@ -125,139 +157,120 @@ def _order(compiled: Compiled) -> int:
     return 1 if compiled.pattern.certainty == "denied" else 2
 
 
-def _expand_lists(cue: str, rules: LanguageRules) -> str:
-    def put(found: re.Match[str]) -> str:
-        words = rules.words.get(found[1])
-        if words is None:
-            raise KeyError(found[1])
-        return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
-
-    cue = cue.replace("{ORG}", f"{ORG}{_INDEX}").replace("{P}", f"{PERSON}{_INDEX}")
-    return re.sub(r"<([\w-]+)>", put, cue)
-
-
-def _said(error: Exception) -> str:
-    return f"no word list is named {error}" if isinstance(error, KeyError) else str(error)
-
-
 def _patterns(rules: LanguageRules, problems: list[str]) -> Iterable[Compiled]:
     for pattern in rules.patterns:
         for line in pattern.match:
             try:
                 yield _compile(line, pattern, rules)
-            except (re.error, KeyError, ValueError) as error:
+            except (re.error, ValueError) as error:
                 where = f"{pattern.file}:{pattern.line}" if pattern.line else pattern.file
-                problems.append(f"{where}: pattern {pattern.id!r}: {_said(error)}: {line}")
+                problems.append(f"{where}: pattern {pattern.id!r}: {error}: {line}")
 
 
 def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
-    """Return one line of the pattern language as a regex; raises KeyError, ValueError, re.error."""
+    """Return one line of the pattern language as a regex; raises ValueError, re.error."""
     out: list[str] = []
-    needs: list[str] = []
-    counts: dict[str, int] = {}
+    needs: set[str] = set()
+    signs: list[str] = []
     at = 0
-    for token in _TOKEN.finditer(line):
-        out.append(line[at : token.start()])
-        at = token.end()
+    for number, token in enumerate(_TOKEN.finditer(line)):
+        out.append(lower(line[at : token.start()]))
+        before, at = line[: token.start()], token.end()
+        certain = before.count("(") == before.count(")") and not line.startswith("?", at)
         slot, words, gap, wide, mark, space, maybe = token.groups()
         if slot:
-            if slot not in _SLOTS:
-                raise ValueError(f"no slot is named {{{slot}}}")
-            counts[slot] = counts.get(slot, 0) + 1
-            out.append(_slot(slot, counts[slot], rules))
+            out.append(_slot(f"{slot}_{number}", slot, rules, leads=not before.strip("( ")))
+            if certain and slot in (*_PEOPLE, *_ORGS):
+                signs.append(PERSON if slot in _PEOPLE else ORG)
         elif words:
-            out.append(_words(words, rules))
-            depth = line[: token.start()].count("(") - line[: token.start()].count(")")
-            if depth == 0 and not line.startswith("?", at):
-                needs.append(words)
+            out.append(_list(words, rules))
+            needs.update([words] if certain else [])
         elif gap:
-            after_org = line[: token.start()].endswith(("{to}", "{from}", "{at}", "{org}"))
-            out.append(_gap(rules.spaced, "" if not after_org else ORG))
+            after_org = before.endswith(tuple(f"{{{name}}}" for name in _ORGS))
+            out.append(_gap(rules.spaced, ORG if after_org else ""))
         elif wide:
-            after = line[: token.start()]
-            beside = after.endswith("{P}") or line.startswith("{P}", at)
+            beside = before.endswith("{P}") or line.startswith("{P}", at)
             out.append(_wide(rules.spaced, PERSON if beside else ""))
         elif mark:
             out.append(_mark(mark.strip(), rules.spaced))
         elif space:
-            before_org = line.startswith(("{to}", "{from}", "{at}", "{org}"), at)
-            out.append(_space(rules.spaced, bool(maybe), "" if before_org else BREAK + STOP))
-    out.append(line[at:])
-    return Compiled(pattern, re.compile("".join(out), re.IGNORECASE), tuple(needs))
+            before_org = line.startswith(tuple(f"{{{name}}}" for name in _ORGS), at)
+            out.append(_space(rules.spaced, bool(maybe), "" if before_org else MARKS))
+    out.append(lower(line[at:]))
+    return Compiled(pattern, re.compile("".join(out)), frozenset(needs), tuple(set(signs)))
 
 
 def _space(spaced: bool, maybe: bool, marks: str) -> str:
     """Return the regex of a space; before an organisation no STOP word may follow."""
-    least = "*" if maybe or not spaced else "+"
-    space = rf"[\s,]{least}" if spaced else r"\s*"
-    return rf"{space}[{marks}]*" if marks else space
+    if not spaced:
+        return rf"\s*{marks}"
+    return rf"[\s,]*{marks}" if maybe else rf"[\s,]+{marks}"
 
 
 def _gap(spaced: bool, also: str) -> str:
     """Return the regex of `~`: what stands between a subject and its verb."""
     if spaced:
-        return rf"(?=\W)[^{PERSON}{BREAK}{also};?!\n]{{0,110}}?(?<!\w)"
+        return rf"(?!\w)[^{PERSON}{BREAK}{also};?!\n]{{0,110}}?(?<!\w)"
     return rf"[^{PERSON}{BREAK}{also}；;。\n]{{0,45}}?"
 
 
-def _wide(spaced: bool, not_this: str) -> str:
+def _wide(spaced: bool, also: str) -> str:
     """Return the regex of `...`: anything within the clause, other persons too."""
     if spaced:
-        return rf"(?=\W)[^{not_this}{BREAK};\n]{{0,90}}?(?<!\w)"
-    return rf"[^{not_this}；;。\n]{{0,50}}?"
+        return rf"(?!\w)[^{also}{BREAK};\n]{{0,90}}?(?<!\w)"
+    return rf"[^{also}；;。\n]{{0,50}}?"
 
 
 def _mark(mark: str, spaced: bool) -> str:
     """Return the regex of a comma or colon with what white space stands around it."""
-    signs = {",": ",，、", ":": ":："}[mark] if not spaced else mark
-    return rf"\s*[{signs}]\s*[{BREAK}{STOP}]*"
+    signs = mark if spaced else {",": ",，、", ":": ":："}[mark]
+    return rf"\s*[{signs}]\s*{MARKS}"
 
 
-def _words(name: str, rules: LanguageRules) -> str:
+def _list(name: str, rules: LanguageRules) -> str:
     words = rules.words.get(name)
     if words is None:
-        raise KeyError(name)
-    marks = f"[{BREAK}{STOP}]*"
-    return f"{marks}{words_regex(words, rules.spaced)}"
+        raise ValueError(f"no word list is named <{name}>")
+    return MARKS + words_regex(words, rules.spaced, MARKS)
 
 
-def _slot(slot: str, number: int, rules: LanguageRules) -> str:
-    group = f"{slot}_{number}"
-    if slot in ("P", "other"):
-        return f"(?P<{group}>{people_regex(rules)})"
+def _slot(group: str, slot: str, rules: LanguageRules, *, leads: bool) -> str:
+    if slot in _PEOPLE:
+        return f"(?P<{group}>{PERSON}{_INDEX})"
     if slot == "role":
         return f"(?P<{group}>{_role(rules)})"
-    return rf"(?:{_filler(rules.spaced)}{ORG}(?P<{group}>{_INDEX}))"
+    if slot in _ORGS:
+        filler = "" if leads else _filler(rules.spaced)
+        return rf"(?:{filler}{ORG}(?P<{group}>{_INDEX}))"
+    raise ValueError(f"no slot is named {{{slot}}}")
 
 
 def people_regex(rules: LanguageRules) -> str:
-    """Return the regex of one person or a list of persons."""
+    """Return the regex of one person or a list of persons, titles and posts between them."""
     separators = rules.words.get("separator", (",",))
-    space = r"\s*" if not rules.spaced else r"\s+"
-    joined = "|".join(re.sub(r"\s+", r"\\s*", s) for s in sorted(separators, key=len, reverse=True))
-    roles = _role_words(rules)
-    honorific = "|".join(rules.words.get("honorific", ())) or "(?!)"
+    honorific = "|".join(map(lower, rules.words.get("honorific", ()))) or "(?!)"
+    roles = words_regex(rules.words.get("role", ()), rules.spaced, MARKS)
+    joined = "|".join(
+        re.sub(r"\s+", r"\\s*", lower(s)) for s in sorted(separators, key=len, reverse=True)
+    )
+    space = r"\s+" if rules.spaced else r"\s*"
     aside = rf"(?:\s*,\s*{roles}(?=\s*,)|\s*\({roles}\))?"  # "Bret Taylor (chairman), Larry ..."
     one = rf"{PERSON}{_INDEX}(?:\s*(?:{honorific}))?{aside}"
-    between = rf"[{STOP}{BREAK}]*(?:{joined})\s*[{STOP}{BREAK}]*(?:(?:{roles}){space}?){{0,3}}"
+    between = rf"{MARKS}(?:{joined})\s*{MARKS}(?:(?:{roles}){space}?){{0,3}}"
     return rf"{one}(?:\s*{between}{one})*"
 
 
-def _role_words(rules: LanguageRules) -> str:
-    return words_regex(rules.words.get("role", ()), rules.spaced)
-
-
 def _role(rules: LanguageRules) -> str:
+    words = words_regex(rules.words.get("role", ()), rules.spaced, MARKS)
     if rules.spaced:
-        before = rf"(?:[^\W\d][\w'&/-]*\s+){{0,4}}?"
-        return rf"{before}{_role_words(rules)}(?:\s{_role_words(rules)})*"
-    return rf"[^\s，。、；{PERSON}{ORG}]{{0,10}}?{_role_words(rules)}"
+        return rf"(?:[^\W\d][\w'&/-]*\s+){{0,4}}?{words}(?:\s{words})*"
+    return rf"[^\s，。、；{PERSON}{ORG}]{{0,10}}?{words}"
 
 
 def _filler(spaced: bool) -> str:
     """Return the regex of the few words that may stand before an organisation's name."""
     if spaced:
-        return r"(?:(?:[\w'’.-]+|[\"“«„(])\s*){0,5}?"
+        return r"(?:[\w'’.\-\"“«„(][\w'’.\- \"“«„(]{0,48}?[ \"“«„(-])??"
     return rf"[^\s，。、；{PERSON}{ORG}]{{0,10}}?"
 
 
@@ -269,3 +282,6 @@ def _plain_words(rules: LanguageRules) -> Iterable[str]:
         for word in re.split(r"[\s|()?]+", entry):
             if word.isalpha():
                 yield word.casefold()
+
+
+

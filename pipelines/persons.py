@@ -80,7 +80,8 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
         return True
     if language is None:
         return False
-    before, after = text[max(0, shape.start - 40) : shape.start], text[shape.end : shape.end + 30]
+    before = text[max(0, shape.start - 40) : shape.start].lower()
+    after = text[shape.end : shape.end + 30].lower()
     role = language.lists.get("role")
     if role and any(not before[m.end() :].strip(" ,:") for m in role.finditer(before)):
         return True
@@ -137,7 +138,7 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
     dotted = KATAKANA if language is not None and language.code == "ja" else DOTTED_HANZI
     for pattern in dict.fromkeys((KATAKANA, dotted, rules.names.hangul_pair)):
         for hit in pattern.finditer(text):
-            if not (role and role.search(hit.group())):
+            if not (role and role.search(hit.group().lower())):
                 yield Shape(hit.start(), hit.end(), hit.group(), True)
     if language is None:
         return

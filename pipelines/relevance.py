@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.frames import Cue, Frame
-from pipelines.masking import Masked
+from pipelines.masking import Masked, cued
 from pipelines.patterns import PERSON, Language
 from pipelines.rules import Rules
 from talentwire.model import Relevance
@@ -39,10 +39,8 @@ def relevance(
 
 def _talent_war(sentence: Masked, language: Language) -> bool:
     """Return whether a sentence speaks of staff that is poached or kept."""
-    return language.has("role", sentence.text) and any(
-        kind in language.events and language.events[kind].search(sentence.text)
-        for kind in ("poaching", "retention")
-    )
+    kinds = cued(sentence, language)
+    return ("poaching" in kinds or "retention" in kinds) and language.has("role", sentence.text)
 
 
 def _sentence(
@@ -59,7 +57,7 @@ def _sentence(
     own = [c for c in claims if c.sentence == number and not c.background]
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
     first = sorted(n for n in named if n in rules.orgs and rules.orgs[n].ai_first)
-    kinds = sorted(kind for kind, cue in language.events.items() if cue.search(text))
+    kinds = sorted(cued(sentence, language))
     staff = PERSON in text or language.has("role", text)
     ai_staff = language.has("ai_staff", text)
     about = language.has("ai", text)

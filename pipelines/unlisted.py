@@ -69,7 +69,8 @@ def _trim(
 
 def _beside(text: str, start: int, end: int, language: Language) -> bool:
     """Return whether a word for a company stands right before or, as apposition, after."""
-    before, after = text[max(0, start - 24) : start], text[end : end + 40]
+    before = text[max(0, start - 24) : start].lower()
+    after = text[end : end + 40].lower()
     noun = language.lists.get("org_noun")
     if noun is None:
         return False

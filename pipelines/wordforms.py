@@ -1,0 +1,70 @@
+"""Entries of word lists as regular expressions, and what they cannot do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_MOST = 64  # alternatives of one entry that are spelt out
+_INNERMOST = re.compile(r"\((?!\?)([^()]*)\)([?*]?)")
+_LOOK = re.compile(r"\(\?<?[=!][^()]*\)")
+_LOOSE = re.compile(
+    r"\\[a-zA-Z](?:[*+?]|\{[^}]*\})?|\[[^\]]*\](?:[*+?]|\{[^}]*\})?|\.(?:[*+?]|\{[^}]*\})?"
+    r"|.[*?]|[\^$+]|\{[^}]*\}"
+)
+
+
+def lower(regex: str) -> str:
+    r"""Return a regex in small letters, with \W and the like as they were."""
+    return re.sub(r"(?<!\\)[^\W\d_]", lambda letter: letter.group().lower(), regex)
+
+
+def words_regex(words: Iterable[str], spaced: bool, marks: str) -> str:
+    """Return a regex for any of *words* in small letters, longest first."""
+    parts = [word_regex(word, marks) for word in sorted(words, key=len, reverse=True)]
+    joined = "|".join(parts) or "(?!)"
+    return rf"(?<!\w)(?:{joined})(?!\w)" if spaced else f"(?:{joined})"
+
+
+def word_regex(word: str, marks: str) -> str:
+    r"""Return the regex of one entry: `*` at a word's end is any ending, a space any space.
+
+    *marks* may stand between the words of an entry, as in a masked sentence.
+    """
+    word = re.sub(r"(?<=\w)(?<!\\w)(?<!\\s)\*", r"\\w*", lower(word))
+    return word.replace(" ?", rf"\s*{marks}").replace(" ", rf"\s+{marks}")
+
+
+def literals(entry: str) -> frozenset[str] | None:
+    """Return pieces of text one of which must be where *entry* matches; None if none is sure."""
+    pieces: set[str] = set()
+    for spelt in _spelt_out(entry):
+        parts = [part for part in re.split(r"[\0\1\s]+", _LOOSE.sub("\1", spelt)) if part]
+        if not parts:
+            return None
+        pieces.add(max(parts, key=len))
+    return frozenset(pieces) or None
+
+
+def _spelt_out(entry: str) -> list[str]:
+    """Return the alternatives of an entry's groups; what may be missing becomes a gap."""
+    done: list[str] = []
+    waiting = [entry]
+    while waiting:
+        if len(waiting) + len(done) > _MOST:
+            return [""]  # too many to look for
+        text = waiting.pop()
+        text = _LOOK.sub("\1", text)
+        group = _INNERMOST.search(text)
+        if group is None:
+            done.append("" if "(" in text else text)
+            continue
+        inner = ["\1"] if group[2] else [f"\0{part}\0" for part in group[1].split("|")]
+        joined = [text[: group.start()] + part + text[group.end() :] for part in inner]
+        # Parts of a word that stand together stay together: "fir(es|ed)" -> "fires".
+        waiting += [_together(one) for one in joined]
+    return done
+
+
+def _together(text: str) -> str:
+    return re.sub(r"(?<=\w)\0(?=\w)|(?<=\w)\0(?=\0?$)", "", text)
