@@ -19,6 +19,10 @@ from talentwire.app.show import clean
 from talentwire.model import Health, RoundReport, SourceResult, iso
 from talentwire.store.sources import FINE
 
+_COUNTS = {
+    "offered": "offered", "aside": "skipped", "new": "stored", "relevant": "relevant",
+    "copies": "copies", "updated": "updated", "failed": "failed",
+}  # fmt: skip
 _COLOURS = {Health.OK: "green", Health.UNCHANGED: "green", Health.MOVED: "cyan"}
 
 
@@ -60,18 +64,23 @@ def _line(result: SourceResult) -> str:
 def table(report: RoundReport) -> Table:
     """Return the round as a table, one row a source, troubled ones last.
 
-    "aside" are candidates of broad sources that promised nothing for us.
+    "aside" are candidates of broad sources that promised nothing for us. Columns without a
+    number are left out.
     """
     found = Table(box=None, pad_edge=False, header_style="dim", expand=False)
     found.add_column("source", no_wrap=True)
-    for name in ("offered", "aside", "new", "relevant", "copies", "updated", "failed"):
+    shown = [
+        (name, field)
+        for name, field in _COUNTS.items()
+        if name in ("offered", "new") or any(getattr(one, field) for one in report.results)
+    ]
+    for name, _ in shown:
         found.add_column(name, justify="right")
     found.add_column("health", no_wrap=True)
     found.add_column("why", overflow="fold")
     for result in sorted(report.results, key=lambda one: one.health not in FINE):
         colour = _COLOURS.get(result.health, "yellow" if result.health in FINE else "red")
-        counts = (result.offered, result.skipped, result.stored, result.relevant, result.copies,
-                  result.updated, result.failed)  # fmt: skip
+        counts = [getattr(result, field) for _, field in shown]
         found.add_row(
             result.source, *(str(count) if count else "·" for count in counts),
             f"[{colour}]{result.health}", clean(result.detail).replace("[", "\\["),
