@@ -50,6 +50,16 @@ class Statement:
         return datetime.date.fromisoformat(self.published[:10])
 
 
+def plain_kind(kind: Kind, from_org: str | None, to_org: str | None) -> Kind:
+    """Return the kind that fits the ends told: who joins nobody knows whom has left, and who
+    leaves for a named place is hired there."""
+    if from_org and not to_org and kind in (Kind.HIRE, Kind.RETURN, Kind.ACQUIHIRE):
+        return Kind.DEPARTURE
+    if to_org and to_org != from_org and kind in LEAVING:
+        return Kind.HIRE
+    return kind
+
+
 @functools.lru_cache(maxsize=4096)
 def stated_span(text: str | None) -> Span | None:
     """Return the first and last day of YYYY, YYYY-MM or YYYY-MM-DD; None for anything else."""

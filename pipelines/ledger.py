@@ -172,9 +172,13 @@ def with_reversals(states: Sequence[State], relations: Relations) -> list[State]
 
 
 def _way_back(move: State, back: State, relations: Relations) -> bool:
-    if back.from_org is None or move.to_org is None:
+    """Return whether *back* leads back from where *move* went, and is told by enough to say so."""
+    if move.status is not Status.REPORTED and back.status is Status.REPORTED:
+        return False
+    if move.to_org is None:
         return True
-    return relations.same_line(back.from_org, move.to_org)
+    whence = back.from_org is None or relations.same_line(back.from_org, move.to_org)
+    return whence and back.kind is Kind.RETURN
 
 
 def _soon_after(move: State, back: State) -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines import ledger
-from pipelines.accounts import Statement, stated_span
+from pipelines.accounts import Statement, plain_kind, stated_span
 from pipelines.grouping import into_moves
 from pipelines.identity import Relations
 from pipelines.ledger import State
@@ -185,7 +185,7 @@ def _statement(
         row["article"],
         from_org,
         to_org,
-        Kind(row["kind"]),
+        plain_kind(Kind(row["kind"]), from_org, to_org),
         row["published"],
         row["origin"],
         row["role"],

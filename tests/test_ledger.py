@@ -288,3 +288,20 @@ def test_a_house_is_one_only_while_it_lasts(wire):
         "Cy Later: Meta Superintelligence Labs -> Meta, appointment, reported",
         "Di Later: FAIR -> Meta, acquihire, reported",
     ]
+
+
+def test_a_hire_by_nobody_is_a_departure_and_closes_like_one(wire):
+    wire.tell("2025-05-08", said("OpenAI", None, "departure"))
+    wire.tell("2025-05-08", said("OpenAI", None, "hire"), host="b.example")
+    assert wire.lines() == ["Ada Example: OpenAI -> None, departure, confirmed"]
+    wire.tell("2025-05-20", said(None, "Anthropic"))
+    assert wire.lines() == ["Ada Example: OpenAI -> Anthropic, hire, reported"]
+
+
+def test_one_stray_report_does_not_reverse_a_confirmed_move(wire):
+    wire.tell("2025-05-08", said("OpenAI", None, "departure"))
+    wire.tell("2025-05-08", said("OpenAI", None, "departure"), host="b.example")
+    wire.tell("2025-05-10", said(None, "OpenAI"))
+    assert wire.lines()[0] == "Ada Example: OpenAI -> None, departure, confirmed"
+    wire.tell("2025-05-11", said(None, "OpenAI", "return"), host="c.example")
+    assert wire.lines()[0] == "Ada Example: OpenAI -> None, departure, reversed"
