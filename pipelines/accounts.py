@@ -75,12 +75,14 @@ def stated_span(text: str | None) -> Span | None:
         return None
 
 
-def span(statement: Statement) -> Span | None:
-    """Return when the move took place by this statement; None for undated background."""
+def spans(statement: Statement) -> tuple[Span, ...]:
+    """Return the times that tie a statement to its move; none for undated background.
+
+    News is tied by its publication too: a stated year may be misread, or left to be guessed.
+    """
     stated = stated_span(statement.date)
-    if stated is None and not statement.background:
-        return statement.day, statement.day
-    return stated
+    told = () if statement.background else ((statement.day, statement.day),)
+    return (stated, *told) if stated else told
 
 
 _numbers = itertools.count()
@@ -99,9 +101,9 @@ class Account:
         self.from_counts = Counter(s.from_org for s in statements if s.from_org)
         self.to_counts = Counter(s.to_org for s in statements if s.to_org)
         self.kinds = frozenset(s.kind for s in statements)
-        spans = {found for s in statements if (found := span(s))}
-        self.sharp = frozenset(s for s in spans if (s[1] - s[0]).days < VAGUE_DAYS)
-        self.vague = frozenset(spans) - self.sharp
+        found = frozenset(found for s in statements for found in spans(s))
+        self.sharp = frozenset(s for s in found if (s[1] - s[0]).days < VAGUE_DAYS)
+        self.vague = found - self.sharp
         self.seen_by = min(s.day for s in statements)
         self.background = all(s.background for s in statements)
         by = {
