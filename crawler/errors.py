@@ -14,7 +14,11 @@ class PrivateAddress(IgnoreRequest):
 
 
 class RobotsDenied(IgnoreRequest):
-    """robots.txt forbids it, or could not be had (then `__cause__` may say why)."""
+    """robots.txt forbids it."""
+
+
+class RobotsMissing(RobotsDenied):
+    """robots.txt could not be had, which forbids everything for now; `__cause__` may say why."""
 
 
 class RedirectLoop(IgnoreRequest):

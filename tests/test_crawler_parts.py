@@ -195,7 +195,7 @@ def test_candidates_are_fetched_newest_first_and_dull_ones_once(tmp_path):
         assert (again.dull, again.known) == ([], 2)
 
 
-def test_a_page_that_failed_three_times_is_left_alone(tmp_path):
+def test_a_page_that_failed_again_and_again_is_left_alone(tmp_path):
     url = "https://a.example/1"
     with contextlib.closing(open_store(tmp_path / "x.db", create=True)) as db:
         for _ in range(sources.TRIES):

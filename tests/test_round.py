@@ -99,12 +99,14 @@ def open_sites(servers):
     for name, extra in {
         "trouble": {}, "slow-lane": {}, "broad": {"scope": "broad"},
         "headlines": {"headlines_only": True}, "edits": {}, "many": {}, "limited": {},
-        "twin": {},
+        "twin": {}, "outside": {},
     }.items():  # fmt: skip
         paths: dict = {}
         base = servers.host(paths)
         sites[name], PATHS[name] = base, paths
         sources.append(Source(name, name, "feed", f"{base}/feed", language="en", **extra))
+    PATHS["walled"] = {}
+    sites["walled"] = servers.host(PATHS["walled"])
     fill(sites)
     return sources, sites
 
@@ -147,6 +149,10 @@ def fill(sites):
     paths["/feed"] = says(atom(*[(f"{base}/{n}", f"Piece {n}") for n in range(3)]))
     paths["*"] = says(reply(status=429, Retry_After="60"))
 
+    PATHS["outside"]["/feed"] = says(atom((f"{sites['walled']}/w", "Behind a wall")))
+    PATHS["walled"]["/robots.txt"] = says(reply(status=503))
+    PATHS["walled"]["/w"] = says(page("Behind a wall", DULL))
+
     PATHS["twin"]["/feed"] = says(atom((f"{sites['trouble']}/good?utm_source=twin", "Again")))
 
 
@@ -160,6 +166,7 @@ def change(hour, sites, paths):
         )
         paths["edits"]["/e"] = says(page(title, "The chair is decided: it will be moved."))
         paths["limited"]["*"] = says(page("Piece", DULL))
+        paths["walled"]["/robots.txt"] = says(reply("User-agent: *\nAllow: /\n"))
 
 
 def paths_of(asked, site):
@@ -240,6 +247,14 @@ def test_a_host_that_asks_to_wait_gets_no_further_page_and_loses_none(rounds):
     assert len(paths_of(asked[0], "limited")) <= 3  # the feed and what was under way
     assert results[0]["limited"].stored == 0
     assert results[1]["limited"].stored == 3
+
+
+@pytest.mark.slow
+def test_a_page_is_not_lost_because_its_robots_txt_was_out_of_order(rounds):
+    results, asked, _ = rounds
+    assert paths_of(asked[0], "walled") == []
+    assert "robots.txt answers HTTP 503" in results[0]["outside"].detail
+    assert results[1]["outside"].stored == 1
 
 
 @pytest.mark.slow

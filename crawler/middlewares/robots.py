@@ -13,7 +13,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from crawler.errors import RobotsDenied
+from crawler.errors import RobotsDenied, RobotsMissing
 from crawler.politeness import slow_down
 from talentwire.store import sources
 
@@ -91,8 +91,8 @@ class Robots(RobotsTxtMiddleware):
             waiting.callback(verdict)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise RobotsDenied where the rules, or the lack of an answer, forbid the request."""
+        """Raise RobotsDenied or RobotsMissing where the rules, or the lack of them, forbid it."""
         if isinstance(rp, _Denial):
-            raise RobotsDenied(rp.reason) from rp.cause
+            raise RobotsMissing(rp.reason) from rp.cause
         if rp is not None and not rp.allowed(request.url, self._agent):
             raise RobotsDenied("robots.txt does not allow it")

@@ -24,6 +24,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import kinds
+from crawler.errors import RobotsMissing
 from crawler.faults import fault
 from crawler.listings import Listing
 from crawler.middlewares.compression import TRUNCATED
@@ -256,8 +257,11 @@ class NewsSpider(scrapy.Spider):
         """Note why a page did not come."""
         tally = self.tallies[failure.request.meta["source"]]
         word, line = fault(failure.value)
+        error = failure.value
         if word == "rest":
             tally.trouble("host asked to wait")
+        elif isinstance(error, RobotsMissing) and error.__cause__ is None:
+            tally.trouble(line)  # for now: it says nothing about the page
         else:
             outcome = word if word in ("robots", "private", "too_large", "loop") else "failed"
             self._given_up(tally, failure.request.meta["offer"], outcome, line)

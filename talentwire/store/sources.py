@@ -12,7 +12,7 @@ from talentwire.store.articles import CHUNK
 
 BACK_OFF_LIMIT = timedelta(hours=24)
 ROBOTS_FOR = timedelta(hours=24)  # RFC 9309, 2.4
-TRIES = 3  # a page that failed this often is not asked for again
+TRIES = 6  # a page that failed this often is given up; fewer, and an outage would lose it
 FINE = {Health.OK, Health.UNCHANGED, Health.EMPTY, Health.STALE, Health.MOVED}
 
 
