@@ -21,15 +21,11 @@ def frames(sentence: Masked, number: int, language: Language, year: int | None) 
 
     *year* is that of the article: what a sentence dates earlier is background.
     """
-    if PERSON not in sentence.text and ORG not in sentence.text:
+    if not sentence.slots:
         return []
     found: list[Frame] = []
     barred: list[tuple[int, int]] = []
-    for compiled in language.patterns:
-        if not compiled.needs <= sentence.present:
-            continue
-        if any(sign not in sentence.text for sign in compiled.signs):
-            continue
+    for compiled in language.candidates(sentence.text, sentence.present):
         for match in compiled.regex.finditer(sentence.text):
             new = _frames(compiled, match, sentence, number, language, year)
             if compiled.pattern.kind == "none":

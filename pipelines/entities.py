@@ -25,6 +25,17 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     return _ordered(found + unlisted_orgs(text, rules, language, found))
 
 
+def names_known_org(lowered: str, rules: Rules) -> bool:
+    """Return whether a text in small letters may name an organisation of the table."""
+    for end, aliases in rules.aliases.iter(lowered):
+        for alias in aliases:
+            start = end + 1 - len(alias.surface)
+            alone = not (start and _WORDISH.match(lowered[start - 1]) and _WORDISH.match(lowered[start]))
+            if alias.kind == "org" and not alias.ambiguous and len(alias.surface) > 1 and alone:
+                return True
+    return False
+
+
 def _ordered(spans: list[Span]) -> list[Span]:
     return sorted(spans, key=lambda span: span.start)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.frames import Cue, Frame
 from pipelines.masking import Masked, cued
-from pipelines.patterns import ORG, PERSON, Language
+from pipelines.patterns import Language
 from talentwire.model import Certainty
 
 
@@ -18,7 +18,7 @@ def find_events(
     found: dict[str, Cue] = {}
     for number, sentence in enumerate(sentences):
         text = sentence.text
-        if ORG not in text and PERSON not in text and not language.has("role", text):
+        if not sentence.slots and not ("role" in sentence.present and language.has("role", text)):
             continue
         kinds = cued(sentence, language)
         for kind in kinds:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 
 from pipelines.claims import frames
-from pipelines.entities import find_entities
+from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
-from pipelines.masking import Context, Masked, mask
+from pipelines.masking import Context, Masked, lowered, mask
 from pipelines.merging import merge, setting_of
 from pipelines.patterns import Language
 from pipelines.plain import Plain, plain
@@ -21,6 +22,7 @@ from talentwire.model import Claim, Event, Judgement, Kind, Mention, Moment, Rel
 __all__ = ["Rules", "compile_rules", "judge", "promising"]
 
 LONGEST = 200_000  # characters of a text that are judged; what follows is not read
+LONGEST_SECONDS = 2.0  # of matching patterns; a page takes milliseconds
 
 
 def judge(
@@ -49,9 +51,18 @@ def judge(
         )
     bounds = sentences(whole.text)
     context = Context()
-    masked = [mask(whole.text, a, b, spans, spoken, rules, context) for a, b in bounds]
     year = published.at.year if published else None
-    found = [f for n, s in enumerate(masked) for f in frames(s, n, spoken, year)]
+    masked: list[Masked] = []
+    found: list[Frame] = []
+    note = None
+    started = monotonic()
+    for number, (start, end) in enumerate(bounds):
+        if monotonic() - started > LONGEST_SECONDS:
+            note = f"judged up to sentence {number} of {len(bounds)}: it took too long"
+            bounds = bounds[:number]
+            break
+        masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
+        found += frames(masked[-1], number, spoken, year)
     setting = setting_of(found, orgs, *_topic(spans, len(title)))
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
@@ -71,6 +82,7 @@ def judge(
         people=people,
         mentions=tuple(_mention(span, whole, title, text) for span in spans),
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
+        note=note,
     )
 
 
@@ -105,12 +117,22 @@ def _confirmed(spans: list[Span], merged: list[Frame]) -> tuple[list[Span], tupl
 
 
 def promising(title: str, summary: str, rules: Rules) -> bool:
-    """Return whether a candidate may be AI-talent news, by title and summary alone."""
-    text = plain(f"{title}\n{summary}"[:5000]).text
+    """Return whether a candidate may be AI-talent news, by title and summary alone.
+
+    Any language will do: a known organisation or a word for AI, and a word for staffing news.
+    """
+    text = lowered(plain(f"{title}\n{summary}"[:5000]).text)
+    named = names_known_org(text, rules)
     return any(
-        find_entities(text, rules, language)
-        and any(c.search(text) for c in language.events.values())
+        (named or language.has("ai", text)) and _has_cue(text, language)
         for language in rules.languages.values()
+    )
+
+
+def _has_cue(text: str, language: Language) -> bool:
+    present = language.present(text)
+    return any(
+        f"event:{kind}" in present and cue.search(text) for kind, cue in language.events.items()
     )
 
 

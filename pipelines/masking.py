@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice
 
 from pipelines.patterns import BREAK, FIRST, ORG, PERSON, STOP, Language
 from pipelines.rules import Rules
@@ -123,6 +125,8 @@ def mask(
         index += 1
     out.append(small[at - start :])
     masked = "".join(out)
+    if not slots:
+        return Masked(masked, (), start, end, language.present(masked))
     for name, sign in (("break", BREAK), ("stop", STOP)):
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
@@ -153,9 +157,13 @@ def lowered(text: str) -> str:
 
 
 def _marks(small: str, start: int, end: int, spans: list[Span], language: Language) -> list[Mark]:
-    marks: list[Mark] = [
-        (s.start, s.end, s.kind, s) for s in spans if start <= s.start and s.end <= end
-    ]
+    first_span = bisect_left(spans, start, key=lambda s: s.start)
+    marks: list[Mark] = []
+    for span in islice(spans, first_span, None):
+        if span.start >= end:
+            break
+        if span.end <= end:
+            marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
     for kind, name in (("unit", "unit"), ("company", "company"), ("pronoun", "pronoun"), ("pronouns", "pronouns")):
         listed = language.lists.get(name)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipelines.spans import Taken
+
 _UP = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
 _L = r"[^\W\d_\u0370-\uffff]"
 WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
@@ -68,17 +70,16 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
 
 
 def latin_shapes(
-    text: str, words: NameWords, *, common: frozenset[str], taken: list[tuple[int, int]]
+    text: str, words: NameWords, *, common: frozenset[str], taken: Taken
 ) -> list[Shape]:
     """Return the Latin-script name shapes of *text* outside the *taken* spans, in order.
 
     *common* are lower-case words that never belong to a name in the article's language.
     """
-    blocked = _blocker(taken)
     runs: list[list[re.Match[str]]] = []
     last = -1
     for token in words.latin.finditer(text):
-        if blocked(token.start()) or _common(token.group(), words, common):
+        if taken.any(token.start(), token.end()) or _common(token.group(), words, common):
             last = -1
             continue
         if last >= 0 and words.particles.fullmatch(text, last, token.start()):
@@ -91,18 +92,6 @@ def latin_shapes(
         if found := _shape(text, run, words):
             shapes.append(found)
     return shapes
-
-
-def _blocker(taken: list[tuple[int, int]]):  # type: ignore[no-untyped-def]
-    from bisect import bisect_right
-
-    starts = [start for start, _ in taken]
-
-    def blocked(position: int) -> bool:
-        index = bisect_right(starts, position) - 1
-        return index >= 0 and position < taken[index][1]
-
-    return blocked
 
 
 def _common(token: str, words: NameWords, common: frozenset[str]) -> bool:

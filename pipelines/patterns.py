@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import ahocorasick
 
-from pipelines.wordforms import literals, lower, words_regex
+from pipelines.wordforms import literals, lower, refuse_endless, words_regex
 from talentwire.config.facts import LanguageRules, Pattern
 
 ORG = "\ue001"
@@ -51,6 +52,7 @@ class Language:
     lists: dict[str, re.Pattern[str]] = field(default_factory=dict)
     events: dict[str, re.Pattern[str]] = field(default_factory=dict)
     patterns: tuple[Compiled, ...] = ()
+    grouped: tuple[tuple[frozenset[str], frozenset[str], tuple[Compiled, ...]], ...] = ()
     common: frozenset[str] = frozenset()  # small words that are never part of a name
     common_nouns: frozenset[str] = frozenset()
     lowercase: tuple[tuple[str, re.Pattern[str]], ...] = ()  # organisation, how it is written
@@ -62,6 +64,13 @@ class Language:
         """Return whether a word of the list *name* is in *text* (in small letters)."""
         listed = self.lists.get(name)
         return listed is not None and listed.search(text) is not None
+
+    def candidates(self, text: str, present: frozenset[str]) -> Iterable[Compiled]:
+        """Return the patterns whose words and slots the masked sentence has."""
+        person, org = PERSON in text, ORG in text
+        for needs, signs, compiled in self.grouped:
+            if (person or PERSON not in signs) and (org or ORG not in signs) and needs <= present:
+                yield from compiled
 
     def near(self, name: str, text: str) -> bool:
         """Return the same for text as it is written."""
@@ -83,23 +92,34 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         if name == "lowercase":
             continue
         try:
+            for word in words:
+                refuse_endless(word)
             lists[name] = re.compile(words_regex(words, rules.spaced, MARKS))
-        except re.error as error:
+        except (re.error, ValueError) as error:
             problems.append(f"{rules.file}: words.{name}: {error}")
     events: dict[str, re.Pattern[str]] = {}
     for kind, cues in rules.events.items():
         try:
+            for cue in cues:
+                refuse_endless(cue)
             events[kind] = re.compile(words_regex(map(_slots, cues), rules.spaced, MARKS))
-        except re.error as error:
+        except (re.error, ValueError) as error:
             problems.append(f"{rules.file}: events.{kind}: {error}")
     finder, always = _finder(rules)
+    patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(
         code=rules.code,
         spaced=rules.spaced,
         rules=rules,
         lists=lists,
         events=events,
-        patterns=tuple(sorted(_patterns(rules, problems), key=_order)),
+        patterns=patterns,
+        grouped=tuple(
+            (needs, signs, tuple(same))
+            for (_, needs, signs), same in groupby(
+                patterns, key=lambda c: (_order(c), c.needs, frozenset(c.signs))
+            )
+        ),
         common=frozenset(_plain_words(rules)),
         common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
         lowercase=tuple(_lowercase(rules, problems)),
@@ -169,6 +189,7 @@ def _patterns(rules: LanguageRules, problems: list[str]) -> Iterable[Compiled]:
 
 def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
     """Return one line of the pattern language as a regex; raises ValueError, re.error."""
+    refuse_endless(line)
     out: list[str] = []
     needs: set[str] = set()
     signs: list[str] = []
@@ -231,6 +252,8 @@ def _list(name: str, rules: LanguageRules) -> str:
     words = rules.words.get(name)
     if words is None:
         raise ValueError(f"no word list is named <{name}>")
+    for word in words:
+        refuse_endless(word)
     return MARKS + words_regex(words, rules.spaced, MARKS)
 
 

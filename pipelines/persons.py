@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipelines.names import DOTTED_HANZI, KATAKANA, Shape, family_name, latin_shapes
 from pipelines.patterns import Language
 from pipelines.rules import Rules, bare
-from pipelines.spans import Span, overlaps
+from pipelines.spans import Span, Taken
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
 _OPENING = "\n。，、：:；（(「“《 和与及"
@@ -25,9 +25,8 @@ def find_people(
     text: str, rules: Rules, language: Language | None, known: list[Span]
 ) -> list[Span]:
     """Return the people of *text* that the tables did not find, in order."""
-    taken = [(span.start, span.end) for span in known]
     common = language.common if language else frozenset()
-    shapes = latin_shapes(text, rules.names, common=common, taken=taken)
+    shapes = latin_shapes(text, rules.names, common=common, taken=Taken(len(text), known))
     shapes = [s for s in shapes if _is_person(text, s, shapes, language)]
     namer = _Namer(rules, [s.name for s in known if s.kind == "person"])
     spans = [namer.span(shape) for shape in shapes]
@@ -54,9 +53,14 @@ class _Namer:
             return self.rules.folded[key]
         if key in self.seen:
             return self.seen[key]
-        for other, canonical in [*self.seen.items(), *self.rules.folded.items()]:
-            if same_person(key, other):
-                return canonical
+        for names in (self.seen, self.rules.folded):
+            near = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=88)
+            family = key.rsplit(" ", 1)[-1]
+            likely = [near[0]] if near else []
+            likely += [other for other in names if other.endswith(family)]
+            for other in likely:
+                if same_person(key, other):
+                    return names[other]
         self.seen[key] = name
         return name
 
@@ -116,7 +120,7 @@ def _foreign(
     """Yield katakana, hanzi and Hangul names; one with a Latin name in brackets is that person."""
     if not _CJK.search(text):
         return
-    taken = [(span.start, span.end) for span in found]
+    taken = Taken(len(text), found)
     for span in found:
         if span.kind == "person" and text[span.start - 1 : span.start] in ("(", "（"):
             before = _BEFORE_BRACKET.search(text, max(0, span.start - 24), span.start)
@@ -124,12 +128,12 @@ def _foreign(
                 start, end = before.start(), before.end() - 1
                 while end > start and text[end - 1].isspace():
                     end -= 1
-                if not overlaps(taken, start, end):
-                    taken.append((start, end))
+                if not taken.any(start, end):
+                    taken.add(start, end)
                     yield Span(start, end, "person", span.name, known=span.known)
     for shape in _foreign_shapes(text, rules, language):
-        if not overlaps(taken, shape.start, shape.end):
-            taken.append((shape.start, shape.end))
+        if not taken.any(shape.start, shape.end):
+            taken.add(shape.start, shape.end)
             yield namer.span(shape)
 
 
@@ -189,13 +193,13 @@ def family_names(text: str, found: list[Span]) -> list[Span]:
                 full.setdefault(family, span.name)
     if not full:
         return []
-    taken = [(span.start, span.end) for span in found]
+    taken = Taken(len(text), found)
     either = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
     spans: list[Span] = []
     for hit in re.finditer(rf"(?<![A-Za-z\u00c0-\u024f-])(?:{either})(?![A-Za-z\u00c0-\u024f])", text):
         if _CJK.match(hit.group()) and _CJK.match(text[hit.start() - 1 : hit.start()] or " "):
             continue
-        if not overlaps(taken, hit.start(), hit.end()):
+        if not taken.any(hit.start(), hit.end()):
             name = full[hit.group()]
             spans.append(Span(hit.start(), hit.end(), "person", name, full=False))
     return spans

@@ -58,15 +58,15 @@ def _sentence(
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
     first = sorted(n for n in named if n in rules.orgs and rules.orgs[n].ai_first)
     kinds = sorted(cued(sentence, language))
+    if not own and not kinds:
+        return 0.0, []
     staff = PERSON in text or language.has("role", text)
-    ai_staff = language.has("ai_staff", text)
-    about = language.has("ai", text)
+    ai_staff = "ai_staff" in sentence.present and language.has("ai_staff", text)
+    about = "ai" in sentence.present and language.has("ai", text)
     if own and (first or about or ai_staff):
         return 0.95, [f"{own[0].kind} of {own[0].person}", "AI: " + (", ".join(first) or "named")]
     if own and about_ai and any(name in rules.orgs for name in named):
         return 0.7, [f"{own[0].kind} of {own[0].person}", "in an article about AI"]
-    if not kinds:
-        return 0.0, []
     why = [f"words of {', '.join(kinds)}"]
     if first and (staff or ai_staff):
         return 0.75, [*why, "AI organisation: " + ", ".join(first)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from pipelines.patterns import Language, compile_language
 from talentwire.config.facts import Facts
 from talentwire.model import Org, Person
 
+_log = logging.getLogger(__name__)
 _DOTS = "·・•‧･"
 
 
@@ -46,6 +48,8 @@ def compile_rules(facts: Facts) -> Rules:
     languages = {
         code: compile_language(language, problems) for code, language in facts.languages.items()
     }
+    for problem in problems:
+        _log.warning("left out: %s", problem)
     orgs = {org.name: org for org in facts.orgs}
     people = {person.name: person for person in facts.people}
     return Rules(

@@ -18,6 +18,18 @@ class Span:
     full: bool = True  # False: a family name alone
 
 
-def overlaps(taken: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    """Return whether start..end shares a character with one of *taken*."""
-    return any(a < end and start < b for a, b in taken)
+class Taken:
+    """The characters of a text that names already have."""
+
+    def __init__(self, length: int, spans: Iterable[Span] = ()) -> None:
+        self._used = bytearray(length)
+        for span in spans:
+            self.add(span.start, span.end)
+
+    def add(self, start: int, end: int) -> None:
+        """Take start..end."""
+        self._used[start:end] = b"\x01" * (end - start)
+
+    def any(self, start: int, end: int) -> bool:
+        """Return whether a character of start..end is taken."""
+        return self._used.find(1, start, end) >= 0

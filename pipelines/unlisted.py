@@ -7,10 +7,10 @@ import re
 from pipelines.names import WORD
 from pipelines.patterns import Language
 from pipelines.rules import Rules
-from pipelines.spans import Span, overlaps
+from pipelines.spans import Span, Taken
 
 _RUN = re.compile(
-    rf"(?<![\w'.-])(?:{WORD}|[A-Z][\w&]*\d[\w]*|[A-Za-z]+[A-Z]\w*)(?: (?:{WORD}|[A-Z]{{2,4}}(?!\w)|&)){{0,2}}"
+    rf"(?<![\w'.-])(?:{WORD}|[A-Z][\w&]*\d[\w]*|[a-z]{{1,6}}[A-Z]\w*)(?: (?:{WORD}|[A-Z]{{2,4}}(?!\w)|&)){{0,2}}"
     r"(?:\.ai|\.AI)?"
 )
 
@@ -23,12 +23,16 @@ def unlisted_orgs(
         return []
     endings = frozenset(rules.facts.words.get("org_ending", ()))
     ai_endings = frozenset(rules.facts.words.get("ai_ending", ()))
-    taken = [(span.start, span.end) for span in found]
+    if not found and not language.near("ai", text):
+        return []
+    taken = Taken(len(text), found)
     sure: dict[str, str] = {}
     runs: list[tuple[int, int]] = []
     for hit in _RUN.finditer(text):
+        if taken.any(hit.start(), hit.end()):
+            continue
         start, end = _trim(text, hit.start(), hit.end(), rules, language, endings)
-        if end <= start or overlaps(taken, start, end):
+        if end <= start:
             continue
         runs.append((start, end))
         name = text[start:end]

@@ -68,3 +68,12 @@ def _spelt_out(entry: str) -> list[str]:
 
 def _together(text: str) -> str:
     return re.sub(r"(?<=\w)\0(?=\w)|(?<=\w)\0(?=\0?$)", "", text)
+
+
+_ENDLESS = re.compile(r"\((?:\?:)?[^()]*[*+](?<!\\[*+])[^()]*\)(?:[*+]|\{\d*,\})")
+
+
+def refuse_endless(regex: str) -> None:
+    """Raise ValueError for a repeated group that repeats inside: it can take for ever."""
+    if found := _ENDLESS.search(regex):
+        raise ValueError(f"{found.group()} repeats a repetition and could take for ever")

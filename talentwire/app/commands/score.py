@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,10 @@ def run(args: argparse.Namespace) -> int:
     facts = load_facts(config_dir(args.config))
     if args.without_people:
         facts = replace(facts, people=())
-    figures = score(items, compile_rules(facts))
+    rules = compile_rules(facts)
+    for problem in rules.problems:
+        print(f"talentwire: left out: {problem}", file=sys.stderr)
+    figures = score(items, rules)
     misses = figures.pop("misses")
     if args.json:
         print(json.dumps({**figures, **({"misses": misses} if args.misses else {})}, indent=1))
