@@ -18,6 +18,7 @@ pages-fundus was made by fundus itself, so there only its milliseconds say somet
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import html
 import json
@@ -107,10 +108,8 @@ def same_day(found: str | None, truth: str) -> bool:
     if not found:
         return False
     days = {truth[:10]}
-    try:
+    with contextlib.suppress(ValueError):
         days.add(datetime.fromisoformat(truth).astimezone(UTC).strftime("%Y-%m-%d"))
-    except ValueError:
-        pass
     return found[:10] in days
 
 
@@ -190,10 +189,10 @@ class Result:
 def load(name: str, limit: int | None = None) -> dict[str, tuple[bytes, Truth]]:
     """Return the pages of a set and their truth, by id."""
     truths = json.loads((DATA / name / "ground-truth.json").read_text(encoding="utf-8"))
-    ids = sorted(truths)[:limit]
+    folder = DATA / name / "html"
     return {
-        id: (gzip.decompress((DATA / name / "html" / f"{id}.html.gz").read_bytes()), truths[id])
-        for id in ids
+        page: (gzip.decompress((folder / f"{page}.html.gz").read_bytes()), truths[page])
+        for page in sorted(truths)[:limit]
     }
 
 
@@ -258,15 +257,17 @@ def accuracy(result: Result, truths: list[Truth]) -> dict[str, tuple[int, int]]:
         return {}
     for page, truth in zip(result.pages, truths, strict=True):
         authors = truth.get("authors") or ([truth["author"]] if truth.get("author") else [])
+        found = page.get("title") or "", page.get("date"), page.get("authors") or []
+        title, date = truth.get("title"), truth.get("date")
         checks = {
-            "title": (truth.get("title"), lambda t: folded(page.get("title") or "") == folded(t)),
-            "date": (truth.get("date"), lambda t: same_day(page.get("date"), t)),
-            "authors": (authors, lambda t: same_authors(page.get("authors") or [], t)),
+            "title": title and folded(found[0]) == folded(title),
+            "date": date and same_day(found[1], date),
+            "authors": authors and same_authors(found[2], authors),
         }
-        for kind, (known, right) in checks.items():
+        for kind, known in (("title", title), ("date", date), ("authors", authors)):
             if known:
                 counts[kind][1] += 1
-                counts[kind][0] += right(known)
+                counts[kind][0] += bool(checks[kind])
     return {kind: (right, known) for kind, (right, known) in counts.items() if known}
 
 

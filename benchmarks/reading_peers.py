@@ -9,6 +9,7 @@ import gzip
 import json
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -73,16 +74,17 @@ READERS = {
 def main() -> None:
     """Print what each reader makes of each page."""
     folder, limit, readers = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(",")
+    warnings.simplefilter("ignore")  # newspaper4k misses nltk data at every import
     truths = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
-    for id in sorted(truths)[: limit or None]:
-        body = gzip.decompress((folder / "html" / f"{id}.html.gz").read_bytes())
+    for page in sorted(truths)[: limit or None]:
+        body = gzip.decompress((folder / "html" / f"{page}.html.gz").read_bytes())
         markup = body.decode("utf-8", "replace")
         for reader in readers:
             start = time.process_time()
             try:
-                found = READERS[reader](markup, truths[id]["url"])
+                found = READERS[reader](markup, truths[page]["url"])
             except Exception as error:  # a peer's failure is an empty page, and is told
-                print(f"{reader} on {id}: {type(error).__name__}: {error}", file=sys.stderr)
+                print(f"{reader} on {page}: {type(error).__name__}: {error}", file=sys.stderr)
                 found = {"text": ""}
             seconds = time.process_time() - start
             print(json.dumps({"reader": reader, "seconds": seconds, **found}))

@@ -82,8 +82,6 @@ class Content:
 
     root: Element
     lines: list[Line]
-    blocks: list[Block]  # of all that was walked
-    whole: bool  # that was the whole page
 
     def node(self) -> Any:
         """Return the lexbor node that holds the article."""
@@ -97,7 +95,7 @@ def find_content(body: Any) -> Content:
     root = _descend(walk.root)
     lines = _lines(walk, root)
     walk.release()
-    return Content(root, lines, walk.blocks, True)
+    return Content(root, lines)
 
 
 def content_of(node: Any) -> Content:
@@ -106,7 +104,7 @@ def content_of(node: Any) -> Content:
     _judge_junk(walk)
     lines = _lines(walk, walk.root)
     walk.release()
-    return Content(walk.root, lines, walk.blocks, False)
+    return Content(walk.root, lines)
 
 
 # --- the walk -----------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pipelines.cleaning import Line, clean, is_walled
 from pipelines.content import Content, content_of, find_content
 from pipelines.decoding import decode
 from pipelines.language import detect
-from pipelines.metadata import Metadata, read_metadata, visible_date
+from pipelines.metadata import Metadata, guessed_date, read_metadata, visible_date
 from pipelines.text import clean_text, clean_title
 from pipelines.urls import canonical, host
 from talentwire.model import Article, Moment, Page, Precision
@@ -27,7 +27,6 @@ LARGEST = 15_000_000  # bytes
 _DEEPEST = 1_500  # nested elements; parsing takes time with the square of it
 _SUSPECT = 20_000  # start tags; below that no nesting takes long
 _LITTLE = 250  # characters of text that are worth a second opinion
-_NEAR = 14  # blocks around the headline where a date may stand
 
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|main|table|h1)\b", re.I
@@ -86,7 +85,7 @@ def _extract(
         text = text if len(text) > len(metadata.summary) else metadata.summary
     if not text:
         return Extraction("empty", None, state)
-    published = metadata.published or _date(page, tree, markup, metadata, content, now)
+    published = metadata.published or _date(page, tree, markup, metadata, now)
     return Extraction("article", _article(page, metadata, text, published, walled), state)
 
 
@@ -191,15 +190,11 @@ def _canonical(page: Page, metadata: Metadata) -> str:
     return said if said and (not own or host(said) == host(own)) else own
 
 
-def _date(
-    page: Page, tree: Any, markup: str, metadata: Metadata, content: Content, now: datetime
-) -> Moment | None:
-    """Return the date as it stands near the headline, in the address, or anywhere else."""
-    blocks = content.blocks if content.whole else find_content(tree.body).blocks
-    places = [at for at, block in enumerate(blocks) if block.element.tag == "h1"]
-    near = [block.text for at in places[:1] for block in blocks[at + 1 : at + _NEAR]]
-    near += [block.text for at in places[:1] for block in blocks[max(0, at - 4) : at]]
-    return visible_date(
-        near, page.url, markup,
-        language=metadata.language or page.language, timezone=page.timezone, now=now,
-    ) or metadata.modified  # fmt: skip
+def _date(page: Page, tree: Any, markup: str, metadata: Metadata, now: datetime) -> Moment | None:
+    """Return the date that is seen on the page, or as good a guess as there is."""
+    language = metadata.language or page.language
+    return (
+        visible_date(tree, page.url, language=language, timezone=page.timezone, now=now)
+        or metadata.modified
+        or (None if page.candidate and page.candidate.published else guessed_date(markup, now=now))
+    )

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from pipelines.dates import read_date
 from pipelines.text import clean_title
 from pipelines.urls import canonical, host
 from pipelines.wordlists import load
-from talentwire.model import Moment
+from talentwire.model import Moment, Precision
 
 _ARTICLE = re.compile(r"Article|BlogPosting|^Report$|LiveBlog|^Review$|^Recipe$|^NewsItem$")
 _PAGE = re.compile(r"Page$|^VideoObject$|^CreativeWork$")
@@ -31,8 +32,14 @@ _NOT_NAME = re.compile(r"^\W*\d[\d\W]*$|\b(?:19|20)\d{2}\b|\d{1,2}:\d{2}|\b\d+ m
 _WORD = re.compile(r"[^\W_]+")
 
 _DATED_LINE = 110  # characters; a longer line is text
+_ALONE = 45  # ... of a line that is a date and nothing else
+_LABEL = 25  # ... of a label before a date
+_NEAR = 30  # lines around the headline
+_UP = 4  # elements above it
+_MOST_DATES = 40
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
     r"|(?<!\d)\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)|\d{4}[./]\d{1,2}[./]\d{1,2}(?!\d)"
     r"|(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?[^\W\d_]{3,12}\.?,?[ -](?:de )?\d{4}"
     r"|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
@@ -349,38 +356,58 @@ def _times(tree: Any) -> list[str]:
 
 
 def visible_date(
-    lines: list[str],
-    url: str,
-    markup: str,
-    *,
-    language: str | None,
-    timezone: str | None,
-    now: datetime,
+    tree: Any, url: str, *, language: str | None, timezone: str | None, now: datetime
 ) -> Moment | None:
-    """Return the date in *lines* near the headline, else in *url*, else what htmldate finds.
+    """Return the date near the headline, else in the address, else alone on a line.
 
     A line that speaks of an update counts only if no other has a date.
     """
-    late = []
+
+    def read(text: str) -> Moment | None:
+        moment = read_date(text, language=language, timezone=timezone, now=now)
+        return moment if moment and moment.precision in (Precision.MINUTE, Precision.DAY) else None
+
+    node, headline = None, tree.css_first("h1")
+    if headline is not None:
+        node = headline.parent
+    for _ in range(_UP):
+        if node is None or node.tag in ("body", "html", None):
+            break
+        lines = _lines(node)
+        if moment := _first_date(lines[:_NEAR], read):
+            return moment
+        if len(lines) > 2 * _NEAR:
+            break
+        node = node.parent
+    if path := _DATED_PATH.search(url):
+        return read("-".join(path.groups()))
+    alone = (line for line in _lines(tree.body) if len(line) <= _ALONE and _DATE.search(line))
+    return next(filter(None, map(read, islice(alone, _MOST_DATES))), None)
+
+
+def _first_date(lines: list[str], read: Callable[[str], Moment | None]) -> Moment | None:
+    late = None
+    before = ""
     for line in lines:
-        if len(line) > _DATED_LINE:
-            continue
-        for match in _DATE.finditer(line):
-            moment = read_date(match[0], language=language, timezone=timezone, now=now)
+        for match in _DATE.finditer(line) if len(line) <= _DATED_LINE else ():
+            moment = read(match[0])
             if moment is None:
                 continue
-            if not _UPDATE.search(line[: match.start()]):
+            label = before if len(before) < _LABEL else ""
+            if not _UPDATE.search(f"{label} {line[: match.start()]}"):
                 return moment
-            late.append(moment)
-    if late:
-        return late[0]
-    if match := _DATED_PATH.search(url):
-        return read_date("-".join(match.groups()), now=now)
-    return _htmldate(markup, now)
+            late = late or moment
+        before = line
+    return late
 
 
-def _htmldate(markup: str, now: datetime) -> Moment | None:
-    """Return htmldate's guess: 3 ms and more, so the last resort."""
+def _lines(node: Any) -> list[str]:
+    lines = (" ".join(line.split()) for line in node.text(separator="\n").split("\n"))
+    return [line for line in lines if line]
+
+
+def guessed_date(markup: str, *, now: datetime) -> Moment | None:
+    """Return htmldate's guess: it parses the page again, so it is the last resort."""
     import htmldate
 
     try:
