@@ -119,7 +119,9 @@ def mask(
         out.append(small[at - start : mark[0] - start])
         if len(slots) >= MOST:
             break
-        out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)))
+        # A subject that the verb alone tells stands before it, as a pronoun would.
+        gap = " " if mark[0] == mark[1] else ""
+        out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)) + gap)
         slots.append(slot)
         at = stop
         index += 1
@@ -172,8 +174,26 @@ def _marks(small: str, start: int, end: int, spans: list[Span], language: Langua
             if not any(a < last and first < b for a, b in taken):
                 marks.append((first, last, kind, None))
                 taken.append((first, last))
+    if _dropped(small, start, marks, language):
+        marks.append((start, start, "pronoun", None))
     marks.sort(key=lambda m: (m[0], -m[1]))
     return marks
+
+
+def _dropped(small: str, start: int, marks: list[Mark], language: Language) -> bool:
+    """Return whether a sentence begins with a verb that goes on about somebody named before.
+
+    Not where a person follows without a preposition: "si è dimesso il presidente Brockman".
+    """
+    verbs = language.lists.get("dropped")
+    if verbs is None or not verbs.match(small):
+        return False
+    first = min((m[0] for m in marks if m[2] == "person"), default=None)
+    if first is None:
+        return True
+    stop = language.lists.get("stop")
+    before = small[: first - start].rstrip()
+    return bool(stop and any(not before[m.end() :] for m in stop.finditer(before)))
 
 
 def _compound(

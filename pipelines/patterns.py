@@ -225,7 +225,8 @@ def _space(spaced: bool, maybe: bool, marks: str) -> str:
     """Return the regex of a space; before an organisation no STOP word may follow."""
     if not spaced:
         return rf"\s*{marks}"
-    return rf"[\s,]*{marks}" if maybe else rf"[\s,]+{marks}"
+    # An apostrophe joins a small word to what follows: "dell'OpenAI".
+    return rf"[\s,]*{marks}" if maybe else rf"(?:[\s,]+|(?<=')){marks}"
 
 
 def _gap(spaced: bool, also: str) -> str:
