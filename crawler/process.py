@@ -53,7 +53,8 @@ def _quiet() -> None:
     if level in logging.getLevelNamesMapping():
         logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s: %(message)s")
     else:
-        logging.lastResort = None  # what nobody handles would go to the terminal
+        # What nobody handles would go to the terminal.
+        logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _run(pipe: Connection, job: Job) -> RoundReport | ProbeResult:

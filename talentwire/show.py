@@ -62,39 +62,36 @@ def wrap(text: str, columns: int, indent: str = "") -> str:
     """Return *text* folded to *columns* with *indent* before each line, also for scripts
     without spaces."""
     lines, line, room = [], "", columns - width(indent)
-    for word in _breakable(text, room):
-        joined = f"{line} {word}" if line and not _wide(line[-1], word[0]) else line + word
+    for space, piece in _breakable(text, room):
+        joined = line + space + piece if line else piece
         if width(joined) > room and line:
             lines.append(line)
-            joined = word
+            joined = piece
         line = joined
     return "\n".join(indent + part for part in [*lines, line] if part)
 
 
-def _wide(before: str, after: str) -> bool:
-    return unicodedata.east_asian_width(before) in "WF" and width(after) == 2
+def _breakable(text: str, room: int) -> list[tuple[str, str]]:
+    """Return the pieces between which a line may break, each with the space before it.
 
-
-def _breakable(text: str, room: int) -> list[str]:
-    """Words; runs of wide characters and words longer than a line fall into pieces."""
-    pieces: list[str] = []
+    Words; runs of Chinese and Japanese, and words longer than a line, fall into characters.
+    """
+    pieces: list[tuple[str, str]] = []
     for word in text.split():
-        if width(word) <= room and not any(width(c) == 2 for c in word):
-            pieces.append(word)
-            continue
-        piece = ""
+        space, piece = " ", ""
         for char in word:
-            if piece and (width(char) == 2 or width(piece + char) > room):
-                # Closing punctuation stays with what it closes.
-                if char in "、。，．！？」』）：；":
-                    piece += char
-                    continue
-                pieces.append(piece)
-                piece = ""
+            # Closing punctuation stays with what it closes.
+            loose = _ideographic(char) and char not in "、。，．！？」』）：；"
+            if piece and (loose or width(piece + char) > room):
+                pieces.append((space, piece))
+                space, piece = "", ""
             piece += char
-        if piece:
-            pieces.append(piece)
+        pieces.append((space, piece))
     return pieces
+
+
+def _ideographic(char: str) -> bool:
+    return width(char) == 2 and not "\uac00" <= char <= "\ud7a3"  # Hangul breaks at its spaces
 
 
 def markdown_text(text: str | None) -> str:

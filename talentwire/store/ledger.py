@@ -73,7 +73,7 @@ def find_moves(
         " LEFT JOIN person p ON p.slug = m.person"
         " LEFT JOIN org f ON f.slug = m.from_org LEFT JOIN org t ON t.slug = m.to_org"
         f" WHERE {' AND '.join(where) or '1'}"
-        " ORDER BY m.happened DESC, m.id DESC LIMIT :limit OFFSET :offset",
+        " ORDER BY m.happened DESC, m.sources DESC, m.id DESC LIMIT :limit OFFSET :offset",
         {**params, "limit": -1 if limit is None else limit, "offset": offset},
     ).fetchall()
     evidence = _evidence_then(db, rows) if as_of else _evidence_now(db, [r["id"] for r in rows])
@@ -175,7 +175,7 @@ def _move(row: sqlite3.Row, evidence: Iterable[Evidence]) -> Move:
 
 
 _EVIDENCE = (
-    "SELECT c.id, c.article, a.url, a.title, coalesce(a.site, a.host) AS site, a.language,"
+    "SELECT c.id, c.article, a.canonical AS url, a.title, coalesce(a.site, a.host) AS site, a.language,"
     " a.published, c.quote, c.certainty, a.copy_of, c.withdrawn_at"
 )
 

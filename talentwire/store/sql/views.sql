@@ -39,6 +39,6 @@ FROM story s JOIN article a ON a.story = s.id
 GROUP BY s.id, a.language;
 
 CREATE VIEW who_says_so AS
-SELECT mc.move, c.id AS claim, a.site, a.host, a.title, a.url, a.language, a.published,
+SELECT mc.move, c.id AS claim, a.site, a.host, a.title, a.canonical AS url, a.language, a.published,
        c.certainty, c.quote, a.copy_of IS NOT NULL AS is_copy, c.withdrawn_at
 FROM move_claim mc JOIN claim c ON c.id = mc.claim JOIN article a ON a.id = c.article;
