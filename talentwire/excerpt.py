@@ -6,12 +6,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from talentwire.query import Term
 
 LONGEST = 260  # characters
 MOST_MARKS = 100
+TITLE_TIMES = 3  # a word in the title counts as so many in the text
+USUAL_LENGTH = 2_500  # characters
+EARLY = 400
 READ = 60_000  # characters of the text that are looked at
 _SENTENCE_START = re.compile(r"[.!?…]['\"”»)]?\s+|[。！？]|\n+")
 
@@ -33,26 +37,11 @@ class Excerpt:
         return [piece for piece in [*pieces, (self.text[at:], False)] if piece[0]]
 
 
-class _Flat(dict[int, int]):
-    """Maps each character to one without case and accent, so that places stay the same."""
-
-    def __missing__(self, code: int) -> int:
-        char = chr(code)
-        base = unicodedata.normalize("NFKD", char)[:1].lower()
-        flat = base if len(base) == 1 else char
-        self[code] = ord(flat)
-        return self[code]
-
-
-_FLAT = _Flat()
-
-
-def excerpt(text: str, words: Sequence[Term], *, longest: int = LONGEST) -> Excerpt:
-    """Return the piece of *text* of at most *longest* characters with most of *words* in it."""
+def excerpt(text: str, look: re.Pattern[str] | None, *, longest: int = LONGEST) -> Excerpt:
+    """Return the piece of *text* of at most *longest* characters that has most of what *look*
+    (see `finder`) looks for."""
     text = text[:READ]
-    wanted = _pattern(words)
-    flat = text.lower() if text.isascii() else text.translate(_FLAT)
-    found = [m.span() for m in islice(wanted.finditer(flat), MOST_MARKS)] if wanted else []
+    found = _spans(look, text)
     start, end = _window(text, found, longest)
     piece = text[start:end]
     lead = "…" if start and piece else ""
@@ -63,18 +52,80 @@ def excerpt(text: str, words: Sequence[Term], *, longest: int = LONGEST) -> Exce
     return Excerpt(lead + squeezed + tail, tuple((a + shift, b + shift) for a, b in moved))
 
 
-def _pattern(words: Sequence[Term]) -> re.Pattern[str] | None:
+def finder(words: Sequence[Term]) -> re.Pattern[str] | None:
+    """Return a pattern that finds *words* in lower-case text, with accents or without."""
     parts = []
     for term in sorted(words, key=lambda t: -len(t.text)):
-        flat = term.text.translate(_FLAT).strip()
-        pieces = [re.escape(piece) for piece in re.split(r"\s+", flat) if piece]
+        pieces = [_letters(piece) for piece in term.text.split() if piece]
         if not pieces:
             continue
-        spaced = r"[\W_]+".join(pieces)
-        before = r"(?<!\w)" if _lettered(flat[0]) else ""
+        flat = _base(term.text.strip())
         after = r"\w*" if term.prefix else r"(?!\w)" if _lettered(flat[-1]) else ""
-        parts.append(before + spaced + after)
+        # What must stand before is asked after the word: so the search can jump to the word.
+        body = r"[\W_]+".join(pieces)
+        if _lettered(flat[0]):
+            body = f"{pieces[0]}(?<!\\w{pieces[0]})" + body.removeprefix(pieces[0])
+        parts.append(body + after)
     return re.compile("|".join(parts)) if parts else None
+
+
+class Weigher:
+    """Weighs how much articles are about *words*; quick, because many are weighed at a time."""
+
+    def __init__(self, words: Sequence[Term]) -> None:
+        self.needles = [_needles(term.text) for term in words if term.text.strip()]
+
+    def worth(self, title: str, text: str) -> float:
+        """Return how much an article with this *title* and beginning of a *text* is worth: each
+        word by how often it stands there, with less and less gain; in the title more, early more.
+        """
+        if not self.needles:
+            return 1.0
+        head, body = f" {title.lower()}", f" {text.lower()}"
+        length = 0.5 + 0.5 * len(text) / USUAL_LENGTH
+        gain = 0.1
+        for needles in self.needles:
+            count = sum(body.count(n) + TITLE_TIMES * head.count(n) for n in needles)
+            gain += count / (count + 1.2 * length)
+            gain += 0.3 if any(body.find(n, 0, EARLY) > -1 for n in needles) else 0.0
+        return gain
+
+
+def _needles(text: str) -> tuple[str, ...]:
+    """Return what to count for a term: behind a space, so that words count from their start."""
+    plain = " ".join(text.lower().split())
+    space = " " if _lettered(plain[0]) else ""
+    return tuple({f"{space}{plain}", f"{space}{_base(plain)}"})
+
+
+def _spans(look: re.Pattern[str] | None, text: str) -> list[tuple[int, int]]:
+    if look is None:
+        return []
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals become two characters, which moves all places
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return [match.span() for match in islice(look.finditer(low), MOST_MARKS)]
+
+
+def _base(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKD", c)[:1].lower() for c in text)
+
+
+def _letters(word: str) -> str:
+    """Return a pattern for *word* where a letter also stands for its accented forms."""
+    accents = _accents()
+    return "".join(accents.get(c) or re.escape(c) for c in _base(word))
+
+
+@cache
+def _accents() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        char = chr(code)
+        base = _base(char)
+        if base.isascii() and base.isalpha() and char.lower() == char:
+            found[base] = found.get(base, base) + char
+    return {base: f"[{chars}]" for base, chars in found.items()}
 
 
 def _lettered(char: str) -> bool:

@@ -1,23 +1,28 @@
 """Answer a search: the newest matching articles, ranked, story by story, with excerpts.
 
-Ranking every match with bm25 costs seconds for common words in a large archive, so the rank is
-taken over the newest NEWEST matches (docs/decisions/0010-search.md).
+Ranking all matches with FTS5's bm25 costs seconds for common words in a large archive, since it
+counts every article that each word is in. Ranked are the newest NEWEST matches, at first by
+title and freshness, then the best of them by what their texts say (docs/decisions/0010-search.md).
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from talentwire.excerpt import Excerpt, excerpt
+from talentwire.excerpt import Excerpt, Weigher, excerpt, finder
 from talentwire.query import Query, Term
 from talentwire.store import fulltext, hits
 from talentwire.store.ids import EPOCH, PER_MINUTE, id_floor
 from talentwire.store.names import fold
 
 NEWEST = 1000
+TITLE_SECONDS = 0.001  # for the look at titles, newest first
+SECONDS = 0.02  # after which older articles are left out, if enough match already
+LEAD = 3_000  # characters of a text that its rank is taken from
 PART = 100  # ranked matches that are looked at more closely at a time
 LONGEST_NAME = 5  # words
 MOST_FORMS = 12
@@ -69,16 +74,18 @@ def search(
 ) -> Answer:
     """Return page *page* of the answer to *query*. Raises QueryError."""
     plan = _plan(db, query)
-    found = _matches(db, plan, _conditions(db, query), NEWEST)
-    ranked = _ranked(found, now)
-    rows, has_next = _page(db, ranked, limit=limit, page=page, flat=flat)
+    found = _matches(db, plan, _conditions(db, query), NEWEST, SECONDS)
+    ranked = _ranked(db, found.ids, plan, now)
+    rows, has_next = _page(db, ranked, plan.words, limit=limit, page=page, flat=flat)
     texts = hits.texts(db, [row["id"] for row, _ in rows])
     moves = _moves(db, [row["id"] for row, _ in rows], query, plan.words)
+    look = finder(plan.words)
     shown = tuple(
-        _hit(row, score, texts.get(row["id"], ""), plan.words, moves.get(row["id"], ()), flat)
+        _hit(row, score, texts.get(row["id"], ""), look, moves.get(row["id"], ()), flat)
         for row, score in rows
     )
-    return Answer(shown, len(found), len(found) >= NEWEST, page, has_next, plan.also)
+    more = found.reached is not None or len(found.ids) >= NEWEST
+    return Answer(shown, len(found.ids), more, page, has_next, plan.also)
 
 
 def matching_of(db: sqlite3.Connection, query: Query, articles: Collection[int]) -> set[int]:
@@ -89,7 +96,7 @@ def matching_of(db: sqlite3.Connection, query: Query, articles: Collection[int])
     where.low = max(where.low, min(articles))
     where.high = min(where.high, max(articles) + 1)
     where.add("{id} IN (SELECT value FROM json_each(?))", [f"[{','.join(map(str, articles))}]"])
-    return set(_matches(db, _plan(db, query), where, len(articles)))
+    return set(_matches(db, _plan(db, query), where, len(articles)).ids)
 
 
 # --- from query to expression ----------------------------------------------------------
@@ -188,39 +195,38 @@ def _expression(term: Term) -> str | None:
 
 
 def _matches(
-    db: sqlite3.Connection, plan: _Plan, where: hits.Conditions, limit: int
-) -> dict[int, float]:
-    """Return the newest *limit* articles that match, each with its relevance."""
+    db: sqlite3.Connection,
+    plan: _Plan,
+    where: hits.Conditions,
+    limit: int,
+    seconds: float | None = None,
+) -> fulltext.Matches:
+    """Return the newest *limit* articles that match."""
     if plan.expression is None:
-        return dict(_without(db, where, plan.without, limit))
-    found = dict(hits.matching(db, plan.expression, where, limit=limit))
-    if plan.tagged is not None:
-        # Articles about the named one that call them by yet another form.
-        for kind, slug in plan.tags:
-            where.add(
-                f"EXISTS (SELECT 1 FROM article_{kind} WHERE {kind} = ? AND article = {{id}})",
-                [slug],
-            )
-        more = (
-            hits.matching(db, plan.tagged, where, limit=limit)
-            if plan.tagged
-            else hits.newest(db, where, limit=limit)
-        )
-        for article, score in more:
-            found.setdefault(article, score + 0.5)
-    return found
+        return fulltext.Matches(_without(db, where, plan.without, limit))
+    found = hits.matching(db, plan.expression, where, limit=limit, seconds=seconds)
+    if plan.tagged is None:
+        return found
+    # Articles about the named one that call them by yet another form.
+    if plan.tagged:
+        tagged = where.tagged(plan.tags)
+        more = hits.matching(db, plan.tagged, tagged, limit=limit, seconds=seconds).ids
+    else:
+        more = hits.newest(db, where, limit=limit, tags=plan.tags)
+    every = sorted({*found.ids, *more}, reverse=True)
+    return fulltext.Matches(every[:limit], found.reached)
 
 
 def _without(
     db: sqlite3.Connection, where: hits.Conditions, without: str | None, limit: int
-) -> list[tuple[int, float]]:
+) -> list[int]:
     """Return the newest articles, but for those that match *without*."""
     found = hits.newest(db, where, limit=limit)
     if not (without and found):
         return found
-    span = hits.Conditions(low=found[-1][0], high=found[0][0] + 1)
-    out = dict(hits.matching(db, without, span, limit=fulltext.LAST_ID))
-    return [item for item in found if item[0] not in out]
+    span = hits.Conditions(low=found[-1], high=found[0] + 1)
+    out = set(hits.matching(db, without, span, limit=fulltext.LAST_ID).ids)
+    return [article for article in found if article not in out]
 
 
 def _conditions(db: sqlite3.Connection, query: Query) -> hits.Conditions:
@@ -234,22 +240,40 @@ def _conditions(db: sqlite3.Connection, query: Query) -> hits.Conditions:
     return where
 
 
-def _ranked(found: dict[int, float], now: datetime) -> list[tuple[int, float]]:
-    """Return the articles with their scores, best first: relevance, and freshness by a curve
-    that halves the bonus in HALF_LIFE_DAYS."""
+def _ranked(
+    db: sqlite3.Connection, found: list[int], plan: _Plan, now: datetime
+) -> list[tuple[int, float]]:
+    """Return the articles with their first scores, best first: by title and freshness."""
+    titled = _titled(db, found, plan) if len(found) > PART else set[int]()
     today = (now - EPOCH).total_seconds() / 60 * PER_MINUTE
     scale = HALF_LIFE_DAYS * 24 * 60 * PER_MINUTE
     scored = [
-        ((relevance + 1e-3) * (0.4 + 0.6 / (1 + max(today - article, 0) / scale)), article)
-        for article, relevance in found.items()
+        (
+            (1.5 if article in titled else 1.0)
+            * (0.4 + 0.6 / (1 + max(today - article, 0) / scale)),
+            article,
+        )
+        for article in found
     ]
     scored.sort(reverse=True)
     return [(article, score) for score, article in scored]
 
 
+def _titled(db: sqlite3.Connection, found: list[int], plan: _Plan) -> set[int]:
+    """Return those that have what was asked for in the title."""
+    if plan.expression is None:
+        return set()
+    span = hits.Conditions(low=found[-1], high=found[0] + 1)
+    expression = f"title : ({plan.expression})"
+    return set(
+        hits.matching(db, expression, span, limit=NEWEST, seconds=TITLE_SECONDS, enough=0).ids
+    )
+
+
 def _page(
     db: sqlite3.Connection,
     ranked: list[tuple[int, float]],
+    words: Sequence[Term],
     *,
     limit: int,
     page: int,
@@ -259,11 +283,17 @@ def _page(
     wanted = limit * page
     chosen: list[tuple[sqlite3.Row, float]] = []
     stories: set[int] = set()
+    weigher = Weigher(words)
     for start in range(0, len(ranked), PART):
         part = dict(ranked[start : start + PART])
         rows = hits.articles(db, list(part))
+        texts = hits.leads(db, list(part), LEAD) if words else {}
         weighed = sorted(
-            ((rows[a], _weigh(rows[a], score)) for a, score in part.items() if a in rows),
+            (
+                (rows[a], _weigh(rows[a], score, weigher.worth(rows[a]["title"], texts.get(a, ""))))
+                for a, score in part.items()
+                if a in rows
+            ),
             key=lambda item: (-item[1], -item[0]["id"]),
         )
         for row, score in weighed:
@@ -289,9 +319,9 @@ def _spoken_for(
     return [(rows.get(row["story_headline"], row), score) for row, score in shown]
 
 
-def _weigh(row: sqlite3.Row, score: float) -> float:
+def _weigh(row: sqlite3.Row, score: float, worth: float) -> float:
     """Talent news before other news, first wordings before copies."""
-    return score * (1.3 if row["relevant"] else 1) * (0.8 if row["copy_of"] else 1)
+    return score * worth * (1.3 if row["relevant"] else 1) * (0.8 if row["copy_of"] else 1)
 
 
 def _moves(
@@ -316,7 +346,7 @@ def _hit(
     row: sqlite3.Row,
     score: float,
     text: str,
-    words: tuple[Term, ...],
+    look: re.Pattern[str] | None,
     moves: Sequence[sqlite3.Row],
     flat: bool,
 ) -> Hit:
@@ -330,8 +360,8 @@ def _hit(
         is_copy=row["copy_of"] is not None,
         relevant=bool(row["relevant"]),
         score=round(score, 4),
-        excerpt=excerpt(text.removeprefix(row["title"]).lstrip(), words),
-        marked_title=excerpt(row["title"], words, longest=10_000),
+        excerpt=excerpt(text.removeprefix(row["title"]).lstrip(), look),
+        marked_title=excerpt(row["title"], look, longest=10_000),
         story=row["story"],
         story_articles=(row["story_articles"] or 1) if not flat else 1,
         story_sources=(row["story_sources"] or 1) if not flat else 1,

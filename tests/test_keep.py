@@ -58,7 +58,7 @@ def count(db, table):
 def test_a_new_article_brings_a_story_a_move_and_a_full_text_row(db):
     kept = keep(db, reading(), now=NOW)
     assert (kept.outcome, kept.new_story, len(kept.new_moves)) == ("new", True, 1)
-    assert fulltext.matches(db, '"turin"')[0][0] == kept.article
+    assert fulltext.matches(db, '"turin"').ids[0] == kept.article
 
 
 def test_the_same_reading_again_changes_nothing(db):
@@ -86,8 +86,8 @@ def test_an_edit_is_a_revision_and_a_claim_it_drops_is_withdrawn(db):
     assert (kept.outcome, kept.article) == ("updated", first.article)
     assert count(db, "revision") == 1
     assert db.execute("SELECT count(*) FROM claim WHERE withdrawn_at IS NULL").fetchone()[0] == 0
-    assert len(fulltext.matches(db, '"correction"')) == 1
-    assert len(fulltext.matches(db, '"leaves"')) == 0
+    assert len(fulltext.matches(db, '"correction"').ids) == 1
+    assert len(fulltext.matches(db, '"leaves"').ids) == 0
 
 
 def test_a_wall_in_place_of_the_text_does_not_replace_it(db):

@@ -203,10 +203,10 @@ def test_an_unindexed_article_is_found_no_more(tmp_path):
     db = open_store(tmp_path / "a.db", create=True)
     fulltext.index(db, 7, "東京AI", "C++ Zürich")
     for word in ("東京", "京", "C++", "zurich"):
-        assert len(fulltext.matches(db, fulltext.match_term(word))) == 1
+        assert len(fulltext.matches(db, fulltext.match_term(word)).ids) == 1
     fulltext.unindex(db, 7, "東京AI", "C++ Zürich")
     for word in ("東京", "京", "C++", "zurich"):
-        assert len(fulltext.matches(db, fulltext.match_term(word))) == 0
+        assert len(fulltext.matches(db, fulltext.match_term(word)).ids) == 0
     db.close()
 
 

@@ -6,9 +6,9 @@ of characters, in the index and in searches alike, followed by the last characte
 that single characters are found too.
 
 The index is one FTS5 table for each PERIOD of publication, newest asked first. What makes FTS5
-slow in a large archive grows with a table, not with the answer: bm25 counts every article a
-word is in, a prefix gathers every word it begins. Small tables bound all of it, and writing
-stays as fast in a large archive as in a small one (docs/decisions/0010-search.md).
+slow in a large archive grows with a table, not with the answer: a prefix gathers every word it
+begins, a phrase of common words meets all of them. Small tables bound that, and writing stays
+as fast in a large archive as in a small one (docs/decisions/0010-search.md).
 
 The tables are contentless: to take an article out, its exact title and text are needed.
 """
@@ -17,14 +17,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from talentwire.errors import QueryError
 
 PERIOD = 60 * 24 * 60 * 1000  # 60 days of article ids (talentwire.store.articles)
 LAST_ID = 2**62
-TITLE_WEIGHT, BODY_WEIGHT = 4.0, 1.0
+ENOUGH = 100  # matches after which a slow search may leave older tables out
 _TABLE = "article_fts_"
 _CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS {} USING fts5(
     title, body, content='', tokenize="unicode61 remove_diacritics 2")"""
@@ -83,9 +85,14 @@ def unindex(db: sqlite3.Connection, article_id: int, title: str, text: str) -> N
 
 
 def merge(db: sqlite3.Connection, pages: int = 500) -> None:
-    """Merge each table of the index a little; *pages* bounds the work on each."""
+    """Merge the index a little; *pages* bounds the work on each table.
+
+    What was written in many small pieces becomes one: a search looks a word up in every piece.
+    Nothing is done where nothing is left to do.
+    """
     for table in tables(db):
-        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))
+        # Below zero: down to one piece, over as many calls as it takes.
+        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (-pages,))
 
 
 def tables(db: sqlite3.Connection, low: int = 0, high: int = LAST_ID) -> list[str]:
@@ -100,6 +107,15 @@ def tables(db: sqlite3.Connection, low: int = 0, high: int = LAST_ID) -> list[st
     return [f"{_TABLE}{n}" for n in sorted(numbers, reverse=True) if n in wanted]
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Articles that match, newest first. `reached` is the lowest id that was looked at; None
+    where all of them were."""
+
+    ids: list[int]
+    reached: int | None = None
+
+
 def matches(
     db: sqlite3.Connection,
     expression: str,
@@ -109,30 +125,42 @@ def matches(
     where: str = "",
     values: Sequence[object] = (),
     limit: int = 1000,
-) -> list[tuple[int, float]]:
-    """Return the newest *limit* articles from *low* up to *high* that match, newest first, each
-    with its relevance (bm25). *where* holds further conditions over {id}.
+    seconds: float | None = None,
+    enough: int = ENOUGH,
+) -> Matches:
+    """Return the newest *limit* articles from *low* up to *high* that match, newest first.
 
-    Raises QueryError where SQLite cannot read the expression (none is known that gets here).
+    *where* holds further conditions over {id}. After *seconds*, tables of older articles are
+    left out if *enough* match already. Raises QueryError where SQLite cannot read the expression
+    (none is known that gets here).
     """
-    found: list[tuple[int, float]] = []
+    found: list[int] = []
+    reached = high
+    stop = None if seconds is None else time.perf_counter() + seconds
     for table in tables(db, low, high):
+        if len(found) >= limit or (
+            stop is not None and len(found) >= enough and time.perf_counter() > stop
+        ):
+            return Matches(found, reached)
         rows = db.execute(
-            f"""SELECT rowid, -bm25({table}, {TITLE_WEIGHT}, {BODY_WEIGHT}) FROM {table}
+            f"""SELECT rowid FROM {table}
                 WHERE {table} MATCH ? AND rowid >= ? AND rowid < ?
                   {where.format(id=f"{table}.rowid")}
                 ORDER BY rowid DESC LIMIT ?""",
             (expression, low, high, *values, limit - len(found)),
         )
         try:
-            found += [(row[0], row[1]) for row in rows]
+            found += [row[0] for row in rows]
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error) and "parse" not in str(error):
                 raise
             raise QueryError(f"this search cannot be read ({error}): use plain words") from error
-        if len(found) >= limit:
-            break
-    return found
+        reached = found[-1] if len(found) >= limit else _first_id(table)
+    return Matches(found, reached if len(found) >= limit else None)
+
+
+def _first_id(table: str) -> int:
+    return int(table.removeprefix(_TABLE)) * PERIOD
 
 
 def _table(article_id: int) -> str:

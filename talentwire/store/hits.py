@@ -27,6 +27,16 @@ class Conditions:
         self.clauses.append(clause)
         self.values.extend(values)
 
+    def tagged(self, tags: Iterable[tuple[str, str]]) -> Conditions:
+        """Return these conditions and that an article has each of *tags* (org | person, slug)."""
+        more = Conditions(self.low, self.high, [*self.clauses], [*self.values])
+        for kind, name in tags:
+            more.add(
+                f"EXISTS (SELECT 1 FROM article_{kind} WHERE {kind} = ? AND article = {{id}})",
+                [name],
+            )
+        return more
+
     @property
     def where(self) -> str:
         """The clauses, each behind an AND."""
@@ -34,9 +44,15 @@ class Conditions:
 
 
 def matching(
-    db: sqlite3.Connection, expression: str, conditions: Conditions, *, limit: int
-) -> list[tuple[int, float]]:
-    """Return the newest *limit* articles that match, newest first, each with its relevance."""
+    db: sqlite3.Connection,
+    expression: str,
+    conditions: Conditions,
+    *,
+    limit: int,
+    seconds: float | None = None,
+    enough: int = fulltext.ENOUGH,
+) -> fulltext.Matches:
+    """Return the newest *limit* articles that match the expression and the conditions."""
     return fulltext.matches(
         db,
         expression,
@@ -45,20 +61,33 @@ def matching(
         where=conditions.where,
         values=conditions.values,
         limit=limit,
+        seconds=seconds,
+        enough=enough,
     )
 
 
 def newest(
-    db: sqlite3.Connection, conditions: Conditions, *, limit: int
-) -> list[tuple[int, float]]:
-    """Return the newest *limit* articles that meet the conditions, all equally relevant."""
+    db: sqlite3.Connection,
+    conditions: Conditions,
+    *,
+    limit: int,
+    tags: Sequence[tuple[str, str]] = (),
+) -> list[int]:
+    """Return the newest *limit* articles that meet the conditions and have all of *tags*."""
+    column, source, values = "id", "article", list[object]()
+    if tags:  # the rarest way in: by the tag, newest first
+        (kind, slug), *others = tags
+        column, source = "article", f"article_{kind}"
+        conditions = conditions.tagged(others)
+        values = [slug]
     rows = db.execute(
-        f"""SELECT id FROM article
-            WHERE id >= ? AND id < ?{conditions.where.format(id="article.id")}
-            ORDER BY id DESC LIMIT ?""",
-        (conditions.low, conditions.high, *conditions.values, limit),
+        f"""SELECT {column} FROM {source} AS t
+            WHERE {f"{kind} = ? AND " if tags else ""}t.{column} >= ? AND t.{column} < ?
+              {conditions.where.format(id=f"t.{column}")}
+            ORDER BY t.{column} DESC LIMIT ?""",
+        (*values, conditions.low, conditions.high, *conditions.values, limit),
     )
-    return [(row[0], 0.0) for row in rows]
+    return [row[0] for row in rows]
 
 
 def marks(values: Collection[object]) -> str:
@@ -137,6 +166,15 @@ def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
             list(ids),
         )
     }
+
+
+def leads(db: sqlite3.Connection, ids: Sequence[int], length: int) -> dict[int, str]:
+    """Return how these articles' texts begin."""
+    rows = db.execute(
+        f"SELECT article, substr(text, 1, ?) FROM article_text WHERE article IN ({marks(ids)})",
+        (length, *ids),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
