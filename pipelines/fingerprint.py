@@ -29,6 +29,7 @@ MIN_WORDS = 40  # below, MinHash says nothing
 TERMS_LIMIT = 300  # distinct words kept; news tells what it is about early on
 TITLE_WEIGHT = 2
 NAMED = 3.5  # a person or organisation, against 1 for a word that occurs once
+NAMED_WORDS = 20
 SEED = 1
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
@@ -62,7 +63,7 @@ def fingerprint(
         shingles=len(grams),
         signature=signature,
         keys=band_keys(signature),
-        terms=_terms(title, text) + _named(names),
+        terms=_terms(title, text) + _named(names, len(words)),
         anchors=anchors_of(title, text, names),
     )
 
@@ -112,8 +113,10 @@ def _terms(title: str, text: str) -> tuple[tuple[str, float], ...]:
     return tuple((term, 1 + log(n)) for term, n in _first(counts.items()))
 
 
-def _named(names: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
-    return tuple((f"@{name.casefold()}", NAMED) for name in dict.fromkeys(names))
+def _named(names: tuple[str, ...], words: int) -> tuple[tuple[str, float], ...]:
+    # In a headline a company's name is one word of few, and no more.
+    weight = min(NAMED, 1 + words / NAMED_WORDS)
+    return tuple((f"@{name.casefold()}", weight) for name in dict.fromkeys(names))
 
 
 def _first(items: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
