@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.eastern import eastern_orgs, short_forms
 from pipelines.patterns import Language
 from pipelines.persons import family_names, find_people
 from pipelines.rules import Alias, Rules
@@ -20,8 +21,11 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     Spans of kind "maybe" are capitalised words that a claim may turn into an organisation.
     """
     found = _known(text, rules, language)
+    if language is not None:
+        found = _ordered(found + eastern_orgs(text, language, found))
     found = _ordered(found + find_people(text, rules, language, found))
     found = _ordered(found + family_names(text, found))
+    found = _ordered(found + short_forms(text, found, language))
     return _ordered(found + unlisted_orgs(text, rules, language, found))
 
 

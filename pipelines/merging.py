@@ -16,6 +16,7 @@ from talentwire.model import Certainty
 
 _ARRIVALS = ("acquihire", "founding", "return", "appointment", "promotion", "hire")
 _EXITS = ("departure", "layoff")
+_MOST = 60  # frames of one person that are looked at: more is no news but a trap
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def related(one: str | None, other: str | None, rules: Rules) -> bool:
 
 
 def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
+    own = own[:_MOST]
     origins = [f for f in own if f.kind == "origin"]
     members = [f for f in own if f.kind == "member"]
     posts = [f for f in own if f.kind in ("appointment", "promotion")]

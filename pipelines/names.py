@@ -70,19 +70,29 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
 
 
 def latin_shapes(
-    text: str, words: NameWords, *, common: frozenset[str], taken: Taken
+    text: str,
+    words: NameWords,
+    *,
+    common: frozenset[str],
+    taken: Taken,
+    ends: frozenset[str] = frozenset(),
 ) -> list[Shape]:
     """Return the Latin-script name shapes of *text* outside the *taken* spans, in order.
 
-    *common* are lower-case words that never belong to a name in the article's language.
+    *common* are lower-case words that never belong to a name in the article's language;
+    before one of *ends* a name of two words is complete ("Anna Berg von Siemens").
     """
     runs: list[list[re.Match[str]]] = []
     last = -1
     for token in words.latin.finditer(text):
         if taken.any(token.start(), token.end()) or _common(token.group(), words, common):
+            if last >= 0 and words.particles.fullmatch(text, last, token.end() + 1):
+                continue  # "Tom Le Goff"
             last = -1
             continue
-        if last >= 0 and words.particles.fullmatch(text, last, token.start()):
+        between = text[last : token.start()].strip() if last >= 0 else ""
+        done = bool(between) and len(runs[-1]) > 1 and between in ends
+        if last >= 0 and not done and words.particles.fullmatch(text, last, token.start()):
             runs[-1].append(token)
         else:
             runs.append([token])

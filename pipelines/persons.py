@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from pipelines.eastern import eastern_people
 from pipelines.names import DOTTED_HANZI, KATAKANA, Shape, family_name, latin_shapes
 from pipelines.patterns import Language
 from pipelines.rules import Rules, bare
@@ -26,7 +27,9 @@ def find_people(
 ) -> list[Span]:
     """Return the people of *text* that the tables did not find, in order."""
     common = language.common if language else frozenset()
-    shapes = latin_shapes(text, rules.names, common=common, taken=Taken(len(text), known))
+    ends = frozenset(language.rules.words.get("ends_name", ())) if language else frozenset()
+    taken = Taken(len(text), known)
+    shapes = latin_shapes(text, rules.names, common=common, taken=taken, ends=ends)
     shapes = [s for s in shapes if _is_person(text, s, shapes, language)]
     namer = _Namer(rules, [s.name for s in known if s.kind == "person"])
     spans = [namer.span(shape) for shape in shapes]
@@ -87,8 +90,10 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
     before = text[max(0, shape.start - 40) : shape.start].lower()
     after = text[shape.end : shape.end + 30].lower()
     role = language.lists.get("role")
-    if role and any(not before[m.end() :].strip(" ,:") for m in role.finditer(before)):
-        return True
+    leads = language.lists.get("person_before") if language.spaced else None
+    for led in (role, leads):
+        if led and any(not before[m.end() :].strip(" ,:") for m in led.finditer(before)):
+            return True
     follows = language.lists.get("person_after")
     if follows and follows.match(after.lstrip(" ,")):
         return True
@@ -131,7 +136,10 @@ def _foreign(
                 if not taken.any(start, end):
                     taken.add(start, end)
                     yield Span(start, end, "person", span.name, known=span.known)
-    for shape in _foreign_shapes(text, rules, language):
+    shapes = list(_foreign_shapes(text, rules, language))
+    if language is not None:
+        shapes += eastern_people(text, rules.names, language, {s.text for s in shapes})
+    for shape in shapes:
         if not taken.any(shape.start, shape.end):
             taken.add(shape.start, shape.end)
             yield namer.span(shape)
