@@ -149,7 +149,7 @@ def _moves(
         else:
             groups.append([frame])
     moves = [_arrival(g, exits, origins, members, setting, rules) for g in groups]
-    moves = [move for move in moves if move.to_org or move.from_org]
+    moves = [move for move in moves if move.to_org or (move.from_org and move.kind != "hire")]
     # Who left X and is back at X has moved twice; else the exit is where an arrival begins.
     returned = exits and any(
         move.kind == "return" and related(move.to_org, _exited(exits, setting), rules)

@@ -15,7 +15,8 @@ _UP = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
 _L = r"[^\W\d_\u0370-\uffff]"
 WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
 _INNER = rf"{_L}{{2,3}}[{_UP}]{_L}+"  # deSouza, vanHalen
-_LATIN = rf"(?<![\w'-]){WORD}|(?<![\w'-]){_INNER}|(?<![\w'-])[{_UP}]\.(?=\s)|(?<![\w'-])[{_UP}](?=\s[{_UP}])"
+_ALONE = rf"(?<!{_L})(?<![\d'_-])"
+_LATIN = rf"{_ALONE}(?:{WORD}|{_INNER}|[{_UP}]\.(?=\s)|[{_UP}](?=\s[{_UP}]))"
 
 KATAKANA = re.compile(r"[ァ-ヺー]{2,}(?:[・･·＝=][ァ-ヺー]{1,}){1,3}")
 DOTTED_HANZI = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・•‧∙][\u4e00-\u9fff]{1,6}){1,2}")
@@ -64,7 +65,8 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),
         hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),
         hangul_pair=re.compile(
-            rf"(?<![가-힣])(?:{one_of('hangul_given')})\s(?:[가-힣]{{1,2}}\s)?[가-힣]{{1,5}}"
+            rf"(?<![가-힣])(?:{one_of('hangul_given')})\s(?:[가-힣]{{1,2}}\s)?[가-힣]{{1,5}}?"
+            r"(?=(?:이|가|은|는|을|를|의|도|와|과|에게|에|로|으로|씨|이나)?(?![가-힣]))"
         ),
     )
 
@@ -83,7 +85,7 @@ def latin_shapes(
     before one of *ends* a name of two words is complete ("Anna Berg von Siemens").
     """
     runs: list[list[re.Match[str]]] = []
-    last = -1
+    last, given = -1, False
     for token in words.latin.finditer(text):
         if taken.any(token.start(), token.end()) or _common(token.group(), words, common):
             if last >= 0 and words.particles.fullmatch(text, last, token.end() + 1):

@@ -232,6 +232,7 @@ def _space(spaced: bool, maybe: bool, marks: str) -> str:
 def _gap(spaced: bool, also: str) -> str:
     """Return the regex of `~`: what stands between a subject and its verb."""
     if spaced:
+        also = also and f"{also}:"  # "Meta robs Google: has hired" goes on with Meta
         return rf"(?!\w)[^{PERSON}{BREAK}{also};?!\n]{{0,110}}?(?<!\w)"
     return rf"[^{PERSON}{BREAK}{also}；;。\n]{{0,45}}?"
 

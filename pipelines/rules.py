@@ -70,7 +70,8 @@ def bare(text: str) -> str:
     import unicodedata
 
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Only Latin accents go; the marks on kana make other letters.
+    kept = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
     return " ".join(re.sub(r"[\s'’.\-·・•‧]+", " ", unicodedata.normalize("NFC", kept)).split())
 
 
