@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-all check format lint types imports wheel newsstand bench bench-reading bench-feeds lock clean
+.PHONY: demo test test-all check format lint types imports wheel newsstand bench bench-reading bench-feeds bench-search lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -42,6 +42,9 @@ newsstand: .venv/ready       ## crawl real pages and feeds from the data folder,
 
 bench-reading: .venv/ready
 	@$(BIN)/python -m benchmarks.reading
+
+bench-search: .venv/ready    ## builds an archive of 100,000 articles in the cache folder first
+	@$(BIN)/python -m benchmarks.search
 
 bench-feeds: .venv/ready
 	@$(BIN)/python -m benchmarks.feeds

@@ -38,13 +38,13 @@ YEARS = 5
 LAST_DAY = 5_000  # articles fetched within the last day, as the digest's target says
 VOCABULARY = 400_000
 BATCH = 2_000
-COMMON = (
-    "the of to and a in is it that was for on are as with his they at be this from have or by one "
-    "had not but what all were when we there can an your which their said if do will each about "
-    "how up out them then she many some so these would other into has more her two like him see "
-    "time could no make than first been its who now people my made over did down only way find "
-    "use may water long little very after words called just where most know company year new"
-).split()  # noqa: SIM905
+COMMON = """
+    the of to and a in is it that was for on are as with his they at be this from have or by one
+    had not but what all were when we there can an your which their said if do will each about
+    how up out them then she many some so these would other into has more her two like him see
+    time could no make than first been its who now people my made over did down only way find
+    use may water long little very after words called just where most know company year new
+""".split()  # noqa: SIM905
 HEADS = ("b", "c", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr",
          "pl", "ch", "sh")  # fmt: skip
 TAILS = ("a", "e", "i", "o", "u", "ai", "ea", "on", "er", "an")
@@ -361,7 +361,8 @@ def _sizes(db: sqlite3.Connection) -> dict[str, float]:
     pages = dict(
         db.execute(
             """SELECT CASE WHEN name GLOB 'article_fts_*' THEN 'index'
-                           WHEN name = 'article_text' THEN 'text' ELSE 'rest' END, sum(pageno) * (SELECT page_size FROM pragma_page_size)
+                           WHEN name = 'article_text' THEN 'text' ELSE 'rest' END,
+                      sum(pageno) * (SELECT page_size FROM pragma_page_size)
                FROM dbstat WHERE aggregate = 1 GROUP BY 1"""  # pgsize overflows at 4 GB
         ).fetchall()
     )

@@ -70,27 +70,28 @@ def add_article(
         fetched_at=fetched or at, published=Moment(at), language=language, site=site,
     )  # fmt: skip
     with atomic(db):
-        id = articles.insert(db, article, judgement, host)
-        fulltext.index(db, id, title, text)
+        new = articles.insert(db, article, judgement, host)
+        fulltext.index(db, new, title, text)
         if story:
             db.execute(
                 """INSERT INTO story (id, title, summary, headline, first_seen, last_seen, relevant)
                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-                (story, title, text[:200], id, iso(at), iso(at), relevant),
+                (story, title, text[:200], new, iso(at), iso(at), relevant),
             )
             db.execute(
-                "UPDATE article SET story = ?, copy_of = ? WHERE id = ?", (story, copy_of, id)
+                "UPDATE article SET story = ?, copy_of = ? WHERE id = ?", (story, copy_of, new)
             )
             tongues = db.execute(
                 "SELECT DISTINCT language FROM article WHERE story = ? ORDER BY 1", (story,)
             )
             db.execute(
-                """UPDATE story SET articles = (SELECT count(*) FROM article WHERE story = story.id),
+                """UPDATE story SET
+                     articles = (SELECT count(*) FROM article WHERE story = story.id),
                      sources = (SELECT count(DISTINCT host) FROM article WHERE story = story.id),
                      languages = ?, last_seen = max(last_seen, ?) WHERE id = ?""",
                 (json.dumps([row[0] for row in tongues]), iso(at), story),
             )
-    return id
+    return new
 
 
 def add_move(db, person, left, joined, claims, *, kind=Kind.HIRE, date=None, status="reported",
@@ -114,7 +115,8 @@ def add_move(db, person, left, joined, claims, *, kind=Kind.HIRE, date=None, sta
         for article, quote in claims:
             claim = db.execute(
                 """INSERT INTO claim (article, person, from_org, to_org, kind, certainty, quote,
-                     field, start, stop, made_at) VALUES (?, ?, ?, ?, ?, 'stated', ?, 'text', 0, ?, ?)""",
+                     field, start, stop, made_at)
+                   VALUES (?, ?, ?, ?, ?, 'stated', ?, 'text', 0, ?, ?)""",
                 (article, *keys, kind, quote, len(quote), iso(at)),
             ).lastrowid
             db.execute("INSERT INTO move_claim (claim, move) VALUES (?, ?)", (claim, move))

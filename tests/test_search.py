@@ -6,8 +6,8 @@ import json
 from datetime import timedelta
 
 import pytest
-
 from small_archive import NOW, add_article, add_move, fill_names
+
 from talentwire.app.hits import as_csv, as_json, as_markdown, as_text
 from talentwire.errors import QueryError
 from talentwire.model import Kind
@@ -30,7 +30,8 @@ def db(tmp_path_factory):
         event=Kind.RETURN, at=NOW - DAY,
     )  # fmt: skip
     add_article(db, "Fergus torna a Meta", "Rob Fergus lascia Google DeepMind.", language="it",
-                story=1, orgs=("Meta",), people=("Rob Fergus",), at=NOW, host="giornale.example")  # fmt: skip
+                story=1, orgs=("Meta",), people=("Rob Fergus",), at=NOW,
+                host="giornale.example")  # fmt: skip
     add_move(db, "Rob Fergus", "Google DeepMind", "FAIR", [(fergus, "Rob Fergus comes back")],
              kind=Kind.RETURN, date="2025-05-08")  # fmt: skip
     lecun = add_article(db, "扬·勒昆离开Meta", "扬·勒昆将离开Meta，创办新公司。", language="zh",
@@ -142,10 +143,11 @@ def test_a_search_that_asks_nothing_is_refused_in_one_line(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["AND", "OR OR", "NEAR(a b, 5", '"unbalanced', "col:x", "title:meta", "(a OR", "a)", "{title}:x",
-     "a AND NOT", '";-- x', "meta\x00x", "x NOT", "NOT", "a:b:c", '"a" "b" NEAR', "*", "a*", "^a",
-     "rowid:1", "'; DROP TABLE article; --x", "-meta", "from:", "since", "person:'x", "a\ud800b",
-     "ก็", "🙂 b", "\u202eabc", "a" * 900, "x " * 30, "-a -b", "from:nobody-at-all", "lang:\"", "１２"],
+    ["AND", "OR OR", "NEAR(a b, 5", '"unbalanced', "col:x", "title:meta", "(a OR", "a)", "a*",
+     "{title}:x", "a AND NOT", '";-- x', "meta\x00x", "x NOT", "NOT", "a:b:c", '"a" "b" NEAR', "*",
+     "^a", "rowid:1", "'; DROP TABLE article; --x", "-meta", "from:", "since", "person:'x",
+     "a\ud800b", "ก็", "🙂 b", "\u202eabc", "a" * 900, "x " * 30, "-a -b", "from:nobody-at-all",
+     'lang:"', "１２"],
 )  # fmt: skip
 def test_any_string_is_answered(db, text):
     try:
@@ -231,3 +233,42 @@ def test_what_came_from_outside_is_shown_harmless(db):
     row = list(csv.DictReader(io.StringIO(as_csv(answer))))[0]
     assert row["title"].startswith("'=")
     assert json.loads(as_json(answer))["hits"][0]["untrusted_text"]["title"].startswith("=")
+
+
+def test_a_title_counts_more_than_a_mention_and_the_new_more_than_the_old(tmp_path):
+    db = open_store(tmp_path / "a.db", create=True)
+    filler = "Nothing of the kind is said here. " * 40
+    add_article(db, "In passing", f"{filler} zebra", at=NOW - DAY)
+    add_article(db, "Zebra old", f"The zebra. {filler}", at=NOW - 200 * DAY)
+    add_article(db, "Zebra new", f"The zebra. {filler}", at=NOW - 2 * DAY)
+    assert titles(db, "zebra") == ["Zebra new", "Zebra old", "In passing"]
+    db.close()
+
+
+def test_talent_news_comes_before_other_news_and_copies_last(tmp_path):
+    db = open_store(tmp_path / "a.db", create=True)
+    first = add_article(db, "A zebra", "zebra", story=1, relevant=True, at=NOW)
+    add_article(db, "A zebra", "zebra", story=2, relevant=False, at=NOW)
+    add_article(db, "A zebra", "zebra", story=3, copy_of=first, relevant=False, at=NOW)
+    hits = search(db, parse("zebra", now=NOW), now=NOW).hits
+    assert [hit.story for hit in hits] == [1, 2, 3]
+    db.close()
+
+
+def test_a_search_out_of_time_leaves_older_articles_out_only_if_enough_match(tmp_path):
+    db = open_store(tmp_path / "a.db", create=True)
+    for months in range(12):
+        add_article(db, "zebra", "zebra", at=NOW - months * 61 * DAY)
+    every = fulltext.matches(db, '"zebra"', seconds=0)
+    assert (len(every.ids), every.reached) == (12, None)
+    some = fulltext.matches(db, '"zebra"', seconds=0, enough=3)
+    assert len(some.ids) == 3
+    assert some.reached is not None
+    assert some.ids == every.ids[:3]
+    db.close()
+
+
+def test_merging_the_index_changes_no_answer(db):
+    before = titles(db, "fergus OR c++ OR 人工知能", flat=True)
+    fulltext.merge(db)
+    assert titles(db, "fergus OR c++ OR 人工知能", flat=True) == before
