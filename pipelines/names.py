@@ -87,7 +87,13 @@ def latin_shapes(
     runs: list[list[re.Match[str]]] = []
     last, given = -1, False
     for token in words.latin.finditer(text):
-        if taken.any(token.start(), token.end()) or _common(token.group(), words, common):
+        # After a given name an ordinary word is a family name: Katrin Sommer.
+        follows = given and text[last : token.start()] == " "
+        given = is_given(token.group(), words)
+        ordinary = token.group() in words.never or (
+            not follows and _common(token.group(), words, common)
+        )
+        if taken.any(token.start(), token.end()) or ordinary:
             if last >= 0 and words.particles.fullmatch(text, last, token.end() + 1):
                 continue  # "Tom Le Goff"
             last = -1
