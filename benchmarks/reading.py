@@ -199,6 +199,9 @@ def load(name: str, limit: int | None = None) -> dict[str, tuple[bytes, Truth]]:
 def run(pages: dict[str, tuple[bytes, Truth]], readers: list[str]) -> dict[str, Result]:
     """Return what *readers* make of *pages*, each reader in turn on each page."""
     results = {reader: Result() for reader in readers}
+    body, truth = next(iter(pages.values()))
+    for reader in readers:  # imports and models are loaded once, not for each page
+        READERS.get(reader, ours)(body, truth)
     for body, truth in pages.values():
         for reader in readers:
             prepared = learnt(body, truth) if reader == "learnt" else None

@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEAVES = frozenset(("p", "li", "blockquote", "dd", "dt", "td", "tr", "tbody"))
 _PLAIN = frozenset(("main", "tr", "td", "th", "tbody", "h1"))  # whose names say nothing
+_NEVER = frozenset(("nav", "footer", "dialog", "menu"))
 _HOLDERS = frozenset(("div", "section", "article", "main"))
 _NONE: frozenset[str] = frozenset()
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -210,7 +211,7 @@ def _judge_junk(walk: _Walk) -> None:
     weights = [_weigh(block) for block in walk.blocks]
     _add_up(walk, weights)
     for element in walk.elements:
-        if element.weight >= _WRAPPER * walk.root.weight:
+        if element.weight >= _WRAPPER * walk.root.weight and element.tag not in _NEVER:
             element.reasons = _NONE
         if element.parent is not None:
             element.reasons |= element.parent.reasons

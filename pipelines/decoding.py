@@ -14,6 +14,7 @@ _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)["']""", re.I
 )
 _PRESCAN = 8192
+_NOT_ASCII = re.compile("[\u0080-\ufffc]")
 # What a label means on the web (https://encoding.spec.whatwg.org/#names-and-labels)
 _MEANT = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
@@ -34,12 +35,13 @@ def decode(body: bytes, charset: str | None = None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if label not in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
+        return body.decode(label, "replace")
     text = body.decode("utf-8", "replace")
-    if text.count("\ufffd") <= 1 + len(text) // 2_000:  # a few damaged characters
-        return text
-    if label in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
-        label = "cp1252"
-    return body.decode(label, "replace")
+    damaged = text.count("\ufffd")
+    sound = len(_NOT_ASCII.findall(text))
+    # a few damaged characters among sound ones, or windows-1252 that nobody declared
+    return text if sound > damaged else body.decode("cp1252", "replace")
 
 
 def _declared(body: bytes) -> str | None:
@@ -49,8 +51,8 @@ def _declared(body: bytes) -> str | None:
 
 def _codec(label: str | None) -> str | None:
     try:
-        name = codecs.lookup((label or "").strip().strip("\"'")).name
+        info = codecs.lookup((label or "").strip().strip("\"'"))
     except (LookupError, ValueError):
         return None
-    # codecs that are none of text (base64, rot13) are looked up too
-    return _MEANT.get(name, name) if codecs.lookup(name)._is_text_encoding else None  # type: ignore[attr-defined]
+    # codecs of something other than text (base64, rot13) have names too
+    return _MEANT.get(info.name, info.name) if getattr(info, "_is_text_encoding", True) else None

@@ -44,6 +44,7 @@ _DATE = re.compile(
     r"|(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?[^\W\d_]{3,12}\.?,?[ -](?:de )?\d{4}"
     r"|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
+_DATE_AT_END = re.compile(rf"[|–—-]\s*({_DATE.pattern})\s*$")
 _UPDATE = re.compile(
     r"updat|modif|aktualis|mis à jour|aggiornat|actualiz|atualiz|güncel|обновл", re.I
 )
@@ -68,6 +69,7 @@ class Metadata:
     section: str | None = None
     summary: str = ""
     paywalled: bool = False
+    is_article: bool = False  # it says so: JSON-LD or Open Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def read_metadata(
         section=_section(head),
         summary=clean_title(_first(head, "summary")),
         paywalled=_paywalled(nodes),
+        is_article=bool(head.article) or "article" in head.meta.get("og:type", ()),
     )
 
 
@@ -189,7 +192,7 @@ def _title(head: _Head, site: str | None) -> str:
         "linked": next(iter(_texts(head.article.get("headline"))), ""),
         "h1": next(filter(None, map(_seen, head.tree.css("h1")[:6])), ""),
         "shared": _first(head, "title"),
-        "document": _seen(head.tree.css_first("head title") or head.tree.css_first("title")),
+        "document": _document(head.tree),
     }
     clean = {kind: clean_title(form) for kind, form in seen.items()}
     forms = list(filter(None, clean.values()))
@@ -203,6 +206,10 @@ def _title(head: _Head, site: str | None) -> str:
     if bare["h1"] and _borne_out(bare["h1"], [bare["shared"], bare["document"]]):
         return bare["h1"]
     return bare["shared"] or bare["document"] or bare["h1"]
+
+
+def _document(tree: Any) -> str:
+    return _seen(tree.css_first("head title") or tree.css_first("title"))
 
 
 def _borne_out(form: str, others: list[str]) -> bool:
@@ -233,6 +240,8 @@ def _without_site(form: str, names: set[str], forms: list[str]) -> str:
 
 
 def _names_site(part: str, names: set[str], rest: str, forms: list[str]) -> bool:
+    if _DATE.fullmatch(part):
+        return True
     folded = _fold(part)
     squeezed = folded.replace(" ", "")
     if any(
@@ -256,10 +265,14 @@ def _authors(head: _Head, site: str | None) -> tuple[str, ...]:
         _squeezed(name)
         for name in (site or "", host(head.url), *_texts(head.article.get("publisher")))
     }
-    linked = _texts(head.article.get("author")) or _texts(head.article.get("creator"))
-    if names := _without(own, _names(linked)):
-        return names
-    said = _names([text for name in _table()["author"] for text in head.meta.get(name, [])[:1]])
+    linked = _names(_texts(head.article.get("author")) or _texts(head.article.get("creator")))
+    # a newsroom may be the author of its news; elsewhere the site's name is what the CMS puts
+    newsroom = "NewsArticle" in _texts(head.article.get("@type"))
+    if linked and (newsroom or not own.issuperset(map(_squeezed, linked))):
+        return _without(own, linked)
+    said = linked or _names(
+        [text for name in _table()["author"] for text in head.meta.get(name, [])[:1]]
+    )
     for name in _table()["author"]:
         names = _names(head.meta.get(name, []))
         if names and not own.issuperset(map(_squeezed, names)):
@@ -367,6 +380,8 @@ def visible_date(
         moment = read_date(text, language=language, timezone=timezone, now=now)
         return moment if moment and moment.precision in (Precision.MINUTE, Precision.DAY) else None
 
+    if dated := _DATE_AT_END.search(_document(tree)):
+        return read(dated[1])
     node, headline = None, tree.css_first("h1")
     if headline is not None:
         node = headline.parent
@@ -389,32 +404,21 @@ def _first_date(lines: list[str], read: Callable[[str], Moment | None]) -> Momen
     late = None
     before = ""
     for line in lines:
+        label, before = before if len(before) < _LABEL else "", line
         for match in _DATE.finditer(line) if len(line) <= _DATED_LINE else ():
             moment = read(match[0])
             if moment is None:
                 continue
-            label = before if len(before) < _LABEL else ""
+            before = ""
             if not _UPDATE.search(f"{label} {line[: match.start()]}"):
                 return moment
             late = late or moment
-        before = line
     return late
 
 
 def _lines(node: Any) -> list[str]:
     lines = (" ".join(line.split()) for line in node.text(separator="\n").split("\n"))
     return [line for line in lines if line]
-
-
-def guessed_date(markup: str, *, now: datetime) -> Moment | None:
-    """Return htmldate's guess: it parses the page again, so it is the last resort."""
-    import htmldate
-
-    try:
-        found = htmldate.find_date(markup, original_date=True, max_date=now.strftime("%Y-%m-%d"))
-    except Exception:  # it parses the page again, by other rules
-        return None
-    return read_date(found, now=now) if found else None
 
 
 # --- the rest -----------------------------------------------------------------------

@@ -28,7 +28,9 @@ _MATCHES = 3  # a selector that fits more elements says too little
 _AGREE = 0.9  # share of lines that both ways have in common
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]*[a-zA-Z0-9]")
 # css-1x2y3z, sc-bdVaJa, post-12345: made anew at each release, or for each page
-_HASHED = re.compile(r"[a-z][A-Z]{2}|[bcdfghjklmnpqrstvwxz]{5}|\d{3}|\d[a-z]+\d", re.ASCII)
+_HASHED = re.compile(
+    r"[a-z][A-Z](?:[A-Z]|[a-z][A-Z])|[bcdfghjklmnpqrstvwxz]{5}|\d{3}|\d[a-z]+\d", re.ASCII
+)
 _MARKS = ("data-testid", "data-test-id", "data-ui-testid", "data-component", "role")
 
 

@@ -1,0 +1,26 @@
+"""`talentwire read`: one line a file, whatever the file."""
+
+import gzip
+import json
+
+from talentwire.app.cli import main
+
+PAGE = b"""<html lang="en"><head><title>Okafor leaves Harbour Lab</title></head><body><article>
+<h1>Okafor leaves Harbour Lab</h1><p>Mira Okafor has left the Harbour Lab, where she led research
+on small models for six years, and joins a start-up in Lisbon.</p></article></body></html>"""
+
+
+def test_every_file_gives_one_line(tmp_path, capsys):
+    (tmp_path / "a.html").write_bytes(PAGE)
+    (tmp_path / "b.html.gz").write_bytes(gzip.compress(PAGE))
+    (tmp_path / "c.html.gz").write_bytes(b"\x1f\x8bnot gzip at all")
+    (tmp_path / "d.html").write_bytes(b"\x00\x01")
+    files = [str(tmp_path / name) for name in ("a.html", "b.html.gz", "c.html.gz", "d.html", "e")]
+    assert main(["read", *files, "--url", "https://news.example/a"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["file"] for line in lines] == files
+    outcomes = [line["outcome"] for line in lines]
+    assert outcomes == ["article", "article", "failed", "not_html", "failed"]
+    assert lines[0]["title"] == "Okafor leaves Harbour Lab"
+    assert lines[0]["text"] == lines[1]["text"] != ""
+    assert all({"url", "authors", "published", "modified", "text"} <= set(line) for line in lines)
