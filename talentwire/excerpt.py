@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from talentwire.query import Term
 
@@ -20,8 +20,7 @@ READ = 60_000  # characters of the text that are looked at
 _SENTENCE_START = re.compile(r"[.!?…]['\"”»)]?\s+|[。！？]|\n+")
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A piece of text; `marks` are (start, end) in it, in order, not overlapping."""
 
     text: str

@@ -4,14 +4,17 @@
 
 Words must all occur; OR joins its two neighbours; a minus leaves out; a star continues the
 word. Anything that is not this grammar is words: no string raises but one that asks nothing.
+
+Nouns of the search are named tuples, not dataclasses: importing those takes as long as a search.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 from talentwire.errors import QueryError
 
@@ -33,8 +36,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word or a phrase to look for."""
 
     text: str
@@ -42,14 +44,13 @@ class Term:
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A search as it was understood."""
 
     groups: tuple[tuple[Term, ...], ...] = ()  # of each group any, of all groups each
     without: tuple[Term, ...] = ()
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # any value of each key
-    without_filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # any value of each key
+    without_filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     since: datetime | None = None
     before: datetime | None = None
 
@@ -129,15 +130,14 @@ def _filtered(query: Query, options: Mapping[str, str | None]) -> Query:
     for key, value in options.items():
         if value:
             filters[FILTERS[key]] = filters.get(FILTERS[key], ()) + (value,)
-    return replace(query, filters=filters)
+    return query._replace(filters=filters)
 
 
 def _dated(query: Query, now: datetime) -> Query:
     filters = dict(query.filters)
     since = [when(value, now) for value in filters.pop("since", ())]
     before = [when(value, now) for value in filters.pop("before", ())]
-    return replace(
-        query,
+    return query._replace(
         filters=filters,
         since=max(since, default=None),
         before=min(before, default=None),

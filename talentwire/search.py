@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from talentwire.excerpt import Excerpt, Weigher, excerpt, finder
 from talentwire.query import Query, Term
@@ -21,7 +21,7 @@ from talentwire.store.names import fold
 
 NEWEST = 1000
 TITLE_SECONDS = 0.001  # for the look at titles, newest first
-SECONDS = 0.02  # after which older articles are left out, if enough match already
+SECONDS = 0.015  # after which older articles are left out, if enough match already
 LEAD = 3_000  # characters of a text that its rank is taken from
 PART = 100  # ranked matches that are looked at more closely at a time
 LONGEST_NAME = 5  # words
@@ -29,8 +29,7 @@ MOST_FORMS = 12
 HALF_LIFE_DAYS = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An article that answers, speaking for its story unless the search was flat."""
 
     article: int
@@ -51,8 +50,7 @@ class Hit:
     moves: tuple[sqlite3.Row, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One page of hits. *matches* counts articles; `more` says there are older ones too."""
 
     hits: tuple[Hit, ...]
@@ -102,8 +100,7 @@ def matching_of(db: sqlite3.Connection, query: Query, articles: Collection[int])
 # --- from query to expression ----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     expression: str | None  # FTS5 text; None: filters only
     tagged: str | None  # the same without the names that are asked for by tag; "" if none is left
     tags: tuple[tuple[str, str], ...]  # (org | person, slug)

@@ -20,13 +20,13 @@ import sqlite3
 import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from talentwire.errors import QueryError
 
 PERIOD = 60 * 24 * 60 * 1000  # 60 days of article ids (talentwire.store.articles)
 LAST_ID = 2**62
-ENOUGH = 100  # matches after which a slow search may leave older tables out
+ENOUGH = 40  # matches after which a slow search may leave older tables out
 _TABLE = "article_fts_"
 _CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS {} USING fts5(
     title, body, content='', tokenize="unicode61 remove_diacritics 2")"""
@@ -107,8 +107,7 @@ def tables(db: sqlite3.Connection, low: int = 0, high: int = LAST_ID) -> list[st
     return [f"{_TABLE}{n}" for n in sorted(numbers, reverse=True) if n in wanted]
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """Articles that match, newest first. `reached` is the lowest id that was looked at; None
     where all of them were."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from talentwire.store import fulltext
 from talentwire.store.names import fold, slug
@@ -13,14 +12,14 @@ from talentwire.store.names import fold, slug
 MOVE_COLUMNS = {"from": "from_org", "to": "to_org", "kind": "kind", "status": "status"}
 
 
-@dataclass(slots=True)
 class Conditions:
     """What an article must be: its ids' range, and SQL over its id (written {id})."""
 
-    low: int = 0
-    high: int = fulltext.LAST_ID
-    clauses: list[str] = field(default_factory=list)
-    values: list[object] = field(default_factory=list)
+    def __init__(self, low: int = 0, high: int = fulltext.LAST_ID) -> None:
+        self.low = low
+        self.high = high
+        self.clauses: list[str] = []
+        self.values: list[object] = []
 
     def add(self, clause: str, values: Iterable[object] = ()) -> None:
         """Require *clause* too."""
@@ -29,7 +28,8 @@ class Conditions:
 
     def tagged(self, tags: Iterable[tuple[str, str]]) -> Conditions:
         """Return these conditions and that an article has each of *tags* (org | person, slug)."""
-        more = Conditions(self.low, self.high, [*self.clauses], [*self.values])
+        more = Conditions(self.low, self.high)
+        more.clauses, more.values = [*self.clauses], [*self.values]
         for kind, name in tags:
             more.add(
                 f"EXISTS (SELECT 1 FROM article_{kind} WHERE {kind} = ? AND article = {{id}})",
