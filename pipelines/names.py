@@ -60,7 +60,9 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         family=frozenset(words.get("family", ())),
         never=frozenset(words.get("not_a_name", ())),
         hanzi_not=re.compile(one_of("hanzi_not")),
-        particles=re.compile(rf"[ \t]+(?:(?:{one_of('particle')})[ \t]+)?(?:[\"“(]{WORD}[\"”)][ \t]+)?"),
+        particles=re.compile(
+            rf"[ \t]+(?:(?:{one_of('particle')})[ \t]+)?(?:[\"“(]{WORD}[\"”)][ \t]+)?"
+        ),
         hanzi=re.compile(rf"(?:{one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
         kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),
         hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),
