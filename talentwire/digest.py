@@ -72,7 +72,7 @@ def choose(
 
 
 def _with_voices(moves: list[MoveNews], language: str) -> list[MoveNews]:
-    return [replace(move, voices=best_voices(move.voices, language)) for move in moves]
+    return [replace(move, voices=best_voices(move.voices, language, move.person)) for move in moves]
 
 
 def _stories(stories: Iterable[StoryNews], told: Told) -> tuple[list[StoryNews], list[StoryNews]]:
@@ -111,12 +111,17 @@ def _best_stories(stories: list[StoryNews]) -> list[StoryNews]:
     return sorted(stories, key=rank)
 
 
-def best_voices(voices: Sequence[Voice], language: str) -> tuple[Voice, ...]:
-    """Return the sources to show, each outlet once: originals first, the reader's language
-    first among them, then the earliest."""
-    ranked = sorted(
-        voices, key=lambda v: (v.is_copy, v.language != language, v.published or "9", v.url)
-    )
+def best_voices(voices: Sequence[Voice], language: str, person: str = "") -> tuple[Voice, ...]:
+    """Return the sources to show, each outlet once: originals first; among them those whose
+    quote names *person*, then those in the reader's language, then the earliest."""
+    names = [name for name in person.split() if len(name) > 2]
+
+    def rank(voice: Voice) -> tuple[bool, bool, bool, str, str]:
+        unnamed = not any(name in voice.quote for name in names)
+        foreign = voice.language != language
+        return (voice.is_copy, unnamed, foreign, voice.published or "9", voice.url)
+
+    ranked = sorted(voices, key=rank)
     chosen: dict[str, Voice] = {}
     for voice in ranked:
         chosen.setdefault(voice.site, voice)

@@ -6,7 +6,9 @@ import pytest
 from small_archive import NOW, add_article, add_move, fill_names, note
 
 from talentwire.app.telling import make
+from talentwire.digest import best_voices
 from talentwire.model import Kind, iso
+from talentwire.news import Voice
 from talentwire.render import as_text
 from talentwire.store import digests, open_store
 
@@ -138,3 +140,20 @@ def test_a_digest_with_a_query_tells_only_what_matches(db, query, people, storie
     digest = make(db, "narrow", now=NOW, query=query)
     assert [move.person for move in digest.moves] == people
     assert [story.id for story in digest.stories] == stories
+
+
+def test_the_quote_that_is_shown_names_the_person_in_the_readers_language():
+    def voice(site, quote, **more):
+        return Voice(site, "t", f"https://{site}.example", quote, **{"language": "en", **more})
+
+    voices = [
+        voice("copy", "Ada Example left.", is_copy=True),
+        voice("vague", "She left.", published="2025-01-01"),
+        voice("it", "Ada Example lascia.", language="it"),
+        voice("late", "Ada Example left.", published="2025-02-02"),
+        voice("early", "Example left.", published="2025-02-01"),
+        voice("early", "Example left again.", published="2025-02-03"),
+    ]
+    shown = best_voices(voices, "en", "Ada Example")
+    assert [v.site for v in shown] == ["early", "late", "it", "vague", "copy"]
+    assert shown[0].quote == "Example left."
