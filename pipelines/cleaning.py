@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipelines.wordlists import load
+from pipelines.wordlists import either, load
 
 _HEAD = 6  # lines looked at for title, byline and date
 _TAIL = 8  # lines looked at for credits and promotion
@@ -43,8 +43,7 @@ def is_walled(lines: list[Line]) -> bool:
     if sum(len(line.text) for line in lines) > _TEASER:
         return False
     return any(
-        len(line.text) <= _CLOSING and _cues().paywall.search(line.text.lower())
-        for line in lines[-_TAIL:]
+        len(line.text) <= _CLOSING and _cues().paywall.search(line.text) for line in lines[-_TAIL:]
     )
 
 
@@ -53,7 +52,7 @@ def _is_aside(line: Line) -> bool:
         return False
     cues = _cues()
     bare = _bare(line.text)
-    return not bare or bare in cues.labels or cues.elsewhere.match(line.text.lower()) is not None
+    return not bare or bare in cues.labels or cues.elsewhere.match(line.text) is not None
 
 
 def _without_head(lines: list[Line], title: str, authors: tuple[str, ...]) -> list[Line]:
@@ -69,7 +68,7 @@ def _without_head(lines: list[Line], title: str, authors: tuple[str, ...]) -> li
         bare = _bare(line.text)
         if wanted and (bare == wanted or (len(bare) > 15 and _same(bare, wanted))):
             continue
-        if bare in names or (len(line.text) < 100 and cues.opening.search(line.text.lower())):
+        if bare in names or (len(line.text) < 100 and cues.opening.search(line.text)):
             continue
         head.append(line)
     return head + lines[_HEAD:]
@@ -115,9 +114,8 @@ def _is_credit(line: Line) -> bool:
     text = line.text
     if len(text) > _CLOSING:
         return False
-    lower = text.lower()
     cues = _cues()
-    return cues.credit.match(lower) is not None or cues.closing.search(lower) is not None
+    return cues.credit.match(text) is not None or cues.closing.search(text) is not None
 
 
 def _is_offer(text: str) -> bool:
@@ -153,14 +151,16 @@ class _Cues:
 def _cues() -> _Cues:
     table: dict[str, Any] = load("cleaning")
     lines = table["lines"]
+    starts = [cue for cue in lines["closing"] if cue.startswith("^")]
+    inside = [cue for cue in lines["closing"] if not cue.startswith("^")]
     return _Cues(
         labels=frozenset(map(_bare, lines["labels"])),
         ends=frozenset(map(_bare, lines["ends"])),
-        elsewhere=re.compile("|".join(lines["elsewhere"])),
-        credit=re.compile("|".join(cue for cue in lines["closing"] if cue.startswith("^"))),
-        closing=re.compile("|".join(cue for cue in lines["closing"] if not cue.startswith("^"))),
-        opening=re.compile("|".join(lines["opening"])),
-        paywall=re.compile("|".join(lines["paywall"])),
+        elsewhere=either(lines["elsewhere"], of="cleaning.toml: lines.elsewhere"),
+        credit=either(starts, of="cleaning.toml: lines.closing"),
+        closing=either(inside, of="cleaning.toml: lines.closing"),
+        opening=either(lines["opening"], of="cleaning.toml: lines.opening"),
+        paywall=either(lines["paywall"], of="cleaning.toml: lines.paywall"),
         offers=tuple(
             (frozenset(words["you"]), frozenset(words["offer"]))
             for words in table["offers"].values()

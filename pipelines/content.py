@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipelines.cleaning import Line
-from pipelines.wordlists import load
+from pipelines.wordlists import either, load
 
 _DEEPEST = 300
 _BLOCKS = frozenset(
@@ -136,7 +136,9 @@ class _Walk:
             tag = child.tag or "span"
             if tag == "-text":
                 text = child.text_content
-                if text:
+                if text and element.tag == "pre":
+                    self._lines(text, element)
+                elif text:
                     self._parts.append(text)
                     if linked:
                         self._linked += len(text.strip())
@@ -153,6 +155,12 @@ class _Walk:
             else:
                 self._visit(child, element, depth + 1, linked or tag == "a")
             child = child.next
+
+    def _lines(self, text: str, element: Element) -> None:
+        """Take the lines of preformatted text apart."""
+        for line in text.splitlines():
+            self._parts.append(line)
+            self._flush(element)
 
     def _flush(self, element: Element) -> None:
         if self._parts:
@@ -347,8 +355,7 @@ def _set(name: str) -> frozenset[str]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    patterns = load("cleaning")["elements"][name]
-    return re.compile("|".join(patterns) if isinstance(patterns, list) else patterns, re.I)
+    return either(load("cleaning")["elements"][name], of=f"cleaning.toml: elements.{name}")
 
 
 @lru_cache(10_000)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from pipelines.dates import read_date
@@ -184,8 +184,8 @@ def _seen(element: Any) -> str:
 def _title(head: _Head, site: str | None) -> str:
     """Return the headline without the site's name.
 
-    JSON-LD first, then the h1 if the rest of the page bears it out, then what is shared. But
-    where a news page has one headline for search engines in all three, the shared one is it.
+    JSON-LD first, then the h1 if the rest of the page bears it out, then what is shared. No
+    other order is right more often: where they differ, each is an editor's headline.
     """
     names = {_fold(name) for name in (site or "", host(head.url).split(".")[0]) if name}
     seen = {
@@ -197,10 +197,6 @@ def _title(head: _Head, site: str | None) -> str:
     clean = {kind: clean_title(form) for kind, form in seen.items()}
     forms = list(filter(None, clean.values()))
     bare = {kind: _without_site(form, names, forms) for kind, form in clean.items()}
-    if bare["shared"] and "NewsArticle" in _texts(head.article.get("@type")):
-        others = {_fold(bare[kind]) for kind in ("linked", "h1", "document")}
-        if len(others) == 1 and _fold(bare["shared"]) not in others:
-            return bare["shared"]
     if bare["linked"]:
         return bare["linked"]
     if bare["h1"] and _borne_out(bare["h1"], [bare["shared"], bare["document"]]):
@@ -282,7 +278,17 @@ def _authors(head: _Head, site: str | None) -> tuple[str, ...]:
         names = _names([text for text in texts if len(text) < 120])
         if names and not own.issuperset(map(_squeezed, names)):
             return _without(own, names)
+    for line in chain.from_iterable(_around_headline(head.tree)):
+        if (match := _byline().match(line)) and (names := _names([match[1]])):
+            return names
     return said[:1]
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    """Return what matches "By Ada Lind": a preposition and two to four capitalised words."""
+    words = "|".join(map(re.escape, _table()["byline_words"]))
+    return re.compile(rf"(?:(?i:{words}))\s+((?:[A-ZÀ-ÞА-Я][\w.’'-]+\s?){{2,4}})(?:$|[,|(•·–])")
 
 
 def _without(own: set[str], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -382,22 +388,27 @@ def visible_date(
 
     if dated := _DATE_AT_END.search(_document(tree)):
         return read(dated[1])
-    node, headline = None, tree.css_first("h1")
-    if headline is not None:
-        node = headline.parent
-    for _ in range(_UP):
-        if node is None or node.tag in ("body", "html", None):
-            break
-        lines = _lines(node)
-        if moment := _first_date(lines[:_NEAR], read):
+    for lines in _around_headline(tree):
+        if moment := _first_date(lines, read):
             return moment
-        if len(lines) > 2 * _NEAR:
-            break
-        node = node.parent
     if path := _DATED_PATH.search(url):
         return read("-".join(path.groups()))
     alone = (line for line in _lines(tree.body) if len(line) <= _ALONE and _DATE.search(line))
     return next(filter(None, map(read, islice(alone, _MOST_DATES))), None)
+
+
+def _around_headline(tree: Any) -> Iterator[list[str]]:
+    """Yield the first lines of the headline's parent, of that one's parent, and so on."""
+    headline = tree.css_first("h1")
+    node = headline.parent if headline is not None else None
+    for _ in range(_UP):
+        if node is None or node.tag in ("body", "html", None):
+            return
+        lines = _lines(node)
+        yield lines[:_NEAR]
+        if len(lines) > 2 * _NEAR:
+            return
+        node = node.parent
 
 
 def _first_date(lines: list[str], read: Callable[[str], Moment | None]) -> Moment | None:

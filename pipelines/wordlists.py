@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -23,3 +25,20 @@ def load(name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def either(patterns: Iterable[str], *, of: str) -> re.Pattern[str]:
+    """Return one regular expression for all *patterns*, whatever the case.
+
+    Raises ConfigError for the first that is none; *of* says where they stand.
+    """
+    patterns = list(patterns)
+    try:
+        return re.compile("|".join(patterns) or "(?!)", re.IGNORECASE)
+    except re.error:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ConfigError(f"{of}: {pattern!r} is no regular expression: {error}") from error
+        raise
