@@ -12,7 +12,16 @@ from talentwire.model import Certainty
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A negated move of these kinds is no news; of the others it is one that was refused.
-_NOT_DENIED = ("departure", "layoff", "founding", "appointment", "acquihire", "promotion", "group", "poaching")
+_NOT_DENIED = (
+    "departure",
+    "layoff",
+    "founding",
+    "appointment",
+    "acquihire",
+    "promotion",
+    "group",
+    "poaching",
+)
 _SUPPORTING = ("origin", "member", "group", "poaching", "acquired")
 
 
@@ -75,7 +84,8 @@ def _frames(
             to_org=goal.names[0] if goal else None,
             role=_tidy(values.get("role")),
             certainty=certainty,
-            background=pattern.background or _is_past(match.group(), language, year),
+            background=pattern.background
+            or _is_past(match.group(), sentence.text[match.end() : match.end() + 16], language, year),
             sentence=number,
             start=match.start(),
             end=match.end(),
@@ -129,11 +139,11 @@ def _certainty(
     return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
 
 
-def _is_past(matched: str, language: Language, year: int | None) -> bool:
+def _is_past(matched: str, after: str, language: Language, year: int | None) -> bool:
     # "who was once at X, leaves": only the clause with the verb says when.
     if language.has("past", re.split(r"[,，、]", matched)[-1]):
         return True
-    years = [int(found) for found in _YEAR.findall(matched)]
+    years = [int(found) for found in _YEAR.findall(matched + after)]
     return bool(years and year and max(years) < year)
 
 

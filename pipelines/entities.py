@@ -34,7 +34,9 @@ def names_known_org(lowered: str, rules: Rules) -> bool:
     for end, aliases in rules.aliases.iter(lowered):
         for alias in aliases:
             start = end + 1 - len(alias.surface)
-            alone = not (start and _WORDISH.match(lowered[start - 1]) and _WORDISH.match(lowered[start]))
+            alone = not (
+                start and _WORDISH.match(lowered[start - 1]) and _WORDISH.match(lowered[start])
+            )
             if alias.kind == "org" and not alias.ambiguous and len(alias.surface) > 1 and alone:
                 return True
     return False
@@ -155,5 +157,3 @@ def _common_only(
     ):
         return True
     return language.near("ai", text)
-
-

@@ -63,7 +63,7 @@ def judge(
             break
         masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
         found += frames(masked[-1], number, spoken, year)
-    setting = setting_of(found, orgs, *_topic(spans, len(title)))
+    setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, cues, spoken, rules)
@@ -92,7 +92,9 @@ def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:
     orgs = [span.name for span in spans if span.kind == "org"]
     titled = tuple(dict.fromkeys(s.name for s in spans if s.kind == "org" and s.start < title))
     orgs += orgs[:1]  # the first one named weighs more
-    return next(iter(titled), None) or max(dict.fromkeys(orgs), key=orgs.count, default=None), titled
+    return next(iter(titled), None) or max(
+        dict.fromkeys(orgs), key=orgs.count, default=None
+    ), titled
 
 
 def _has_role(

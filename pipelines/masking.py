@@ -109,9 +109,7 @@ def mask(
                 continue
             slot = Slot("org", (meant_org,), full=False)
         else:
-            meant = (
-                (before or context.subject) if kind == "pronoun" else _several(context, before)
-            )
+            meant = (first or context.subject) if kind == "pronoun" else _several(context, before)
             if not meant or (kind == "pronoun" and len(meant) > 1):
                 index += 1
                 continue
@@ -167,7 +165,12 @@ def _marks(small: str, start: int, end: int, spans: list[Span], language: Langua
         if span.end <= end:
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
-    for kind, name in (("unit", "unit"), ("company", "company"), ("pronoun", "pronoun"), ("pronouns", "pronouns")):
+    for kind, name in (
+        ("unit", "unit"),
+        ("company", "company"),
+        ("pronoun", "pronoun"),
+        ("pronouns", "pronouns"),
+    ):
         listed = language.lists.get(name)
         for hit in listed.finditer(small) if listed else ():
             first, last = hit.start() + start, hit.end() + start
@@ -254,9 +257,7 @@ def _owned_by(text: str, marks: list[Mark], index: int, language: Language) -> S
     return marks[index + 1][3] if words and words.fullmatch(between.strip().lower()) else None
 
 
-def _collapse(
-    masked: str, slots: list[Slot], language: Language
-) -> tuple[str, tuple[str, ...]]:
+def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, tuple[str, ...]]:
     """Make one slot of each list of people; return the sentence and the first list's names."""
     lists: list[tuple[str, ...]] = []
 

@@ -65,12 +65,17 @@ def _succeeding(frame: Frame, vacancies: set[tuple[int, str | None]]) -> Frame:
 
 
 def setting_of(
-    found: list[Frame], orgs: tuple[str, ...], topic: str | None, titled: tuple[str, ...]
+    found: list[Frame],
+    orgs: tuple[str, ...],
+    topic: str | None,
+    titled: tuple[str, ...],
+    rules: Rules,
 ) -> Setting:
     """Return what the frames about unnamed groups say of the article."""
     groups = [f for f in found if f.kind in ("group", "poaching") and not f.person]
-    leaving = next((f for f in groups if f.from_org), None)
-    drained, drained_in = (leaving.from_org, leaving.sentence) if leaving else (None, None)
+    leaving = [f for f in groups if f.from_org]
+    drained = _specific((f.from_org for f in leaving), rules) if leaving else None
+    drained_in = next((f.sentence for f in leaving if f.from_org == drained), None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
     sold = next((f.from_org for f in found if f.kind == "acquired" and f.from_org), None)
     arriving = {f.person for f in found if f.kind == "hire" and f.deal and f.to_org}
@@ -97,7 +102,8 @@ def related(one: str | None, other: str | None, rules: Rules) -> bool:
 
 def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     own = own[:_MOST]
-    origins = [f for f in own if f.kind == "origin"]
+    # Where somebody was before the last place is no origin.
+    origins = [f for f in own if f.kind == "origin" and not f.background]
     members = [f for f in own if f.kind == "member"]
     posts = [f for f in own if f.kind in ("appointment", "promotion")]
     members = [f for f in members if not any(_within(f, post) for post in posts)]
@@ -236,7 +242,7 @@ def _arrival(
     if kind == "hire" and any(f.deal for f in group) and not above and sold != to:
         # Whoever runs a company and goes with a deal about it comes with the company.
         kind, source = "acquihire", sold
-    others = [*exits, *origins] if not inside else [*exits, *origins, *members]
+    others = [*exits, *origins]
     for frame in others:
         if source is None and frame.from_org and not related(frame.from_org, to, rules):
             source = frame.from_org
@@ -244,6 +250,9 @@ def _arrival(
         own_house = any(f.from_org is None or related(f.from_org, to, rules) for f in members)
         own_house = own_house or any(related(f.from_org, to, rules) for f in origins)
         source = to if own_house else None
+    if source is None and any(f.from_org is None for f in exits):
+        left = setting.drained or setting.topic
+        source = None if related(left, to, rules) else left
     if source is None and setting.drained and not related(setting.drained, to, rules):
         beside = any(f.sentence == setting.drained_in for f in group)
         source = setting.drained if beside else _lift(setting.drained, setting, rules)

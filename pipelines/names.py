@@ -19,7 +19,7 @@ _ALONE = rf"(?<!{_L})(?<![\d'_-])"
 _LATIN = rf"{_ALONE}(?:{WORD}|{_INNER}|[{_UP}]\.(?=\s)|[{_UP}](?=\s[{_UP}]))"
 
 KATAKANA = re.compile(r"[ァ-ヺー]{2,}(?:[・･·＝=][ァ-ヺー]{1,}){1,3}")
-DOTTED_HANZI = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・•‧∙][\u4e00-\u9fff]{1,6}){1,2}")
+_HAN = r"(?:(?![和与及、从])[\u4e00-\u9fff])"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ MARKS = f"[{BREAK}{STOP}]*"
 FIRST = 0xE100  # index characters of slots begin here
 _INDEX = "[\ue100-\uf8ff]"
 _TOKEN = re.compile(
-    r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)"
+    r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s*(?<![\d{])[,:](?!\?)(?![^\[\]\s]*\])\s*)|(\s+)(\??)"
 )
+_LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
 _PEOPLE = ("P", "other")
 _ORGS = ("from", "to", "at", "org")
 
@@ -155,9 +156,7 @@ def _finder(rules: LanguageRules) -> tuple[ahocorasick.Automaton | None, frozens
     return automaton, frozenset(always)
 
 
-def _lowercase(
-    rules: LanguageRules, problems: list[str]
-) -> Iterable[tuple[str, re.Pattern[str]]]:
+def _lowercase(rules: LanguageRules, problems: list[str]) -> Iterable[tuple[str, re.Pattern[str]]]:
     """Yield what `lowercase` says: "Meta=(la|alla) (?P<name>meta)"."""
     for entry in rules.words.get("lowercase", ()):
         name, _, regex = entry.partition("=")
@@ -200,7 +199,7 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
         certain = before.count("(") == before.count(")") and not line.startswith("?", at)
         slot, words, gap, wide, mark, space, maybe = token.groups()
         if slot:
-            out.append(_slot(f"{slot}_{number}", slot, rules, leads=not before.strip("( ")))
+            out.append(_slot(f"{slot}_{number}", slot, rules, leads=not _LOOK.sub("", before).strip("( ")))
             if certain and slot in (*_PEOPLE, *_ORGS):
                 signs.append(PERSON if slot in _PEOPLE else ORG)
         elif words:
@@ -234,7 +233,7 @@ def _gap(spaced: bool, also: str) -> str:
     if spaced:
         also = also and f"{also}:"  # "Meta robs Google: has hired" goes on with Meta
         return rf"(?!\w)[^{PERSON}{BREAK}{also};?!\n]{{0,110}}?(?<!\w)"
-    return rf"[^{PERSON}{BREAK}{also}；;。\n]{{0,45}}?"
+    return rf"[^{PERSON}{BREAK}{also}；;。\n]{{0,60}}?"
 
 
 def _wide(spaced: bool, also: str) -> str:
@@ -307,6 +306,3 @@ def _plain_words(rules: LanguageRules) -> Iterable[str]:
         for word in re.split(r"[\s|()?]+", entry):
             if word.isalpha():
                 yield word.casefold()
-
-
-

@@ -37,6 +37,13 @@ def relevance(
     return Relevance(best >= THRESHOLD, round(max(0.0, min(best, 1.0)), 3), tuple(reasons))
 
 
+def _is_ai(org: str, rules: Rules) -> bool:
+    """Return whether an organisation is an AI one: as the table says, else by its name."""
+    if org in rules.orgs:
+        return rules.orgs[org].ai_first
+    return org.split()[-1] in rules.facts.words.get("ai_ending", ())
+
+
 def _talent_war(sentence: Masked, language: Language) -> bool:
     """Return whether a sentence speaks of staff that is poached or kept."""
     kinds = cued(sentence, language)
@@ -56,7 +63,7 @@ def _sentence(
     named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
     own = [c for c in claims if c.sentence == number and not c.background]
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
-    first = sorted(n for n in named if n in rules.orgs and rules.orgs[n].ai_first)
+    first = sorted(n for n in named if _is_ai(n, rules))
     kinds = sorted(cued(sentence, language))
     if not own and not kinds:
         return 0.0, []
@@ -65,7 +72,9 @@ def _sentence(
     about = "ai" in sentence.present and language.has("ai", text)
     if own and (first or about or ai_staff):
         return 0.95, [f"{own[0].kind} of {own[0].person}", "AI: " + (", ".join(first) or "named")]
-    if own and about_ai and any(name in rules.orgs for name in named):
+    known = any(claim.person in rules.people for claim in own)
+    elsewhere = any(unit.lower() in text for unit in rules.facts.words.get("other_unit", ()))
+    if own and (about_ai or known) and any(n in rules.orgs for n in named) and not elsewhere:
         return 0.7, [f"{own[0].kind} of {own[0].person}", "in an article about AI"]
     why = [f"words of {', '.join(kinds)}"]
     if first and (staff or ai_staff):

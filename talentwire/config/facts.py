@@ -24,7 +24,7 @@ class Pattern:
     id: str
     kind: str  # a Kind, or origin | member | group | acquired | none; see docs/languages.md
     match: tuple[str, ...]
-    certainty: str | None = None  # rumoured | denied; else what the sentence says
+    certainty: str | None = None  # stated ("works no longer at"), rumoured, denied; else what the sentence says
     background: bool = False
     file: str = ""
     line: int = 0
@@ -95,7 +95,7 @@ class PatternTable(_Table):
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     kind: Kind | Literal["origin", "member", "group", "acquired", "none"]
     match: tuple[str, ...]
-    certainty: Literal["rumoured", "denied"] | None = None
+    certainty: Literal["stated", "rumoured", "denied"] | None = None
     background: bool = False
 
 
