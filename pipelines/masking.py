@@ -97,6 +97,9 @@ def mask(
                 index += 1
                 continue
         elif kind in ("company", "unit"):
+            if _named_next(text, marks, index):
+                index += 1  # "the start-up Lumen": the name says which
+                continue
             owner = _owned_by(text, marks, index, language)
             meant_org = context.company if kind == "company" else context.unit or context.company
             if owner:
@@ -136,6 +139,13 @@ def mask(
         context.before = context.subject
         context.subject = people or first
     return Masked(masked, tuple(slots), start, end, language.present(masked))
+
+
+def _named_next(text: str, marks: list[Mark], index: int) -> bool:
+    """Return whether an organisation's name stands right after a mark."""
+    if index + 1 >= len(marks) or marks[index + 1][2] not in ("org", "maybe"):
+        return False
+    return not text[marks[index][1] : marks[index + 1][0]].strip(" \"“«„")
 
 
 def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
