@@ -44,6 +44,11 @@ class Frequency:
         """Return how many articles of these languages were counted."""
         return sum(self.languages.get(language or "", 0) for language in set(languages))
 
+    @property
+    def total(self) -> int:
+        """How many articles were counted, in all languages."""
+        return sum(self.languages.values())
+
     def idf(self, hashes: Hashes, *languages: str | None) -> Floats:
         """Return the inverse document frequency of each term in *languages* together."""
         seen = np.zeros(len(hashes), dtype=np.float32)

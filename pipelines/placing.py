@@ -29,6 +29,8 @@ POSTED = 16  # terms, and as many anchors, that an article is found by
 EACH = 40  # articles looked at for one key: bounds the work for 10,000 copies
 CANDIDATES = 30
 MEMBERS = 8  # of each candidate story, beside those found by themselves
+YOUNG = 1000  # articles; up to then, earlier ones are placed again with what is known by now
+SECOND_LOOKS = (0.75, 0.5, 0.25)  # at which share of the archive
 READ = 3  # texts read to see whether one holds the other
 
 Asked = dict[int, float]  # hash of a term or anchor, weight
@@ -67,7 +69,7 @@ def place(
         story, new = original.story, False
     else:
         choice = stories.choose(vector, _pools(db, article_id, near), frequency, home=home)
-        story, new = _settle(db, article_id, article, choice, home, now)
+        story, new = _settle(db, article_id, article.title, choice, home, now)
     copy_of = _link(db, article_id, article, original)
     store.assign(db, article_id, story, copy_of)
     store.save_mark(db, mark_of(article_id, article.title, fingerprint, vector), asked)
@@ -77,6 +79,10 @@ def place(
         store.refresh(db, story)
     if home is not None and home != story:
         store.left(db, home, heir=story, at=iso(now))
+    if home is None and frequency.total < YOUNG:
+        for earlier in store.placed_earlier(db, SECOND_LOOKS):
+            _look_again(db, earlier, frequency, now)
+        story = store.story_of(db, article_id) or story
     return Placement(copy_of, story, new)
 
 
@@ -99,6 +105,25 @@ def _near(db: sqlite3.Connection, article_id: int, asked: Asked) -> list[Placed]
     found = store.sharing_term(db, asked, low, high, each=EACH)
     found.pop(article_id, None)
     return store.placed(db, sorted(found, key=lambda i: (-found[i], i))[:CANDIDATES])
+
+
+def _look_again(
+    db: sqlite3.Connection, article_id: int, frequency: Frequency, now: datetime
+) -> None:
+    """Place an article anew that was placed when little was known of what is common."""
+    other = next(iter(store.placed(db, [article_id])), None)
+    if other is None or other.story is None or other.copy_of is not None:
+        return
+    vector = vector_in(other.mark)
+    near = _near(db, article_id, _asked(vector, frequency))
+    choice = stories.choose(vector, _pools(db, article_id, near), frequency, home=other.story)
+    if choice.story == other.story and not choice.merge:
+        return
+    story, _ = _settle(db, article_id, other.title, choice, other.story, now)
+    if store.story_of(db, article_id) != story:
+        store.move(db, article_id, story)
+        store.refresh(db, story)
+        store.left(db, other.story, heir=story, at=iso(now))
 
 
 # --- copies --------------------------------------------------------------------------
@@ -187,7 +212,7 @@ def _pools(
 def _settle(
     db: sqlite3.Connection,
     article_id: int,
-    article: Article,
+    title: str,
     choice: stories.Choice,
     home: int | None,
     now: datetime,
@@ -196,7 +221,7 @@ def _settle(
     if choice.story is None:
         if home is not None and store.is_alone(db, home, article_id):
             return home, False
-        return store.new_story(db, article.title, iso(now)), True
+        return store.new_story(db, title, iso(now)), True
     # The older id stays: it is the one that was told first.
     keeper = min((choice.story, *choice.merge))
     for story in {choice.story, *choice.merge} - {keeper}:

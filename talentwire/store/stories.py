@@ -224,6 +224,22 @@ def logged(db: sqlite3.Connection, after: int) -> list[sqlite3.Row]:
     ).fetchall()
 
 
+def placed_earlier(db: sqlite3.Connection, shares: Sequence[float]) -> list[int]:
+    """Return the articles that were placed when the archive had these shares of its size."""
+    last = db.execute("SELECT max(seq) FROM mark_log").fetchone()[0] or 0
+    numbers = [int(last * share) for share in shares]
+    marks = ",".join("?" * len(numbers))
+    query = f"SELECT article FROM mark_log WHERE seq IN ({marks})"
+    return [row[0] for row in db.execute(query, numbers)]
+
+
+def move(db: sqlite3.Connection, article_id: int, story: int) -> None:
+    """Put an article and its copies into another story."""
+    db.execute(
+        "UPDATE article SET story = ? WHERE id = ? OR copy_of = ?", (story, article_id, article_id)
+    )
+
+
 def assign(db: sqlite3.Connection, article_id: int, story: int, copy_of: int | None) -> None:
     """Write where an article belongs."""
     db.execute(
@@ -274,9 +290,10 @@ def mark_of(db: sqlite3.Connection, article_id: int) -> Mark | None:
 
 
 def is_alone(db: sqlite3.Connection, story: int, article_id: int) -> bool:
-    """Return whether a story has no other article than this one."""
+    """Return whether a story has no other article than this one, copies left out."""
     found = db.execute(
-        "SELECT 1 FROM article WHERE story = ? AND id != ? LIMIT 1", (story, article_id)
+        "SELECT 1 FROM article WHERE story = ? AND copy_of IS NULL AND id != ? LIMIT 1",
+        (story, article_id),
     )
     return found.fetchone() is None
 
