@@ -157,3 +157,9 @@ def test_the_quote_that_is_shown_names_the_person_in_the_readers_language():
     shown = best_voices(voices, "en", "Ada Example")
     assert [v.site for v in shown] == ["early", "late", "it", "vague", "copy"]
     assert shown[0].quote == "Example left."
+
+
+def test_asked_for_since_a_day_a_digest_tells_that_again(db):
+    tell(db)
+    assert tell(db, NOW + DAY).empty
+    assert len(make(db, "daily", now=NOW + DAY, since=NOW - 7 * DAY).moves) == 1

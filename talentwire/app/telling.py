@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from talentwire.digest import choose
 from talentwire.model import iso
-from talentwire.news import Digest, Gathered
+from talentwire.news import Digest, Gathered, Told
 from talentwire.query import Query, parse
 from talentwire.search import matching_of
 from talentwire.store import digests, hits
@@ -27,10 +27,12 @@ def make(
     query: str = "",
     most_stories: int = 20,
 ) -> Digest:
-    """Return the digest *name* as of *now*: what is new since its last one, or since *since*.
+    """Return the digest *name* as of *now*: what is new since its last one.
 
-    With a *query*, only what matches it. Raises QueryError where that cannot be read.
+    With *since*, all that came to be known since then, told before or not. With a *query*, only
+    what matches it; raises QueryError where that cannot be read.
     """
+    told = Told() if since else digests.told(db, name)
     last = digests.last(db, name)
     look_back = timedelta(0) if since or last is None else digests.LOOK_BACK
     if since is None:
@@ -40,7 +42,7 @@ def make(
         gathered = _narrowed(db, gathered, parse(query, now=now))
     return choose(
         gathered,
-        digests.told(db, name),
+        told,
         name=name,
         since=iso(since),
         until=iso(now),
