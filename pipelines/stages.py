@@ -17,6 +17,7 @@ from pipelines.keep import keep
 from pipelines.language import detect
 from pipelines.pool import Overdue, WorkerDied
 from pipelines.read import read, read_article
+from pipelines.text import clean_text, clean_title
 from pipelines.urls import canonical
 from talentwire.config import load_facts
 from talentwire.model import Article, Candidate, Page, Reading, Source
@@ -74,8 +75,8 @@ def read_headline(item: Headline, now: datetime) -> Reading:
     article = Article(
         url=candidate.url,
         canonical=canonical(candidate.url) or candidate.url,
-        title=candidate.title,
-        text=candidate.summary,
+        title=clean_title(candidate.title),
+        text=clean_text(candidate.summary),
         source=source.name,
         fetched_at=now,
         authors=candidate.authors,

@@ -11,6 +11,7 @@ from talentwire.store import atomic
 from talentwire.store.articles import CHUNK
 
 BACK_OFF_LIMIT = timedelta(hours=24)
+GONE_WAIT = timedelta(days=7)  # HTTP 410 says so for good; servers are mended all the same
 ROBOTS_FOR = timedelta(hours=24)  # RFC 9309, 2.4
 TRIES = 6  # a page that failed this often is given up; fewer, and an outage would lose it
 FINE = {Health.OK, Health.UNCHANGED, Health.EMPTY, Health.STALE, Health.MOVED}
@@ -87,8 +88,7 @@ def remember(db: sqlite3.Connection, source: Source, now: datetime, **columns: o
     health = Health(str(columns["health"]))
     old = state(db, source.name)
     failures = 0 if health in FINE else (old["failures"] if old else 0) + 1
-    wait = next_wait(source, failures)
-    until = now + wait
+    until = now + (GONE_WAIT if health is Health.GONE else next_wait(source, failures))
     asked = columns.get("retry_after")
     columns |= {
         "last_polled": iso(now),
