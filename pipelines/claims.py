@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from pipelines.frames import Frame
 from pipelines.masking import Masked, Slot
+from pipelines.moments import read_moment
 from pipelines.patterns import ORG, PERSON, Compiled, Language
-from talentwire.model import Certainty
+from talentwire.model import Certainty, Moment
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A negated move of these kinds is no news; of the others it is one that was refused.
@@ -25,10 +26,12 @@ _NOT_DENIED = (
 _SUPPORTING = ("origin", "member", "group", "poaching", "acquired")
 
 
-def frames(sentence: Masked, number: int, language: Language, year: int | None) -> list[Frame]:
+def frames(
+    sentence: Masked, number: int, language: Language, published: Moment | None
+) -> list[Frame]:
     """Return what the language's patterns find in one masked sentence.
 
-    *year* is that of the article: what a sentence dates earlier is background.
+    What a sentence dates before the year of *published* is background.
     """
     if not sentence.slots:
         return []
@@ -36,7 +39,7 @@ def frames(sentence: Masked, number: int, language: Language, year: int | None) 
     barred: list[tuple[int, int]] = []
     for compiled in language.candidates(sentence.text, sentence.present):
         for match in compiled.regex.finditer(sentence.text):
-            new = _frames(compiled, match, sentence, number, language, year)
+            new = _frames(compiled, match, sentence, number, language, published)
             if compiled.pattern.kind == "none":
                 barred.append(match.span())
                 continue
@@ -61,7 +64,7 @@ def _frames(
     sentence: Masked,
     number: int,
     language: Language,
-    year: int | None,
+    published: Moment | None,
 ) -> list[Frame]:
     pattern = compiled.pattern
     values = {k.rsplit("_", 1)[0]: v for k, v in match.groupdict().items() if v is not None}
@@ -73,6 +76,9 @@ def _frames(
     kind = pattern.kind
     if kind == "origin" and source and language.has("founder", _around(match)):
         kind = "member"  # a founder's title does not say where somebody comes from now
+    year = published.at.year if published else None
+    around = sentence.text[match.start() : match.end() + 30]
+    date = read_moment(around, language, published) if kind not in _SUPPORTING else None
     people = list(_people(values.get("P", ""), sentence))
     if "P" not in values:
         people = [("", False)]
@@ -92,6 +98,7 @@ def _frames(
             pattern=pattern.id,
             pronoun=pronoun,
             whole=source.whole if source else None,
+            date=date,
             hirer=bool(goal and "P" in values and _before(match, goal is to, "P")),
             deal=language.has("deal", sentence.text),
         )

@@ -96,7 +96,9 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
     """Return where the name ends if it stands at *start* as its own word, else 0."""
     surface = text[start:end]
     if surface != alias.surface and not _respelt(surface, alias):
-        return 0
+        bracketed = text[:start].rstrip()[-1:] == "(" and text[end : end + 2].lstrip()[:1] == ")"
+        if not (bracketed and surface[0].isupper()):
+            return 0
     if start and _WORDISH.match(surface[0]) and _WORDISH.match(text[start - 1]):
         return 0
     if _HANGUL.match(surface[0]) and start and _HANGUL.match(text[start - 1]):

@@ -51,7 +51,6 @@ def judge(
         )
     bounds = sentences(whole.text)
     context = Context()
-    year = published.at.year if published else None
     masked: list[Masked] = []
     found: list[Frame] = []
     note = None
@@ -62,7 +61,7 @@ def judge(
             bounds = bounds[:number]
             break
         masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
-        found += frames(masked[-1], number, spoken, year)
+        found += frames(masked[-1], number, spoken, published)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
@@ -178,6 +177,7 @@ def _claim(
         end=end,
         field=where,
         role=frame.role,
+        date=frame.date,
         certainty=frame.certainty,
         background=frame.background,
     )

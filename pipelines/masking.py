@@ -48,6 +48,7 @@ class Context:
     company: str | None = None
     unit: str | None = None  # the last organisation named, as it is
     before: tuple[str, ...] = ()  # the subject of the sentence before
+    group: tuple[str, ...] = ()  # the last list of several people
 
 
 def mask(
@@ -135,6 +136,10 @@ def mask(
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
     masked, people = _collapse(masked, slots, language)
     context.company = company or context.company
+    earlier = context.group
+    context.group = max((s.names for s in slots if s.kind == "person"), key=len, default=())
+    if len(context.group) < 2:
+        context.group = earlier
     if first:
         context.before = context.subject
         context.subject = people or first
@@ -152,6 +157,8 @@ def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom "they" means: the last list of people, else the last two sentences' subjects."""
     if len(context.subject) > 1 or not context.subject:
         return context.subject or here
+    if context.group:
+        return context.group
     return tuple(dict.fromkeys((*context.before, *context.subject)))
 
 
@@ -273,7 +280,9 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
 
     def one(found: re.Match[str]) -> str:
         named = [slots[ord(index) - FIRST] for index in re.findall(f"{PERSON}(.)", found.group())]
-        names = tuple(dict.fromkeys(name for slot in named for name in slot.names))
+        # "A and B, both architects": the pronoun is no third person.
+        real = [slot for slot in named if slot.full] or named
+        names = tuple(dict.fromkeys(name for slot in real for name in slot.names))
         lists.append(names)
         if len(named) > 1 and len(slots) < MOST:
             slots.append(Slot("person", names, full=all(slot.full for slot in named)))

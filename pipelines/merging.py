@@ -257,7 +257,8 @@ def _arrival(
         beside = any(f.sentence == setting.drained_in for f in group)
         source = setting.drained if beside else _lift(setting.drained, setting, rules)
     role = next((f.role for f in group if f.role), None)
-    return replace(lead, kind=kind, from_org=source, to_org=to, role=role)
+    date = next((f.date for f in (lead, *group, *exits) if f.date), None)
+    return replace(lead, kind=kind, from_org=source, to_org=to, role=role, date=date)
 
 
 def _exit(
@@ -271,7 +272,8 @@ def _exit(
             source = _lift(frame.whole or frame.from_org, setting, rules)
     source = source or _lift(setting.drained or setting.topic, setting, rules)
     role = next((f.role for f in (*exits, *origins, *members) if f.role), None)
-    return replace(lead, kind=kind, from_org=source, to_org=None, role=role)
+    date = next((f.date for f in (lead, *exits) if f.date), None)
+    return replace(lead, kind=kind, from_org=source, to_org=None, role=role, date=date)
 
 
 def _refused(

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import ahocorasick
 
-from pipelines.wordforms import literals, lower, refuse_endless, words_regex
+from pipelines.wordforms import compile_months, literals, lower, refuse_endless, words_regex
 from talentwire.config.facts import LanguageRules, Pattern
 
 ORG = "\ue001"
@@ -57,6 +57,7 @@ class Language:
     common: frozenset[str] = frozenset()  # small words that are never part of a name
     common_nouns: frozenset[str] = frozenset()
     lowercase: tuple[tuple[str, re.Pattern[str]], ...] = ()  # organisation, how it is written
+    months: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     people: re.Pattern[str] = field(default=re.compile(r"(?!)"))  # a list of people
     finder: ahocorasick.Automaton | None = None
     always: frozenset[str] = frozenset()  # lists that the finder cannot look for
@@ -124,6 +125,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         common=frozenset(_plain_words(rules)),
         common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
         lowercase=tuple(_lowercase(rules, problems)),
+        months=compile_months(rules.months),
         people=re.compile(people_regex(rules)),
         finder=finder,
         always=always,
@@ -232,7 +234,7 @@ def _gap(spaced: bool, also: str) -> str:
     """Return the regex of `~`: what stands between a subject and its verb."""
     if spaced:
         also = also and f"{also}:"  # "Meta robs Google: has hired" goes on with Meta
-        return rf"(?!\w)[^{PERSON}{BREAK}{also};?!\n]{{0,110}}?(?<!\w)"
+        return rf"(?!\w)[^{PERSON}{BREAK}{also};?!\n]{{0,170}}?(?<!\w)"
     return rf"[^{PERSON}{BREAK}{also}；;。\n]{{0,60}}?"
 
 

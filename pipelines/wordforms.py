@@ -77,3 +77,13 @@ def refuse_endless(regex: str) -> None:
     """Raise ValueError for a repeated group that repeats inside: it can take for ever."""
     if found := _ENDLESS.search(regex):
         raise ValueError(f"{found.group()} repeats a repetition and could take for ever")
+
+
+def compile_months(months: Iterable[str]) -> re.Pattern[str]:
+    """Return a regex for a day, a month's name and a year, each but the month optional."""
+    names = "|".join(re.escape(month.lower()) for month in months) or "(?!)"
+    return re.compile(
+        rf"(?:(?<!\d)([12]\d|3[01]|[1-9])(?:st|nd|rd|th|er|º|\.)?\s(?:of\s|de\s)?)?"
+        rf"(?<!\w)({names})(?!\w)"
+        rf"(?:\s([12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?!\d))?(?:,?\s(?:de\s|del\s)?((?:19|20)\d\d))?"
+    )

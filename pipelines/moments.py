@@ -1,0 +1,35 @@
+"""When a move happens, as a sentence says it: a year, a month or a day."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.patterns import Language
+from talentwire.model import Moment
+
+_EASTERN = re.compile(r"(?:((?:19|20)\d\d)\s?[年년])?\s?(1[0-2]|[1-9])\s?[月월](?:\s?([12]\d|3[01]|[1-9])\s?[日일])?")
+_YEAR = re.compile(r"(?<![\d.,$€£])((?:19|20)\d\d)(?![\d%]|\s?(?:employees|people|jobs))")
+
+
+def read_moment(text: str, language: Language, published: Moment | None) -> str | None:
+    """Return YYYY, YYYY-MM or YYYY-MM-DD as *text* (small letters) states it, or None.
+
+    A month without a year is that of the publication's year, if that is known.
+    """
+    if language.spaced and (found := language.months.search(text)):
+        month = [name.lower() for name in language.rules.months].index(found[2]) + 1
+        day = found[1] or found[3]
+        return _stated(found[4], month, day, published)
+    if not language.spaced and (found := _EASTERN.search(text)):
+        return _stated(found[1], int(found[2]), found[3], published)
+    year = _YEAR.search(text)
+    return year[1] if year else None
+
+
+def _stated(year: str | None, month: int, day: str | None, published: Moment | None) -> str | None:
+    if year is None:
+        if published is None:
+            return None
+        year = str(published.at.year)
+    date = f"{year}-{month:02}"
+    return f"{date}-{int(day):02}" if day else date
