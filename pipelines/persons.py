@@ -7,15 +7,13 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from pipelines.eastern import eastern_people
-from pipelines.names import DOTTED_HANZI, KATAKANA, Shape, family_name, latin_shapes
+from pipelines.eastern import dotted, eastern_people
+from pipelines.names import KATAKANA, Shape, family_name, latin_shapes
 from pipelines.patterns import Language
 from pipelines.rules import Rules, bare
 from pipelines.spans import Span, Taken
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
-_OPENING = "\n。，、：:；（(「“《 和与及"
-_WEAK = ("，", "、", "和", "与", "等", "在", "是", "也", "因", "于", "任", "将", "已", "曾", "被", "从")
 _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
     r"(?:[ァ-ヺー]{2,}(?:[・･·＝=\s][ァ-ヺー]+)+|[\u4e00-\u9fff]{2,4})\s?\($"
@@ -109,7 +107,9 @@ def _listed(text: str, shape: Shape, shapes: list[Shape]) -> bool:
     for other in shapes:
         if other.sure and other is not shape:
             between = (
-                text[other.end : shape.start] if other.end <= shape.start else text[shape.end : other.start]
+                text[other.end : shape.start]
+                if other.end <= shape.start
+                else text[shape.end : other.start]
             )
             if 0 < len(between) <= 6 and re.fullmatch(r"\s*(,|、|，)?\s*(\w{1,3})?\s*", between):
                 return True
@@ -147,44 +147,16 @@ def _foreign(
 
 def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Iterable[Shape]:
     role = language.lists.get("role") if language else None
-    dotted = KATAKANA if language is not None and language.code == "ja" else DOTTED_HANZI
-    for pattern in dict.fromkeys((KATAKANA, dotted, rules.names.hangul_pair)):
-        for hit in pattern.finditer(text):
-            if not (role and role.search(hit.group().lower())):
-                yield Shape(hit.start(), hit.end(), hit.group(), True)
-    if language is None:
-        return
-    before, after = language.lists.get("person_before"), language.lists.get("person_after")
-    script = {"zh": rules.names.hanzi, "ja": rules.names.kanji, "ko": rules.names.hangul}
-    pattern = script.get(language.code)
-    if not pattern or not (before or after):
-        return
-    position = 0
-    while hit := pattern.search(text, position):
-        name = None
-        if not rules.names.hanzi_not.match(text, hit.start()):
-            name = _bounded(text, hit, before, after)
-        position = hit.end() if name else hit.start() + 1
-        if name:
-            yield name
-
-
-def _bounded(
-    text: str, hit: re.Match[str], before: re.Pattern[str] | None, after: re.Pattern[str] | None
-) -> Shape | None:
-    """Return the name if words that go with persons stand on both sides, or a title on one."""
-    start = hit.start()
-    led = before is not None and any(
-        m.end() == start for m in before.finditer(text, max(0, start - 8), start)
-    )
-    if after is None or not (led or start == 0 or text[start - 1] in _OPENING):
-        return None
-    for end in range(hit.end(), hit.start() + 1, -1):
-        follows = after.match(text, end)
-        # One side at least must say more than a comma does.
-        if follows and (led or follows.group().strip() not in _WEAK):
-            return Shape(start, end, text[start:end], True)
-    return None
+    shapes = [
+        Shape(hit.start(), hit.end(), hit.group(), True)
+        for pattern in (KATAKANA, rules.names.hangul_pair)
+        for hit in pattern.finditer(text)
+    ]
+    if language is None or language.code != "ja":
+        shapes += dotted(text, language)
+    for shape in shapes:
+        if not (role and role.search(shape.text.lower())):
+            yield shape
 
 
 # --- family names alone -----------------------------------------------------------------------
@@ -204,7 +176,9 @@ def family_names(text: str, found: list[Span]) -> list[Span]:
     taken = Taken(len(text), found)
     either = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
     spans: list[Span] = []
-    for hit in re.finditer(rf"(?<![A-Za-z\u00c0-\u024f-])(?:{either})(?![A-Za-z\u00c0-\u024f])", text):
+    for hit in re.finditer(
+        rf"(?<![A-Za-z\u00c0-\u024f-])(?:{either})(?![A-Za-z\u00c0-\u024f])", text
+    ):
         if _CJK.match(hit.group()) and _CJK.match(text[hit.start() - 1 : hit.start()] or " "):
             continue
         if not taken.any(hit.start(), hit.end()):

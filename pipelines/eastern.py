@@ -1,0 +1,328 @@
+"""Names in Chinese, Japanese and Korean writing that are in no table.
+
+Nothing marks a name there: what stands on both sides does, and once a name is sure it is one
+wherever it stands. Titles, verbs and endings are lists of config/language/*.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from pipelines.names import NameWords, Shape
+from pipelines.patterns import Language
+from pipelines.spans import Span, Taken
+
+_HAN = r"\u3400-\u9fff々"
+# Letters of function words and of the verbs of this trade: never part of a given name.
+_NEVER = frozenset(
+    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没這这那其此该該等着过過把给給让讓使说說称稱表担擔任接加离離跟即又再某们們"
+)
+_FOLLOWS = frozenset(
+    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没等把给給让讓说說称稱表告担擔任出接加离離跟同即便又再回去来來转轉辞辭宣透确確汇匯决決选選于於目仍正近今昨现現自所为為，。、；：！？（(,)）」”》 \n"
+)
+_OPENING = frozenset("—\n。，、：:；（(「“《 ,！？”」")
+_TITLE_SPACE = 8  # characters before a name in which a title may stand
+
+
+# Characters that foreign names are transcribed with.
+_SOUNDS = (
+    "阿埃艾爱安昂奥巴白拜班邦保鲍贝本比彼边宾波伯博布查昌楚茨达戴丹道德登邓迪蒂丁东顿多杜厄恩尔法凡范方菲费芬丰冯佛"
+    "弗福富盖甘冈高戈格葛根贡古瓜圭果哈海汉汗豪赫黑亨洪胡华怀惠霍基吉加贾简姜杰金京卡凯坎康考柯科可克肯孔库夸奎昆拉"
+    "腊莱赖兰朗劳勒雷蕾里利莉丽列林琳龙隆卢鲁露伦罗洛吕马玛迈麦曼芒毛梅门蒙孟米密敏莫默姆穆娜纳南内尼妮涅宁牛纽农"
+    "努诺欧帕派潘庞佩彭蓬皮珀平普齐奇恰钱强乔切琴丘屈热让荣茹瑞若撒萨塞赛桑森沙莎珊尚绍舍申什圣施史舒顺斯丝苏孙索"
+    "塔泰坦汤唐陶特腾提田廷图土托瓦万汪旺王威韦维温文翁沃乌武西希锡席夏香肖歇谢辛欣许雅亚延扬杨耶叶伊依因英尤约云宰赞"
+    "泽扎詹章珍芝朱卓兹佐薇伍翠娃拿媛黛绮雯婕蒂妲娅芙吴徐李陈赵张刘历厉辛迦迩茜阮阳哥逊斐贡钦丽贞尼捷契兆肇夫弥曹迭娥卫聂崔焦嘉洁诗仑珀露霞达皋堡"
+)
+_DOTTED = re.compile(rf"[{_SOUNDS}]{{1,7}}(?:[·・•‧∙][{_SOUNDS}]{{1,7}}){{1,2}}")
+_BETWEEN = re.compile(r"(?:、|和|与|及|以及|，)")
+_BETWEEN_DOTTED = re.compile(rf"(?:、|和|与|及|以及)(?:{_DOTTED.pattern}|[A-Z][a-z]+ [A-Z])")
+_AFTER_DOTTED = re.compile(r"[\u4e00-\u9fffa-z](?:(?<=[·・•‧∙].)|(?<=[·・•‧∙]..)|(?<=[·・•‧∙]...)|(?<=[·・•‧∙]....)|(?<=[·・•‧∙].....)|(?<= [A-Z][a-z]{3}))(?:、|和|与|及|以及)$")
+
+
+def eastern_people(text: str, names: NameWords, language: Language, sure: set[str]) -> list[Shape]:
+    """Return hanzi, kanji and Hangul names by what stands beside them, in order.
+
+    Those in *sure* are names already, and are found wherever they stand.
+    """
+    finders = {"zh": _chinese, "ja": _japanese, "ko": _korean}
+    finder = finders.get(language.code)
+    if finder is None:
+        return []
+    found = list(finder(text, text.lower(), names, language))
+    return _everywhere(text, found, sure, language.code)
+
+
+def _everywhere(text: str, found: list[Shape], sure: set[str], code: str) -> list[Shape]:
+    """Return the shapes and wherever else the same characters stand."""
+    shapes = {shape.start: shape for shape in found}
+    for name in {shape.text for shape in found} | sure:
+        edge = "(?<![가-힣])" if code == "ko" else ""
+        for hit in re.finditer(edge + re.escape(name), text):
+            shapes.setdefault(hit.start(), Shape(hit.start(), hit.end(), name, True))
+    return [shapes[start] for start in sorted(shapes)]
+
+
+def _ends_here(listed: re.Pattern[str] | None, small: str, at: int) -> int:
+    """Return how long the longest listed word is that ends at *at*."""
+    if listed is None:
+        return 0
+    for start in range(max(0, at - _TITLE_SPACE), at):
+        if listed.fullmatch(small, start, at):
+            return at - start
+    return 0
+
+
+def _led(small: str, at: int, language: Language) -> int:
+    """Return how strongly what stands before *at* says that a person follows: 0, 1 or 2."""
+    for name in ("role", "person_before"):
+        length = _ends_here(language.lists.get(name), small, at)
+        if length > 1:
+            return 2
+        if length:
+            return 1
+    return (
+        1
+        if at == 0 or small[at - 1] in _OPENING or small[at - 1] in "的是让讓请請给給向被对對称稱传傳曝悉"
+        else 0
+    )
+
+
+def _chinese(
+    text: str, small: str, names: NameWords, language: Language
+) -> Iterable[Shape]:
+    after = language.lists.get("person_after")
+    likely: list[tuple[int, int]] = []
+    position = 0
+    while hit := names.hanzi.search(text, position):
+        start = hit.start()
+        position = start + 1
+        if names.hanzi_not.match(text, start) or not (led := _led(small, start, language)):
+            continue
+        verb = after.match(small, start + 1) if after else None
+        if verb and len(verb.group().strip()) > 1:
+            continue  # 官方宣布: no 方 who is called 宣布
+        best, score = 0, 0
+        for end in range(hit.end(), start + 1, -1):
+            if any(char in _NEVER for char in text[start + 1 : end]):
+                continue
+            follows = after.match(small, end) if after else None
+            strength = 0
+            if follows and len(follows.group().strip()) > 1:
+                strength = 2
+            elif follows or not "\u3400" <= text[end : end + 1] <= "\u9fff" or text[end] in _FOLLOWS:
+                strength = 1
+            if strength > score:
+                best, score = end, strength
+        if best and led + score >= 3:
+            yield Shape(start, best, text[start:best], True)
+            position = best
+        elif best and best - start == 3:
+            likely.append((start, best))
+    # One side says little, but a list is of persons or it is not.
+    for (start, end), (other, last) in pairwise(likely):
+        if _BETWEEN.fullmatch(text, end, other):
+            yield Shape(start, end, text[start:end], True)
+            yield Shape(other, last, text[other:last], True)
+    for start, end in likely:
+        if _BETWEEN_DOTTED.match(text, end) or _AFTER_DOTTED.search(text, max(0, start - 9), start):
+            yield Shape(start, end, text[start:end], True)
+
+
+def dotted(text: str, language: Language | None) -> Iterable[Shape]:
+    """Yield transcribed names with a dot: 卢卡斯·拜尔."""
+    after = language.lists.get("person_after") if language else None
+    small = text.lower()
+    for hit in _DOTTED.finditer(text):
+        start, end = hit.span()
+        for cut in (1, 2):
+            verb = after.match(small, end - cut) if after else None
+            if verb and verb.end() > end and end - cut > start + 3:
+                end -= cut
+                break
+        yield Shape(start, end, text[start:end], True)
+
+
+_KANJI_RUN = re.compile(rf"[{_HAN}]{{2,12}}")
+_JA_AFTER = re.compile(
+    r"\s?(?:氏|さん|博士|教授|准教授|社長|副社長|会長|代表|取締役|最高|ceo|cto|cfo|coo|所長|部長|cpo)|[（(](?=[\d]{2}|[ァ-ヺー\u3041-\u3096・a-z]{2})"
+)
+_JA_PARTICLE = re.compile(r"[がはをもにとへ、。）)，\n]|から|$")
+
+
+def _japanese(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    role = language.lists.get("role")
+    for run in _KANJI_RUN.finditer(text):
+        start, end = run.span()
+        titled = _JA_AFTER.match(small, end)
+        if not titled:
+            inner = re.search(
+                r"(?<=.{3})(?:氏|社長|副社長|会長|博士|教授|准教授|代表|取締役|最高|所長|部長)",
+                text[start:end],
+            )
+            if inner:
+                titled = inner
+                end = start + inner.start()
+        start = _without_titles(small, start, end, role, language)
+        name = text[start:end]
+        if not 3 <= len(name) <= 5 or (role and role.search(name)):
+            continue
+        known = names.kanji.match(name) is not None
+        led = _ends_here(role, small, start) > 1 or _ends_here(role, small, start - 1) > 1
+        if (titled and (known or len(name) <= 4)) or (
+            known and led and _JA_PARTICLE.match(small, end)
+        ):
+            yield Shape(start, end, name, True)
+
+
+def _without_titles(
+    small: str, start: int, end: int, role: re.Pattern[str] | None, language: Language
+) -> int:
+    """Return where a name begins in a run of kanji that may open with a title."""
+    lead = language.lists.get("name_lead")
+    moved = True
+    while moved:
+        moved = False
+        for listed in (role, lead):
+            hit = listed.match(small, start, end) if listed else None
+            if hit and hit.end() > start and end - hit.end() >= 2:
+                start, moved = hit.end(), True
+    return start
+
+
+_KO_NOT_LAST = frozenset("의를을에는과와된")
+_KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|$)")
+
+
+def _korean(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    title, role = language.lists.get("title"), language.lists.get("role")
+    never = language.lists.get("not_a_name")
+    for hit in names.hangul.finditer(text):
+        start, end = hit.span()
+        name = hit.group()
+        if (
+            name[-1] in _KO_NOT_LAST
+            or (never and never.match(name))
+            or (role and role.search(name))
+        ):
+            continue
+        titled = title.match(small, end + (text[end : end + 1] == " ")) if title else None
+        led = start and text[start - 1] == " " and _ends_here(role, small, start - 1) > 1
+        if titled or (led and _KO_PARTICLE.match(text, end)) or text[end : end + 1] == "(":
+            yield Shape(start, end, name, True)
+
+
+def short_forms(text: str, found: list[Span], language: Language | None) -> list[Span]:
+    """Return where a family name and a title mean a person who is named in full: 桐谷氏, 한 박사."""
+    title = language.lists.get("title") if language else None
+    if title is None or language is None or language.code not in ("zh", "ja", "ko"):
+        return []
+    full: dict[str, dict[str, str]] = {}
+    for span in found:
+        surface = text[span.start : span.end]
+        if span.kind == "person" and re.fullmatch(rf"[{_HAN}가-힣]{{2,5}}", surface):
+            for length in range(1, min(4, len(surface))):
+                full.setdefault(surface[:length], {})[span.name] = span.name
+    if not full:
+        return []
+    taken = Taken(len(text), found)
+    small = text.lower()
+    gap = " ?" if language.code == "ko" else ""
+    either = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
+    spans: list[Span] = []
+    for hit in re.finditer(rf"(?<![{_HAN}가-힣])(?:{either})(?={gap}\S)", text):
+        after = hit.end() + (text[hit.end()] == " ")
+        meant = full[hit.group()]
+        if len(meant) == 1 and title.match(small, after) and not taken.any(*hit.span()):
+            spans.append(Span(*hit.span(), "person", next(iter(meant)), full=False))
+    return spans
+
+
+# --- organisations ------------------------------------------------------------------------
+
+
+def eastern_orgs(text: str, language: Language, found: list[Span]) -> list[Span]:
+    """Return organisations in no table: by their ending, in quotes, beside a word for a firm."""
+    lists = language.lists
+    lead, ending = lists.get("firm_lead"), lists.get("firm_ending")
+    if lead is None or ending is None or language.code not in ("zh", "ja", "ko"):
+        return []
+    small = text.lower()
+    taken = Taken(len(text), found)
+    sure: set[str] = set()
+    for start, end in (*_quoted(text, small, language), *_by_ending(text, small, language)):
+        if not taken.any(start, end):
+            sure.add(text[start:end])
+    spans: list[Span] = []
+    for name in sorted(sure, key=len, reverse=True):
+        for hit in re.finditer(re.escape(name), text):
+            if not taken.any(*hit.span()):
+                taken.add(*hit.span())
+                spans.append(Span(*hit.span(), "org", name, known=False))
+    return spans
+
+
+_QUOTED = re.compile(
+    r"[「“『‘'\"]([^「」“”『』‘’'\"。，、\s]{2,14}(?: [^「」“”『』‘’'\"。，、\s]{2,10})?)[」”』’'\"]"
+)
+
+
+def _quoted(text: str, small: str, language: Language) -> Iterable[tuple[int, int]]:
+    lead, follow = language.lists["firm_lead"], language.lists.get("firm_follow")
+    for hit in _QUOTED.finditer(text):
+        before = len(small[: hit.start()].rstrip())
+        if _ends_here(lead, small, before) > 1 or (follow and follow.match(small, hit.end())):
+            yield hit.span(1)
+
+
+_RUNS = {
+    "zh": re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{3,40}"),
+    "ja": re.compile(
+        r"[ァ-ヺー]{2,}(?:[・]?[ァ-ヺー]{2,}){0,2}(?:\s?AI|\s?Labs?)?|[\u4e00-\u9fff]{2,8}(?:ラボ)?"
+    ),
+    "ko": re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{2,12}"),
+}
+_KO_TAIL = re.compile(r"(?:에서|으로|에게|까지|부터|은|는|이|가|을|를|의|에|로|와|과|도)$")
+
+
+def _by_ending(text: str, small: str, language: Language) -> Iterable[tuple[int, int]]:
+    lists = language.lists
+    never, lead, ending = lists.get("firm_never"), lists["firm_lead"], lists["firm_ending"]
+    follow = lists.get("firm_follow")
+    for run in _RUNS[language.code].finditer(text):
+        if language.code == "zh":
+            pairs = _chinese_firms(small, run.start(), run.end(), language)
+        else:
+            stop = run.end()
+            if language.code == "ko":
+                tail = _KO_TAIL.search(run.group())
+                stop = run.start() + tail.start() if tail else stop
+            before = small[max(0, run.start() - 12) : run.start()].rstrip()
+            led = any(m.end() == len(before) for m in lead.finditer(before))
+            body = small[run.start() : stop]
+            ended = any(m.end() == len(body) and m.start() >= 2 for m in ending.finditer(body))
+            followed = follow is not None and follow.match(small, run.end())
+            pairs = [(run.start(), stop)] if led or ended or followed else []
+        for start, end in pairs:
+            if end - start >= 2 and not (never and never.search(small[start:end])):
+                yield start, end
+
+
+def _chinese_firms(small: str, first: int, last: int, language: Language) -> list[tuple[int, int]]:
+    """Return the firms in a run of characters: two to four, then an ending that firms have."""
+    lead = language.lists["firm_lead"]
+    pairs: list[tuple[int, int]] = []
+    for ending in language.lists["firm_ending"].finditer(small, first, last):
+        for start in range(max(first, ending.start() - 4), ending.start() - 1):
+            stem = small[start : ending.start()]
+            if any(char in _NEVER or char in "新前原这该年月日" for char in stem):
+                continue
+            while (opening := lead.match(small, start)) and opening.end() > start + 1:
+                start = opening.end()
+            if ending.start() - start < 2:
+                break
+            if start == first or _ends_here(lead, small, start):
+                pairs.append((start, ending.end()))
+                break
+    return pairs
