@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-all check format lint types imports wheel newsstand bench bench-reading bench-feeds bench-search lock clean
+.PHONY: demo test test-all check format lint types imports wheel newsstand bench bench-reading bench-stories bench-feeds bench-search lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -45,6 +45,11 @@ bench-reading: .venv/ready
 
 bench-search: .venv/ready    ## builds an archive of 100,000 articles in the cache folder first
 	@$(BIN)/python -m benchmarks.search
+
+bench-stories: .venv/ready
+	@$(BIN)/python -m benchmarks.stories quality
+	@$(BIN)/python -m benchmarks.stories pairs
+	@$(BIN)/python -m benchmarks.stories speed
 
 bench-feeds: .venv/ready
 	@$(BIN)/python -m benchmarks.feeds

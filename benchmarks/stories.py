@@ -1,9 +1,9 @@
 """Stories: how well they are grouped, and what placing one article costs as the archive grows.
 
-    python -m benchmarks.stories quality [--plain]     the labelled sets of the data folder
-    python -m benchmarks.stories pairs                 hard pairs, against TF-IDF cosine
-    python -m benchmarks.stories mixture FILE          write the mixture as JSON Lines
-    python -m benchmarks.stories speed [N ...]         archives of N articles (10000 100000)
+python -m benchmarks.stories quality [--plain]     the labelled sets of the data folder
+python -m benchmarks.stories pairs                 hard pairs, against TF-IDF cosine
+python -m benchmarks.stories mixture FILE          write the mixture as JSON Lines
+python -m benchmarks.stories speed [N ...]         archives of N articles (10000 100000)
 """
 
 from __future__ import annotations
@@ -69,9 +69,7 @@ def ntrex() -> list[dict[str, Any]]:
 def wmt() -> list[dict[str, Any]]:
     """Return news and their translations by people and machines."""
     found = rows("stories/wmt21_variants/docs.jsonl")
-    return [
-        _row("w", d, d["doc"]) for d in found if d["lang"] in WMT and d["system"] in SYSTEMS
-    ]
+    return [_row("w", d, d["doc"]) for d in found if d["lang"] in WMT and d["system"] in SYSTEMS]
 
 
 def gold() -> list[dict[str, Any]]:
@@ -154,7 +152,9 @@ def pairs() -> None:
             stories.likeness(vectors[p["a"]["url"]], [vectors[p["b"]["url"]]], frequency)[0]
             for p in some
         ]
-        cosine = [_tfidf(words[p["a"]["url"]], words[p["b"]["url"]], seen, len(words)) for p in some]
+        cosine = [
+            _tfidf(words[p["a"]["url"]], words[p["b"]["url"]], seen, len(words)) for p in some
+        ]
         print(f"{language}: {len(some)} pairs, {sum(true)} of one story")
         _told("ours, as it stands", ours, true, 1.0)
         _told("ours, best threshold", ours, true, _best(ours, true))
@@ -263,7 +263,9 @@ def _fill(db: Any, stand: Newsstand, frequency: Frequency, have: int, size: int)
                  weights.tobytes(), anchors.tobytes(), weights[:40].tobytes())
             )  # fmt: skip
             bands.extend((at, key, article) for key in keys)
-            posted.extend((at, int(t), article) for t in {*rare.tolist(), *anchors[:POSTED].tolist()})
+            posted.extend(
+                (at, int(t), article) for t in {*rare.tolist(), *anchors[:POSTED].tolist()}
+            )
             frequency.add("en", np.concatenate([terms, anchors]))
         with atomic(db):
             db.executemany(
