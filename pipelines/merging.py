@@ -221,8 +221,9 @@ def _arrival(
     to = _specific((f.to_org for f in group), rules)
     inside = kind in ("appointment", "promotion")
     if to is None and inside:
-        own = [f.from_org for f in (*members, *origins) if f.from_org]
-        to = own[0] if own else setting.topic
+        own = [f.from_org for f in members if f.from_org] or [setting.topic]
+        own += [f.from_org for f in origins if f.from_org]
+        to = next((org for org in own if org), None)
     elif to is None and kind == "return":
         to = _exited(exits, setting)
     elif to is None and kind in ("hire", "acquihire"):
@@ -257,15 +258,22 @@ def _arrival(
         beside = any(f.sentence == setting.drained_in for f in group)
         source = setting.drained if beside else _lift(setting.drained, setting, rules)
     role = next((f.role for f in group if f.role), None)
+    lead = _surest(lead, group)
     date = next((f.date for f in (lead, *group, *exits) if f.date), None)
     return replace(lead, kind=kind, from_org=source, to_org=to, role=role, date=date)
+
+
+def _surest(lead: Frame, others: list[Frame]) -> Frame:
+    """Return *lead* as stated, if one of the frames beside it is."""
+    stated = any(f.certainty is Certainty.STATED for f in others)
+    return replace(lead, certainty=Certainty.STATED) if stated else lead
 
 
 def _exit(
     exits: list[Frame], origins: list[Frame], members: list[Frame], setting: Setting, rules: Rules
 ) -> Frame:
     kind = "layoff" if any(f.kind == "layoff" for f in exits) else "departure"
-    lead = next((f for f in exits if f.from_org), exits[0])
+    lead = _surest(next((f for f in exits if f.from_org), exits[0]), exits)
     source = _specific((f.from_org for f in exits), rules)
     for frame in (*origins, *members):
         if source is None and frame.from_org:

@@ -89,6 +89,8 @@ def latin_shapes(
     runs: list[list[re.Match[str]]] = []
     last, given = -1, False
     for token in words.latin.finditer(text):
+        if last >= 0 and _nickname(text, token):
+            continue  # "Yuhai (Tony) Wu"
         # After a given name an ordinary word is a family name: Katrin Sommer.
         follows = given and text[last : token.start()] == " "
         given = is_given(token.group(), words)
@@ -112,6 +114,14 @@ def latin_shapes(
         if found := _shape(text, run, words):
             shapes.append(found)
     return shapes
+
+
+def _nickname(text: str, token: re.Match[str]) -> bool:
+    return (
+        text[token.start() - 1] in "(\"“"
+        and text[token.end() : token.end() + 1] in (")", '"', "”")
+        and text[token.end() + 1 : token.end() + 2] == " "
+    )
 
 
 def _common(token: str, words: NameWords, common: frozenset[str]) -> bool:

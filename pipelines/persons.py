@@ -48,7 +48,7 @@ class _Namer:
 
     def name(self, text: str) -> str:
         """Return the table's name, the article's first spelling, or *text* itself."""
-        name = " ".join(text.split())
+        name = " ".join(re.sub(r"[(\"“][^)\"”]*[)\"”]", " ", text).split())
         key = bare(name)
         if key in self.rules.folded:
             return self.rules.folded[key]

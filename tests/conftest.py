@@ -21,3 +21,20 @@ def pytest_collection_modifyitems(items):
 def shared():
     """The data folder beside the checkout."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def facts():
+    """The tables and language files that are shipped."""
+    from talentwire.config import load_facts
+    from talentwire.places import shipped_config
+
+    return load_facts(shipped_config())
+
+
+@pytest.fixture(scope="session")
+def rules(facts):
+    """The shipped facts, ready for judging; compiled once, for it takes a second or two."""
+    from pipelines.judge import compile_rules
+
+    return compile_rules(facts)
