@@ -1,0 +1,180 @@
+"""What judging promises: quotes that are the text's, bounded time, hostile text, broken rules."""
+
+import time
+
+import pytest
+
+from pipelines.judge import compile_rules, judge, promising
+from pipelines.wordforms import literals
+from talentwire.config import Facts, LanguageRules, Pattern, load_facts
+from talentwire.errors import ConfigError
+from talentwire.model import Certainty, Kind, Org, Person
+
+
+def moves(said):
+    return [(c.person, c.from_org, c.to_org, c.kind) for c in said.claims]
+
+
+def test_a_claim_quotes_the_sentence_at_its_place(rules):
+    title, text = "Notes", "It rained. Ida Novak has left Cohere for Anthropic. Then it stopped."
+    (claim,) = judge(title, text, "en", rules).claims
+    assert claim.quote == text[claim.start : claim.end]
+    assert claim.quote == "Ida Novak has left Cohere for Anthropic."
+    assert (claim.field, claim.certainty) == ("text", Certainty.STATED)
+
+
+def test_offsets_are_those_of_the_text_as_it_came(rules):
+    text = "\u202eIda\u200b Novak le\u0301ft; Ida Novak joins Open\u200dAI as an AI researcher."
+    said = judge("", text, "en", rules)
+    for mention in said.mentions:
+        assert text[mention.start : mention.end] == mention.surface
+    assert moves(said) == [("Ida Novak", None, "OpenAI", Kind.HIRE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yuhai (Tony) Wu has left xAI.",
+        "xAI researcher Yuhai (Tony) Wu has left xAI.",
+    ],
+)
+def test_a_nickname_in_brackets_belongs_to_the_name(rules, text):
+    (claim,) = judge("", text, "en", rules).claims
+    assert (claim.person, claim.from_org) == ("Yuhai Wu", "xAI")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Arvind KC joins OpenAI.", "Arvind KC"),
+        ("en", "Researcher Aäron van den Oord has left Google DeepMind.", "Aäron van den Oord"),
+        ("ja", "サム・アルトマン氏はOpenAIを退社した。", "Sam Altman"),
+        ("zh", "研究员林俊旸从阿里巴巴离职。", "林俊旸"),
+        ("ko", "오픈AI를 떠난 샘 올트먼이 메타에 합류했다.", "Sam Altman"),
+    ],
+)
+def test_names_of_odd_shape_are_found(rules, language, text, expected):
+    assert expected in judge("", text, language, rules).people
+
+
+def test_a_family_name_means_the_person_named_before(rules):
+    text = "Ida Novak ran research at Cohere. Novak has left Cohere, the AI lab."
+    assert moves(judge("", text, "en", rules)) == [("Ida Novak", "Cohere", None, Kind.DEPARTURE)]
+
+
+def test_meta_is_a_company_and_meta_is_a_goal(rules):
+    company = "Il gruppo di ricerca AI di Meta si svuota: undici autori hanno lasciato la meta."
+    goal = "La squadra ha raggiunto la meta dei cento punti."
+    assert judge("", company, "it", rules).orgs == ("Meta",)
+    assert judge("", goal, "it", rules).orgs == ()
+
+
+@pytest.mark.parametrize("language", ["en", "ja", None, "xx"])
+def test_an_empty_text_says_nothing(rules, language):
+    said = judge("", "", language, rules)
+    assert (said.claims, said.events, said.orgs, said.people) == ((), (), (), ())
+    assert not said.relevance.relevant
+
+
+def test_a_language_without_a_file_is_tagged_by_names_and_says_so(rules):
+    said = judge("OpenAI", "Sam Altman OpenAI", "xx", rules)
+    assert said.note == "no rules for language xx: names only"
+    assert (said.orgs, said.people, said.claims) == (("OpenAI",), ("Sam Altman",), ())
+
+
+def test_text_in_two_languages_is_no_trouble(rules):
+    said = judge("", "Ida Novak joins OpenAI. 他离开了公司。Она ушла. هو غادر.", "en", rules)
+    assert moves(said) == [("Ida Novak", None, "OpenAI", Kind.HIRE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\ue001\ue100 left \ue002\ue101 for OpenAI", "\ud800 \x00 OpenAI \uffff", "\u202e\u2066" * 50],
+)
+def test_private_characters_and_overrides_change_nothing(rules, text):
+    assert judge(text, text, "en", rules).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [
+        ("en", "a"),
+        pytest.param("en", "Ida Novak left OpenAI and ", marks=pytest.mark.slow),
+        pytest.param("en", "Ida, ", marks=pytest.mark.slow),
+        pytest.param("en", "\u0301", marks=pytest.mark.slow),
+        pytest.param("zh", "王林加入", marks=pytest.mark.slow),
+    ],
+)
+def test_five_megabytes_on_one_line_take_bounded_time(rules, unit, language):
+    text = unit * (5_000_000 // len(unit))
+    started = time.process_time()
+    judge("", text, language, rules)
+    assert time.process_time() - started < 20
+
+
+def one_language(*patterns, **words):
+    rules = LanguageRules(
+        code="en",
+        words={"role": ("chief",), **words},
+        patterns=patterns,
+        file="language/en.toml",
+    )
+    orgs = (Org("Acme AI"),)
+    return compile_rules(Facts(orgs, (Person("Ida Novak"),), {"en": rules}))
+
+
+def pattern(line, name="p", at=7):
+    return Pattern(name, "hire", (line,), file="language/en.toml", line=at)
+
+
+def test_a_broken_pattern_is_named_with_its_line_and_the_rest_goes_on():
+    rules = one_language(pattern("{P} <nowhere> {to}", "broken"), pattern("{P} enters {to}", at=9))
+    (problem,) = rules.problems
+    assert problem.startswith("language/en.toml:7: pattern 'broken': no word list is named")
+    text = "Ida Novak enters Acme AI."
+    assert [c.person for c in judge("", text, "en", rules).claims or ()] in ([], ["Ida Novak"])
+
+
+@pytest.mark.parametrize("line", ["{P} (a+)+ {to}", "{P} ([a-z]*)* joins {to}"])
+def test_a_pattern_that_could_take_for_ever_is_refused(line):
+    (problem,) = one_language(pattern(line)).problems
+    assert "could take for ever" in problem
+
+
+@pytest.mark.parametrize("line", ["{P} ( joins {to}", "{P} joins {nowhere}"])
+def test_other_mistakes_in_a_pattern_are_told(line):
+    (problem,) = one_language(pattern(line)).problems
+    assert "language/en.toml:7" in problem
+
+
+def test_mistakes_in_a_language_file_are_told_all_at_once(tmp_path):
+    (tmp_path / "language").mkdir()
+    for name in ("orgs", "people", "names"):
+        (tmp_path / f"{name}.toml").write_text("", "utf-8")
+    (tmp_path / "language" / "it.toml").write_text(
+        'name = "Italiano"\n[[pattern]]\nid = "x"\nkind = "hirr"\nmatch = []\nfoo = 1\n', "utf-8"
+    )
+    with pytest.raises(ConfigError) as told:
+        load_facts(tmp_path)
+    assert "language/it.toml" in str(told.value)
+    assert "kind" in str(told.value) and "foo" in str(told.value)
+
+
+def test_candidates_are_judged_by_title_and_summary(rules):
+    assert promising("Ida Novak leaves OpenAI", "", rules)
+    assert promising("元Google研究者がOpenAIに移籍", "", rules)
+    assert not promising("Rain on Sunday", "Umbrellas left at home", rules)
+
+
+@pytest.mark.parametrize(
+    ("entry", "pieces"),
+    [
+        ("left", {"left"}),
+        ("fir(es|ed)", {"fires", "fired"}),
+        ("(the|his) (new )?company", {"company"}),
+        (r"\w*forscher(in)?", {"forscher"}),
+        (r"\w+", None),
+    ],
+)
+def test_what_a_word_cannot_do_without(entry, pieces):
+    assert literals(entry) == (frozenset(pieces) if pieces else None)
