@@ -140,7 +140,11 @@ def _certainty(
     stated = compiled.pattern.certainty
     if stated:
         return Certainty(stated)
-    if compiled.pattern.kind not in _SUPPORTING and language.has("negation", match.group()):
+    said = match.group()
+    verb_last = language.lists.get("negation_after")
+    refused = verb_last is not None and verb_last.match(text, match.end()) is not None
+    negated = refused or language.has("negation", said)
+    if compiled.pattern.kind not in _SUPPORTING and negated:
         return None if compiled.pattern.kind in _NOT_DENIED else Certainty.DENIED
     around = text[max(0, match.start() - 60) : match.end() + (0 if language.spaced else 20)]
     return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
