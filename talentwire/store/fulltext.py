@@ -67,7 +67,7 @@ def match_term(term: str, *, prefix: bool = False) -> str | None:
 
 def index(db: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
     """Make an article findable."""
-    table = _table(article_id)
+    table = table_of(article_id)
     db.execute(_CREATE.format(table))
     db.execute(
         f"INSERT INTO {table} (rowid, title, body) VALUES (?, ?, ?)",
@@ -77,7 +77,7 @@ def index(db: sqlite3.Connection, article_id: int, title: str, text: str) -> Non
 
 def unindex(db: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
     """Take an article out of the index; *title* and *text* as they were put in."""
-    table = _table(article_id)
+    table = table_of(article_id)
     db.execute(
         f"INSERT INTO {table} ({table}, rowid, title, body) VALUES ('delete', ?, ?, ?)",
         (article_id, indexable(title), indexable(text)),
@@ -158,11 +158,29 @@ def matches(
     return Matches(found, reached if len(found) >= limit else None)
 
 
+def span(table: str) -> tuple[int, int]:
+    """Return the lowest article id of a table and the first one after it."""
+    return _first_id(table), _first_id(table) + PERIOD
+
+
+def rebuild(db: sqlite3.Connection, table: str) -> None:
+    """Make one table of the index anew from the stored titles and texts."""
+    db.execute(f"DROP TABLE IF EXISTS {table}")
+    rows = db.execute(
+        """SELECT a.id, a.title, coalesce(t.text, '') AS text FROM article a
+           LEFT JOIN article_text t ON t.article = a.id WHERE a.id >= ? AND a.id < ?""",
+        span(table),
+    )
+    for row in rows:
+        index(db, row["id"], row["title"], row["text"])
+
+
 def _first_id(table: str) -> int:
     return int(table.removeprefix(_TABLE)) * PERIOD
 
 
-def _table(article_id: int) -> str:
+def table_of(article_id: int) -> str:
+    """Return the name of the table that an article stands in; it need not be there yet."""
     return f"{_TABLE}{article_id // PERIOD}"
 
 
