@@ -133,7 +133,8 @@ def promising(title: str, summary: str, rules: Rules) -> bool:
 def _has_cue(text: str, language: Language) -> bool:
     present = language.present(text)
     return any(
-        f"event:{kind}" in present and cue.search(text) for kind, cue in language.events.items()
+        f"event:{kind}" in present and language.events[kind].search(text)
+        for kind in language.events
     )
 
 

@@ -289,7 +289,7 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
             return PERSON + chr(FIRST + len(slots) - 1)
         return found.group()[:2]
 
-    collapsed = language.people.sub(one, masked)
+    collapsed = language.people.regex.sub(one, masked)
     return collapsed, lists[0] if lists else ()
 
 
@@ -297,6 +297,6 @@ def cued(sentence: Masked, language: Language) -> list[str]:
     """Return the kinds of event that a sentence has cue words of."""
     return [
         kind
-        for kind, cues in language.events.items()
-        if f"event:{kind}" in sentence.present and cues.search(sentence.text)
+        for kind in language.events
+        if f"event:{kind}" in sentence.present and language.events[kind].search(sentence.text)
     ]

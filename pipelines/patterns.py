@@ -15,6 +15,7 @@ from itertools import groupby
 
 import ahocorasick
 
+from pipelines.lazy import Lazy, Regexes
 from pipelines.wordforms import compile_months, literals, lower, refuse_endless, words_regex
 from talentwire.config.facts import LanguageRules, Pattern
 
@@ -33,14 +34,26 @@ _PEOPLE = ("P", "other")
 _ORGS = ("from", "to", "at", "org")
 
 
-@dataclass(frozen=True)
 class Compiled:
-    """One `match` line of a pattern."""
+    """One `match` line of a pattern; its regex is compiled when it is first needed."""
 
-    pattern: Pattern
-    regex: re.Pattern[str]
-    needs: frozenset[str]  # word lists that must occur in the sentence
-    signs: tuple[str, ...]  # PERSON, ORG: what must occur
+    def __init__(
+        self, pattern: Pattern, source: str, needs: frozenset[str], signs: frozenset[str], said: str
+    ) -> None:
+        self.pattern = pattern
+        self.needs = needs  # word lists that must occur in the sentence
+        self.signs = signs  # PERSON, ORG: what must occur
+        self._lazy = Lazy(source, said)
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The line as a regex; one that matches nothing where it is broken."""
+        return self._lazy.regex
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with the line, if anything."""
+        return self._lazy.problem
 
 
 @dataclass(frozen=True)
@@ -50,15 +63,15 @@ class Language:
     code: str
     spaced: bool
     rules: LanguageRules
-    lists: dict[str, re.Pattern[str]] = field(default_factory=dict)
-    events: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    lists: Regexes = field(default_factory=lambda: Regexes({}))
+    events: Regexes = field(default_factory=lambda: Regexes({}))
     patterns: tuple[Compiled, ...] = ()
     grouped: tuple[tuple[frozenset[str], frozenset[str], tuple[Compiled, ...]], ...] = ()
     common: frozenset[str] = frozenset()  # small words that are never part of a name
     common_nouns: frozenset[str] = frozenset()
     lowercase: tuple[tuple[str, re.Pattern[str]], ...] = ()  # organisation, how it is written
     months: re.Pattern[str] = field(default=re.compile(r"(?!)"))
-    people: re.Pattern[str] = field(default=re.compile(r"(?!)"))  # a list of people
+    people: Lazy = field(default_factory=lambda: Lazy("(?!)", ""))  # a list of people
     finder: ahocorasick.Automaton | None = None
     always: frozenset[str] = frozenset()  # lists that the finder cannot look for
 
@@ -88,48 +101,62 @@ class Language:
 
 
 def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
-    """Return *rules* ready to match; what cannot be compiled is told in *problems*."""
-    lists: dict[str, re.Pattern[str]] = {}
+    """Return *rules* ready to match; what can be seen to be wrong is told in *problems*.
+
+    Regexes are compiled when they are first needed; `broken` compiles all of them.
+    """
+    lists: dict[str, Lazy] = {}
     for name, words in rules.words.items():
-        if name == "lowercase":
-            continue
-        try:
-            for word in words:
-                refuse_endless(word)
-            lists[name] = re.compile(words_regex(words, rules.spaced, MARKS))
-        except (re.error, ValueError) as error:
-            problems.append(f"{rules.file}: words.{name}: {error}")
-    events: dict[str, re.Pattern[str]] = {}
+        where = f"{rules.file}: words.{name}"
+        if name != "lowercase" and _harmless(words, where, problems):
+            lists[name] = Lazy(words_regex(words, rules.spaced, MARKS), where)
+    events: dict[str, Lazy] = {}
     for kind, cues in rules.events.items():
-        try:
-            for cue in cues:
-                refuse_endless(cue)
-            events[kind] = re.compile(words_regex(map(_slots, cues), rules.spaced, MARKS))
-        except (re.error, ValueError) as error:
-            problems.append(f"{rules.file}: events.{kind}: {error}")
+        where = f"{rules.file}: events.{kind}"
+        if _harmless(cues, where, problems):
+            events[kind] = Lazy(words_regex(map(_slots, cues), rules.spaced, MARKS), where)
     finder, always = _finder(rules)
     patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(
         code=rules.code,
         spaced=rules.spaced,
         rules=rules,
-        lists=lists,
-        events=events,
+        lists=Regexes(lists),
+        events=Regexes(events),
         patterns=patterns,
         grouped=tuple(
             (needs, signs, tuple(same))
             for (_, needs, signs), same in groupby(
-                patterns, key=lambda c: (_order(c), c.needs, frozenset(c.signs))
+                patterns, key=lambda c: (_order(c), c.needs, c.signs)
             )
         ),
         common=frozenset(_plain_words(rules)),
         common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
         lowercase=tuple(_lowercase(rules, problems)),
         months=compile_months(rules.months),
-        people=re.compile(people_regex(rules)),
+        people=Lazy(people_regex(rules), f"{rules.file}: words.separator, honorific or role"),
         finder=finder,
         always=always,
     )
+
+
+def broken(language: Language) -> list[str]:
+    """Return what is wrong with the words, cues and patterns of a language; slow."""
+    found = [*language.lists.problems(), *language.events.problems()]
+    found += [compiled.problem for compiled in language.patterns if compiled.problem]
+    if language.people.problem:
+        found.append(language.people.problem)
+    return found
+
+
+def _harmless(words: Iterable[str], where: str, problems: list[str]) -> bool:
+    try:
+        for word in words:
+            refuse_endless(word)
+    except ValueError as error:
+        problems.append(f"{where}: {error}")
+        return False
+    return True
 
 
 def _slots(cue: str) -> str:
@@ -183,13 +210,17 @@ def _patterns(rules: LanguageRules, problems: list[str]) -> Iterable[Compiled]:
         for line in pattern.match:
             try:
                 yield _compile(line, pattern, rules)
-            except (re.error, ValueError) as error:
-                where = f"{pattern.file}:{pattern.line}" if pattern.line else pattern.file
-                problems.append(f"{where}: pattern {pattern.id!r}: {error}: {line}")
+            except ValueError as error:
+                problems.append(f"{_where(pattern)}: {error}: {line}")
+
+
+def _where(pattern: Pattern) -> str:
+    place = f"{pattern.file}:{pattern.line}" if pattern.line else pattern.file
+    return f"{place}: pattern {pattern.id!r}"
 
 
 def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
-    """Return one line of the pattern language as a regex; raises ValueError, re.error."""
+    """Return one line of the pattern language as a regex; raises ValueError."""
     refuse_endless(line)
     out: list[str] = []
     needs: set[str] = set()
@@ -219,7 +250,8 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
             before_org = line.startswith(tuple(f"{{{name}}}" for name in _ORGS), at)
             out.append(_space(rules.spaced, bool(maybe), "" if before_org else MARKS))
     out.append(lower(line[at:]))
-    return Compiled(pattern, re.compile("".join(out)), frozenset(needs), tuple(set(signs)))
+    said = f"{_where(pattern)}: {line}"
+    return Compiled(pattern, "".join(out), frozenset(needs), frozenset(signs), said)
 
 
 def _space(spaced: bool, maybe: bool, marks: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import ahocorasick
 
 from pipelines.names import NameWords, compile_names
-from pipelines.patterns import Language, compile_language
+from pipelines.patterns import Language, broken, compile_language
 from talentwire.config.facts import Facts
 from talentwire.model import Org, Person
 
@@ -38,12 +38,20 @@ class Rules:
     parents: dict[str, tuple[str, ...]]  # org -> its parents, theirs, and so on
     languages: dict[str, Language]
     names: NameWords
-    problems: tuple[str, ...] = ()  # patterns that were left out, each with file and line
+    wrong: tuple[str, ...] = ()  # what is wrong with the language files at first sight
     folded: dict[str, str] = field(default_factory=dict)  # folded person name -> canonical
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """All words, cues and patterns that are left out, each with its file; compiles all."""
+        found = list(self.wrong)
+        for language in self.languages.values():
+            found += broken(language)
+        return tuple(found)
 
 
 def compile_rules(facts: Facts) -> Rules:
-    """Return *facts* ready for `judge`; broken patterns are left out and told in `problems`."""
+    """Return *facts* ready for `judge`; broken patterns are left out and told."""
     problems: list[str] = []
     languages = {
         code: compile_language(language, problems) for code, language in facts.languages.items()
@@ -60,7 +68,7 @@ def compile_rules(facts: Facts) -> Rules:
         parents={name: _ancestors(name, orgs) for name in orgs},
         languages=languages,
         names=compile_names(facts.words),
-        problems=tuple(problems),
+        wrong=tuple(problems),
         folded={bare(person.name): person.name for person in facts.people},
     )
 
