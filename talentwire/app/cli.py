@@ -37,6 +37,7 @@ COMMANDS = {
     "backup": "copy the database, also while the daemon writes",
     "restore": "bring back what a backup holds",
     "housekeep": "forget what is past its time, keep the database quick",
+    "check": "is the archive whole? and mend what can be mended",
     "run": "keep crawling and digesting on schedule (daemon)",
     "status": "how sources, runs and the database are",
     "read": "what the reader makes of a page on disk, one JSON line a file",
