@@ -88,6 +88,12 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
     before = text[max(0, shape.start - 40) : shape.start].lower()
     after = text[shape.end : shape.end + 30].lower()
     role = language.lists.get("role")
+    noun = language.lists.get("org_noun")
+    first, last = shape.text.split()[0].lower(), shape.text.split()[-1].lower()
+    if (role and role.fullmatch(last)) or (noun and noun.fullmatch(first)):
+        return False  # "erste KI-Forscher", "Start-up Lumen"
+    if len(first) > 11 and "-" not in first:
+        return False  # no given name is so long
     leads = language.lists.get("person_before") if language.spaced else None
     for led in (role, leads):
         if led and any(not before[m.end() :].strip(" ,:") for m in led.finditer(before)):

@@ -56,11 +56,14 @@ def _trim(
 ) -> tuple[int, int]:
     """Cut ordinary words off both ends of a run of capitalised words."""
     words = list(re.finditer(r"\S+", text[start:end]))
+    noun = language.lists.get("org_noun")  # "KI-Labor Lumen"
 
     def ordinary(word: str) -> bool:
-        return word not in endings and (
-            word in rules.names.never or word.casefold() in language.common
-        )
+        if word in endings:
+            return False
+        if noun and noun.fullmatch(word.lower()):
+            return True
+        return word in rules.names.never or word.casefold() in language.common
 
     while words and ordinary(words[0].group()):
         words.pop(0)
@@ -88,6 +91,12 @@ def _beside(text: str, start: int, end: int, language: Language) -> bool:
 
 def _may(text: str, start: int, name: str, language: Language) -> bool:
     """Return whether a claim may take this for an organisation."""
+    if language.has("maybe_not", name.lower()):
+        return False
+    led = language.lists.get("maybe_after")  # "bei Bosch": no noun stands so without an article
+    before = text[max(0, start - 12) : start].lower()
+    if led and any(m.end() == len(before) - 1 for m in led.finditer(before)):
+        return True
     if language.code == "de" and " " not in name and not re.search(r"[a-z][A-Z]|\d", name):
         return False  # every German noun is capitalised
     if name.isupper() and len(name) <= 3:
