@@ -115,7 +115,7 @@ def _is_credit(line: Line) -> bool:
     if len(text) > _CLOSING:
         return False
     cues = _cues()
-    return cues.credit.match(text) is not None or cues.closing.search(text) is not None
+    return any((cues.credit.match(text), cues.closing.search(text), cues.paywall.search(text)))
 
 
 def _is_offer(text: str) -> bool:

@@ -43,6 +43,7 @@ _LIST = 0.6  # what a list item weighs: teasers are lists too
 _MARKED = 3.0  # what text weighs that is marked as the article's body (schema.org)
 _NAMED = 3.0  # ... and that is in an element named like a body
 _SHARE = 0.85  # of an element's weight in one child: go down
+_MEANT = 0.5  # ... in a child that is meant for it, an article or main
 _LONE = 0.5  # ... enough if the others hold scraps
 _SCRAP = 0.15
 _WRAPPER = 0.7  # an element with so much of the page is not junk, whatever its name
@@ -295,7 +296,8 @@ def _descend(root: Element) -> Element:
         best = _first_of_many(root)
         if best is None:
             best = max(root.children, key=lambda child: child.weight)
-            if best.weight < _SHARE * root.weight and not _is_lone(best, root):
+            share = _MEANT if best.tag in ("article", "main") else _SHARE
+            if best.weight < share * root.weight and not _is_lone(best, root):
                 break
         if best.weight == 0:
             break
