@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 import xxhash
@@ -26,14 +26,11 @@ def vector_of(fingerprint: Fingerprint, language: str | None) -> Vector:
     return Vector(language, terms, term_weights, anchors, anchor_weights)
 
 
-def _hashed(weighted: Iterable[tuple[str, float]], salt: str) -> tuple[Hashes, Floats]:
-    hashes = xxhash.xxh32_intdigest
-    found = {hashes((salt + term).encode("utf-8", "replace")): weight for term, weight in weighted}
-    keys = sorted(found)
-    return (
-        np.array(keys, dtype=np.uint32),
-        np.array([found[key] for key in keys], dtype=np.float32),
-    )
+def _hashed(weighted: Sequence[tuple[str, float]], salt: str) -> tuple[Hashes, Floats]:
+    digest, size = xxhash.xxh32_intdigest, len(weighted)
+    found = (digest((salt + term).encode("utf-8", "replace")) for term, _ in weighted)
+    keys, first = np.unique(np.fromiter(found, np.uint32, size), return_index=True)
+    return keys, np.fromiter((weight for _, weight in weighted), np.float32, size)[first]
 
 
 def title_key(title: str) -> int | None:
