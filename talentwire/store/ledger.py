@@ -175,8 +175,8 @@ def _move(row: sqlite3.Row, evidence: Iterable[Evidence]) -> Move:
 
 
 _EVIDENCE = (
-    "SELECT c.id, c.article, a.canonical AS url, a.title, coalesce(a.site, a.host) AS site, a.language,"
-    " a.published, c.quote, c.certainty, a.copy_of, c.withdrawn_at"
+    "SELECT c.id, c.article, a.canonical AS url, a.title, coalesce(a.site, a.host) AS site,"
+    " a.language, a.published, c.quote, c.certainty, a.copy_of, c.withdrawn_at"
 )
 
 
