@@ -46,7 +46,7 @@ def frames(
             found += [
                 f for f in new if f.kind in _SUPPORTING or not any(_inside(f, b) for b in barred)
             ]
-            if compiled.pattern.certainty == "denied":
+            if compiled.pattern.certainty == "denied" or compiled.pattern.background:
                 barred.append(match.span())
     return found
 

@@ -199,10 +199,10 @@ def _lowercase(rules: LanguageRules, problems: list[str]) -> Iterable[tuple[str,
 
 
 def _order(compiled: Compiled) -> int:
-    """What is no move comes first, then what was refused: they claim their words."""
+    """What is no move comes first, then what is old or was refused: they claim their words."""
     if compiled.pattern.kind == "none":
         return 0
-    return 1 if compiled.pattern.certainty == "denied" else 2
+    return 1 if compiled.pattern.background or compiled.pattern.certainty == "denied" else 2
 
 
 def _patterns(rules: LanguageRules, problems: list[str]) -> Iterable[Compiled]:
