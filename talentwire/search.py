@@ -16,7 +16,7 @@ from typing import NamedTuple
 from talentwire.excerpt import Excerpt, Weigher, excerpt, finder
 from talentwire.query import Query, Term
 from talentwire.store import fulltext, hits
-from talentwire.store.ids import EPOCH, PER_MINUTE, id_floor
+from talentwire.store.ids import EPOCH, PER_MINUTE, id_floor, moment
 from talentwire.store.names import fold
 
 NEWEST = 1000
@@ -51,7 +51,8 @@ class Hit(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One page of hits. *matches* counts articles; `more` says there are older ones too."""
+    """One page of hits. `matches` counts articles; `more` says there may be older ones too, and
+    `reached` how far back was looked, where time ended the search."""
 
     hits: tuple[Hit, ...]
     matches: int
@@ -59,6 +60,7 @@ class Answer(NamedTuple):
     page: int
     has_next: bool
     also: tuple[str, ...] = ()  # other spellings that were looked for
+    reached: datetime | None = None
 
 
 def search(
@@ -69,10 +71,15 @@ def search(
     limit: int = 10,
     page: int = 1,
     flat: bool = False,
+    patient: bool = False,
 ) -> Answer:
-    """Return page *page* of the answer to *query*. Raises QueryError."""
+    """Return page *page* of the answer to *query*; *patient* looks as far back as it takes.
+
+    Raises QueryError.
+    """
     plan = _plan(db, query)
-    found = _matches(db, plan, _conditions(db, query), NEWEST, SECONDS)
+    seconds = None if patient else SECONDS
+    found = _matches(db, plan, _conditions(db, query), NEWEST, seconds)
     ranked = _ranked(db, found.ids, plan, now)
     rows, has_next = _page(db, ranked, plan.words, limit=limit, page=page, flat=flat)
     texts = hits.texts(db, [row["id"] for row, _ in rows])
@@ -83,7 +90,9 @@ def search(
         for row, score in rows
     )
     more = found.reached is not None or len(found.ids) >= NEWEST
-    return Answer(shown, len(found.ids), more, page, has_next, plan.also)
+    early = found.reached is not None and len(found.ids) < NEWEST
+    reached = moment(found.reached) if early and found.reached else None
+    return Answer(shown, len(found.ids), more, page, has_next, plan.also, reached)
 
 
 def matching_of(db: sqlite3.Connection, query: Query, articles: Collection[int]) -> set[int]:

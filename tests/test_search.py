@@ -255,16 +255,18 @@ def test_talent_news_comes_before_other_news_and_copies_last(tmp_path):
     db.close()
 
 
-def test_a_search_out_of_time_leaves_older_articles_out_only_if_enough_match(tmp_path):
+def test_a_search_out_of_time_leaves_older_articles_out_only_if_some_match(tmp_path, monkeypatch):
     db = open_store(tmp_path / "a.db", create=True)
     for months in range(12):
         add_article(db, "zebra", "zebra", at=NOW - months * 61 * DAY)
-    every = fulltext.matches(db, '"zebra"', seconds=0)
+    every = fulltext.matches(db, '"zebra"', seconds=60)
     assert (len(every.ids), every.reached) == (12, None)
-    some = fulltext.matches(db, '"zebra"', seconds=0, enough=3)
-    assert len(some.ids) == 3
-    assert some.reached is not None
-    assert some.ids == every.ids[:3]
+    some = fulltext.matches(db, '"zebra"', seconds=0)
+    assert some.ids == every.ids[:1]
+    assert every.ids[0] >= some.reached > every.ids[1]
+    assert fulltext.matches(db, '"horse"', seconds=0).reached is None
+    monkeypatch.setattr(fulltext, "PATIENCE", 1e12)
+    assert fulltext.matches(db, '"zebra"', seconds=1e-9, enough=3).ids == every.ids[:3]
     db.close()
 
 

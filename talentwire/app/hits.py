@@ -76,7 +76,8 @@ def _summary(answer: Answer) -> str:
         f"; also looked for {', '.join(clean(a) for a in answer.also[:4])}" if answer.also else ""
     )
     more = f"; --page {answer.page + 1} for more" if answer.has_next else ""
-    return f"{count} {noun}{also}{more}"
+    back = f"; back to {answer.reached:%Y-%m-%d}, --all looks further" if answer.reached else ""
+    return f"{count} {noun}{also}{back}{more}"
 
 
 def as_json(answer: Answer) -> str:
@@ -89,6 +90,7 @@ def as_json(answer: Answer) -> str:
             "more": answer.more,
             "page": answer.page,
             "has_next": answer.has_next,
+            "looked_back_to": answer.reached.isoformat() if answer.reached else None,
             "also_looked_for": answer.also,
             "hits": [_record(hit) for hit in answer.hits],
         },

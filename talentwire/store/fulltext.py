@@ -26,6 +26,7 @@ from talentwire.errors import QueryError
 
 PERIOD = 60 * 24 * 60 * 1000  # 60 days of article ids (talentwire.store.articles)
 LAST_ID = 2**62
+PATIENCE = 2.5
 ENOUGH = 40  # matches after which a slow search may leave older tables out
 _TABLE = "article_fts_"
 _CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS {} USING fts5(
@@ -130,16 +131,14 @@ def matches(
     """Return the newest *limit* articles from *low* up to *high* that match, newest first.
 
     *where* holds further conditions over {id}. After *seconds*, tables of older articles are
-    left out if *enough* match already. Raises QueryError where SQLite cannot read the expression
-    (none is known that gets here).
+    left out if *enough* match already; after PATIENCE times as long, if any does. Raises
+    QueryError where SQLite cannot read the expression (none is known that gets here).
     """
     found: list[int] = []
     reached = high
-    stop = None if seconds is None else time.perf_counter() + seconds
+    begun = time.perf_counter()
     for table in tables(db, low, high):
-        if len(found) >= limit or (
-            stop is not None and len(found) >= enough and time.perf_counter() > stop
-        ):
+        if len(found) >= limit or _is_late(len(found), enough, begun, seconds):
             return Matches(found, reached)
         rows = db.execute(
             f"""SELECT rowid FROM {table}
@@ -173,6 +172,13 @@ def rebuild(db: sqlite3.Connection, table: str) -> None:
     )
     for row in rows:
         index(db, row["id"], row["title"], row["text"])
+
+
+def _is_late(found: int, enough: int, begun: float, seconds: float | None) -> bool:
+    if seconds is None:
+        return False
+    spent = time.perf_counter() - begun
+    return spent > seconds and (found >= enough or (found > 0 and spent > PATIENCE * seconds))
 
 
 def _first_id(table: str) -> int:

@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for option in OPTIONS:
         parser.add_argument(f"--{option}", metavar=option.upper(), dest=f"filter_{option}")
     parser.add_argument("--flat", action="store_true", help="articles, not stories")
+    parser.add_argument("--all", action="store_true", help="look back as far as it takes")
     parser.add_argument("--limit", type=_positive, default=10, metavar="N")
     parser.add_argument("--page", type=_positive, default=1, metavar="N")
     parser.add_argument("--open", type=int, nargs="?", const=1, metavar="N",
@@ -55,7 +56,9 @@ def run(args: argparse.Namespace) -> int:
     options = {name: getattr(args, f"filter_{name}") for name in OPTIONS}
     query = parse(" ".join(args.query), now=now, options=options)
     db = open_store(database(args.db, args.config))
-    answer = search(db, query, now=now, limit=args.limit, page=args.page, flat=args.flat)
+    answer = search(
+        db, query, now=now, limit=args.limit, page=args.page, flat=args.flat, patient=args.all
+    )
     print(render(answer, args.format, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     if args.open is not None:
         _open(answer, args.open)
