@@ -1,6 +1,8 @@
 """The daemon runs alone, runs what is due in child processes, and stops when told."""
 
+import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -29,7 +31,11 @@ def folder(tmp_path):
 def start(folder, db):
     command = [sys.executable, "-m", "talentwire", "run", "--db", db, "--config", folder]
     return subprocess.Popen(
-        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [str(word) for word in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "NOTIFY_SOCKET": str(db.with_suffix(".notify"))},
     )
 
 
@@ -56,6 +62,8 @@ def told(db):
 
 def test_it_stops_cleanly_on_sigterm_and_refuses_a_second_daemon(folder, tmp_path):
     db = tmp_path / "a.db"
+    systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    systemd.bind(str(tmp_path / "a.notify"))
     first = start(folder, db)
     try:
         assert wait_for(lambda: told(db))
@@ -69,6 +77,10 @@ def test_it_stops_cleanly_on_sigterm_and_refuses_a_second_daemon(folder, tmp_pat
         said, _ = first.communicate(timeout=20)
     assert first.returncode == 0, said
     assert "Traceback" not in said
+    systemd.settimeout(5)
+    told_systemd = {systemd.recv(100).decode() for _ in range(3)}
+    systemd.close()
+    assert told_systemd == {"READY=1", "WATCHDOG=1", "STOPPING=1"}
 
 
 def test_each_digest_is_a_job_of_its_own_with_its_hour_days_and_time_zone():

@@ -109,7 +109,6 @@ class Daemon:
                 task = asyncio.create_task(self._run(job))
                 self.tasks[job.name] = task
                 task.add_done_callback(partial(self._forget, job.name))
-        notify("WATCHDOG=1")
 
     def _forget(self, name: str, _: asyncio.Task[None]) -> None:
         self.tasks.pop(name, None)
@@ -216,6 +215,7 @@ async def serve(daemon: Daemon) -> None:
 
     async def tick() -> None:
         daemon.tick(utc_now())
+        notify("WATCHDOG=1")  # also where the database could not be used: that is said, and lasts
 
     scheduler = AsyncIOScheduler(timezone=UTC)
     # By default a tick that is a second late is dropped, and late ones pile up.
