@@ -152,7 +152,7 @@ _JA_PARTICLE = re.compile(r"[がはをもにとへ、。）)，\n]|から|$")
 
 
 def _japanese(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
-    role = language.lists.get("role")
+    role, never = language.lists.get("role"), language.lists.get("not_a_name")
     for run in _KANJI_RUN.finditer(text):
         start, end = run.span()
         titled = _JA_AFTER.match(small, end)
@@ -167,6 +167,8 @@ def _japanese(text: str, small: str, names: NameWords, language: Language) -> It
         start = _without_titles(small, start, end, role, language)
         name = text[start:end]
         if not 3 <= len(name) <= 5 or (role and role.search(name)):
+            continue
+        if never and never.search(name):
             continue
         known = names.kanji.match(name) is not None
         led = _ends_here(role, small, start) > 1 or _ends_here(role, small, start - 1) > 1
