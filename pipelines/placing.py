@@ -26,7 +26,7 @@ from talentwire.store.stories import DAY, Placed
 COPY_DAYS = 30
 STORY_DAYS = 14
 POSTED = 16  # terms, and as many anchors, that an article is found by
-EACH = 40  # articles looked at for one key: bounds the work for 10,000 copies
+EACH = 24  # articles looked at for one key: bounds the work for 10,000 copies
 CANDIDATES = 30
 MEMBERS = 8  # of each candidate story, beside those found by themselves
 YOUNG = 1000  # articles; up to then, earlier ones are placed again with what is known by now
