@@ -28,7 +28,8 @@ def find_people(
     ends = frozenset(language.rules.words.get("ends_name", ())) if language else frozenset()
     taken = Taken(len(text), known)
     shapes = latin_shapes(text, rules.names, common=common, taken=taken, ends=ends)
-    shapes = [s for s in shapes if _is_person(text, s, shapes, language)]
+    sure = [Shape(s.start, s.end, s.name, True) for s in known if s.kind == "person"]
+    shapes = [s for s in shapes if _is_person(text, s, [*shapes, *sure], language)]
     namer = _Namer(rules, [s.name for s in known if s.kind == "person"])
     spans = [namer.span(shape) for shape in shapes]
     spans += _foreign(text, rules, language, sorted([*known, *spans], key=lambda s: s.start), namer)
