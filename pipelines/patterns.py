@@ -16,7 +16,7 @@ from itertools import groupby
 import ahocorasick
 
 from pipelines.lazy import Lazy, Regexes
-from pipelines.wordforms import compile_months, literals, lower, refuse_endless, words_regex
+from pipelines.wordforms import as_words, compile_months, literals, lower, refuse_endless, words_regex
 from talentwire.config.facts import LanguageRules, Pattern
 
 ORG = "\ue001"
@@ -27,7 +27,9 @@ MARKS = f"[{BREAK}{STOP}]*"
 FIRST = 0xE100  # index characters of slots begin here
 _INDEX = "[\ue100-\uf8ff]"
 _TOKEN = re.compile(
-    r"\{(\w+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)|(\s*(?<![\d{])[,:](?!\?)(?![^\[\]\s]*\])\s*)|(\s+)(\??)"
+    r"(\[(?:\\.|[^\]\\])*\])"  # a set of characters, left as it is
+    r"|\{([a-zA-Z]+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)"
+    r"|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)"
 )
 _LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
 _PEOPLE = ("P", "other")
@@ -95,7 +97,7 @@ class Language:
         """Return the lists and events that may have a word in *text*: quick, never too few."""
         found = set(self.always)
         if self.finder is not None:
-            for _, names in self.finder.iter(text):
+            for _, names in self.finder.iter(as_words(text) if self.spaced else text):
                 found |= names
         return frozenset(found)
 
@@ -170,7 +172,8 @@ def _finder(rules: LanguageRules) -> tuple[ahocorasick.Automaton | None, frozens
     named = [*rules.words.items(), *((f"event:{k}", cues) for k, cues in rules.events.items())]
     for name, words in named:
         for word in words:
-            pieces = literals(lower(word.replace("{ORG}", " ").replace("{P}", " ")))
+            plain = lower(word.replace("{ORG}", " ").replace("{P}", " "))
+            pieces = literals(plain, spaced=rules.spaced)
             if pieces is None:
                 always.add(name)
                 continue
@@ -230,8 +233,10 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
         out.append(lower(line[at : token.start()]))
         before, at = line[: token.start()], token.end()
         certain = before.count("(") == before.count(")") and not line.startswith("?", at)
-        slot, words, gap, wide, mark, space, maybe = token.groups()
-        if slot:
+        chars, slot, words, gap, wide, mark, space, maybe = token.groups()
+        if chars:
+            out.append(lower(chars))
+        elif slot:
             out.append(_slot(f"{slot}_{number}", slot, rules, leads=not _LOOK.sub("", before).strip("( ")))
             if certain and slot in (*_PEOPLE, *_ORGS):
                 signs.append(PERSON if slot in _PEOPLE else ORG)
