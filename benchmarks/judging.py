@@ -19,8 +19,12 @@ EASTERN = ("zh", "ja")
 
 def pages():
     """Return (language, title, text) of 500-word pages, made of our own articles."""
-    rows = [json.loads(line) for line in (FOLDER / "articles.jsonl").read_text("utf-8").splitlines()]
-    labels = [json.loads(line) for line in (FOLDER / "labels.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (FOLDER / "articles.jsonl").read_text("utf-8").splitlines()
+    ]
+    labels = [
+        json.loads(line) for line in (FOLDER / "labels.jsonl").read_text("utf-8").splitlines()
+    ]
     dull = {}
     for row, label in zip(rows, labels, strict=True):
         if not label["relevant"]:

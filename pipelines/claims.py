@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipelines.frames import Frame
 from pipelines.masking import Masked, Slot
 from pipelines.moments import read_moment
-from pipelines.patterns import ORG, PERSON, Compiled, Language
+from pipelines.patterns import PERSON, Compiled, Language
 from talentwire.model import Certainty, Moment
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -91,7 +91,9 @@ def _frames(
             role=_tidy(values.get("role")),
             certainty=certainty,
             background=pattern.background
-            or _is_past(match.group(), sentence.text[match.end() : match.end() + 16], language, year),
+            or _is_past(
+                match.group(), sentence.text[match.end() : match.end() + 16], language, year
+            ),
             sentence=number,
             start=match.start(),
             end=match.end(),

@@ -53,11 +53,11 @@ def judge(
     context = Context()
     masked: list[Masked] = []
     found: list[Frame] = []
-    note = None
+    cut: str | None = None
     started = monotonic()
     for number, (start, end) in enumerate(bounds):
         if monotonic() - started > LONGEST_SECONDS:
-            note = f"judged up to sentence {number} of {len(bounds)}: it took too long"
+            cut = f"judged up to sentence {number} of {len(bounds)}: it took too long"
             bounds = bounds[:number]
             break
         masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
@@ -81,7 +81,7 @@ def judge(
         people=people,
         mentions=tuple(_mention(span, whole, title, text) for span in spans),
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
-        note=note,
+        note=cut,
     )
 
 

@@ -11,7 +11,6 @@ from pipelines.patterns import BREAK, FIRST, ORG, PERSON, STOP, Language
 from pipelines.rules import Rules
 from pipelines.spans import Span
 
-
 MOST = 4000  # slots in one sentence; index characters end there
 
 
@@ -150,7 +149,7 @@ def _named_next(text: str, marks: list[Mark], index: int) -> bool:
     """Return whether an organisation's name stands right after a mark."""
     if index + 1 >= len(marks) or marks[index + 1][2] not in ("org", "maybe"):
         return False
-    return not text[marks[index][1] : marks[index + 1][0]].strip(" \"“«„")
+    return not text[marks[index][1] : marks[index + 1][0]].strip(' "“«„')
 
 
 def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Setting:
     gaining: str | None = None  # where they go
     bought: str | None = None  # whose people come with a deal
     orgs: tuple[str, ...] = ()
+    buyer: str | None = None  # who bought it
 
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
@@ -77,7 +78,9 @@ def setting_of(
     drained = _specific((f.from_org for f in leaving), rules) if leaving else None
     drained_in = next((f.sentence for f in leaving if f.from_org == drained), None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
-    sold = next((f.from_org for f in found if f.kind == "acquired" and f.from_org), None)
+    sales = [f for f in found if f.kind == "acquired" and f.from_org]
+    sold = sales[0].from_org if sales else None
+    buyer = next((f.to_org for f in sales if f.to_org and f.from_org == sold), None)
     arriving = {f.person for f in found if f.kind == "hire" and f.deal and f.to_org}
     targets = {f.to_org for f in found if f.kind == "hire" and f.to_org}
     bought = next(
@@ -88,7 +91,7 @@ def setting_of(
         ),
         sold,
     )
-    return Setting(topic, titled, drained, drained_in, gaining, bought, orgs)
+    return Setting(topic, titled, drained, drained_in, gaining, bought, orgs, buyer)
 
 
 def related(one: str | None, other: str | None, rules: Rules) -> bool:
@@ -221,7 +224,8 @@ def _arrival(
     to = _specific((f.to_org for f in group), rules)
     inside = kind in ("appointment", "promotion")
     if to is None and inside:
-        own = [f.from_org for f in members if f.from_org] or [setting.topic]
+        own: list[str | None] = [f.from_org for f in members if f.from_org]
+        own = own or [setting.topic]
         own += [f.from_org for f in origins if f.from_org]
         to = next((org for org in own if org), None)
     elif to is None and kind == "return":
@@ -252,8 +256,8 @@ def _arrival(
         own_house = own_house or any(related(f.from_org, to, rules) for f in origins)
         source = to if own_house else None
     if source is None and any(f.from_org is None for f in exits):
-        left = setting.drained or setting.topic
-        source = None if related(left, to, rules) else left
+        there = setting.drained or setting.topic
+        source = None if related(there, to, rules) else there
     if source is None and setting.drained and not related(setting.drained, to, rules):
         beside = any(f.sentence == setting.drained_in for f in group)
         source = setting.drained if beside else _lift(setting.drained, setting, rules)

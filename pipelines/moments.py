@@ -7,7 +7,9 @@ import re
 from pipelines.patterns import Language
 from talentwire.model import Moment
 
-_EASTERN = re.compile(r"(?:((?:19|20)\d\d)\s?[年년])?\s?(1[0-2]|[1-9])\s?[月월](?:\s?([12]\d|3[01]|[1-9])\s?[日일])?")
+_EASTERN = re.compile(
+    r"(?:((?:19|20)\d\d)\s?[年년])?\s?(1[0-2]|[1-9])\s?[月월](?:\s?([12]\d|3[01]|[1-9])\s?[日일])?"
+)
 _YEAR = re.compile(r"(?<![\d.,$€£])((?:19|20)\d\d)(?![\d%]|\s?(?:employees|people|jobs))")
 
 

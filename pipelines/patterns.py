@@ -16,7 +16,14 @@ from itertools import groupby
 import ahocorasick
 
 from pipelines.lazy import Lazy, Regexes
-from pipelines.wordforms import as_words, compile_months, literals, lower, refuse_endless, words_regex
+from pipelines.wordforms import (
+    as_words,
+    compile_months,
+    literals,
+    lower,
+    refuse_endless,
+    words_regex,
+)
 from talentwire.config.facts import LanguageRules, Pattern
 
 ORG = "\ue001"
@@ -31,6 +38,7 @@ _TOKEN = re.compile(
     r"|\{([a-zA-Z]+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)"
     r"|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)"
 )
+_LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
 _LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
 _PEOPLE = ("P", "other")
 _ORGS = ("from", "to", "at", "org")
@@ -237,7 +245,8 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
         if chars:
             out.append(lower(chars))
         elif slot:
-            out.append(_slot(f"{slot}_{number}", slot, rules, leads=not _LOOK.sub("", before).strip("( ")))
+            leads = not _LOOK.sub("", before).strip("( ")
+            out.append(_slot(f"{slot}_{number}", slot, rules, leads=leads))
             if certain and slot in (*_PEOPLE, *_ORGS):
                 signs.append(PERSON if slot in _PEOPLE else ORG)
         elif words:

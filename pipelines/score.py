@@ -127,7 +127,8 @@ def _published(text: object) -> Moment | None:
     parts = [int(part) for part in str(text or "").split("T")[0].split("-") if part.isdecimal()]
     if not parts:
         return None
-    at = datetime(parts[0], *(parts[1:3] + [1, 1])[:2], tzinfo=UTC)
+    year, month, day = (parts + [1, 1])[:3]
+    at = datetime(year, month, day, tzinfo=UTC)
     return Moment(at, (Precision.YEAR, Precision.MONTH, Precision.DAY)[min(len(parts), 3) - 1])
 
 

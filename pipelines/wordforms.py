@@ -35,15 +35,33 @@ def word_regex(word: str, marks: str) -> str:
     return word.replace(" ?", rf"\s*{marks}").replace(" ", rf"\s+{marks}")
 
 
-def literals(entry: str) -> frozenset[str] | None:
-    """Return pieces of text one of which must be where *entry* matches; None if none is sure."""
+def literals(entry: str, *, spaced: bool = False) -> frozenset[str] | None:
+    """Return pieces of text one of which must be where *entry* matches; None if none is sure.
+
+    With *spaced* a piece that is a whole word has a space on either side, as in `as_words`.
+    """
     pieces: set[str] = set()
     for spelt in _spelt_out(entry):
-        parts = [part for part in re.split(r"[\0\1\s]+", _LOOSE.sub("\1", spelt)) if part]
+        text = _LOOSE.sub("\1", spelt)
+        if spaced:
+            text = re.sub(r"[^\w\0\1]", " ", f" {text} ")
+            parts = [_bounded(text, m) for m in re.finditer(r"[^\0\1\s]+", text)]
+        else:
+            parts = [part for part in re.split(r"[\0\1\s]+", text) if part]
         if not parts:
             return None
         pieces.add(max(parts, key=len))
     return frozenset(pieces) or None
+
+
+def _bounded(text: str, word: re.Match[str]) -> str:
+    before, after = text[word.start() - 1 : word.start()], text[word.end() : word.end() + 1]
+    return (" " if before == " " else "") + word.group() + (" " if after == " " else "")
+
+
+def as_words(text: str) -> str:
+    """Return *text* with a space for all that is no letter or digit, and one at each end."""
+    return re.sub(r"\W", " ", f" {text} ")
 
 
 def _spelt_out(entry: str) -> list[str]:

@@ -24,7 +24,7 @@ class Pattern:
     id: str
     kind: str  # a Kind, or origin | member | group | acquired | none; see docs/languages.md
     match: tuple[str, ...]
-    certainty: str | None = None  # stated ("works no longer at"), rumoured, denied; else what the sentence says
+    certainty: str | None = None  # stated, rumoured or denied; else what the sentence says
     background: bool = False
     file: str = ""
     line: int = 0
