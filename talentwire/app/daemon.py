@@ -27,7 +27,7 @@ from talentwire.config import load_settings, load_sources
 from talentwire.config.settings import Settings
 from talentwire.errors import TalentwireError
 from talentwire.model import Source
-from talentwire.store import open_store, runs, sources
+from talentwire.store import deliveries, open_store, runs, saved, sources
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ TICK_SECONDS = 20
 PUNCTUAL = timedelta(minutes=5)  # the grace where nothing is made up for
 STOP_SECONDS = 20  # how long a job may take to end when asked to
 DIGEST_DEADLINE = timedelta(minutes=15)
+RETRY = timedelta(minutes=10)  # between two tries at a digest that is stuck
 HOUSEKEEPING_DEADLINE = timedelta(hours=2)
 
 
@@ -82,6 +83,7 @@ class Daemon:
     since: datetime  # jobs that never ran count from here
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     children: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    retried: dict[str, datetime] = field(default_factory=dict)  # digest -> when last
     stopping: bool = False
 
     def reload(self) -> None:
@@ -110,8 +112,10 @@ class Daemon:
                 self.tasks[job.name] = task
                 task.add_done_callback(partial(self._forget, job.name))
 
-    def _forget(self, name: str, _: asyncio.Task[None]) -> None:
+    def _forget(self, name: str, task: asyncio.Task[None]) -> None:
         self.tasks.pop(name, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("%s: %s", name, error)
 
     def _due(self, db: sqlite3.Connection, now: datetime) -> list[Job]:
         daemon = self.settings.daemon
@@ -125,6 +129,22 @@ class Daemon:
                 runs.note_missed(db, job.name, fire, now)
         if sources.due(db, self.sources, now):
             ready.append(self._round())
+        return ready + self._deliveries(db, now)
+
+    def _deliveries(self, db: sqlite3.Connection, now: datetime) -> list[Job]:
+        """Return a job for each digest that has not reached all its channels."""
+        ready = []
+        known = {digest.name for digest in self.settings.all_digests()}
+        for name in known.intersection(deliveries.names_waiting(db)):
+            rested = now - self.retried.get(name, self.since) >= RETRY
+            if (
+                rested
+                and f"digest:{name}" not in self.tasks
+                and deliveries.open_ones(db, name, now)
+            ):
+                self.retried[name] = now
+                again = ("digest", "--name", name, "--retry")
+                ready.append(Job(f"delivery:{name}", again, DIGEST_DEADLINE))
         return ready
 
     def _round(self) -> Job:
@@ -149,6 +169,9 @@ class Daemon:
                 runs.finish(db, run, utc_now(), outcome, detail=detail)
             elif outcome == "killed":
                 runs.close_killed(db, utc_now())
+            watched = job.name == "round" and saved.every(db)
+        if watched:
+            await self._child(Job("alerts", ("saved", "alert"), DIGEST_DEADLINE))
 
     async def _child(self, job: Job) -> tuple[str, str]:
         """Run the child process; return the run's outcome and a line about it."""
