@@ -198,6 +198,7 @@ _KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|�
 
 
 def _korean(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    yield from _korean_pairs(text, small, language)
     title, role = language.lists.get("title"), language.lists.get("role")
     never = language.lists.get("not_a_name")
     for hit in names.hangul.finditer(text):
@@ -213,6 +214,26 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
         led = start and text[start - 1] == " " and _ends_here(role, small, start - 1) > 1
         if titled or (led and _KO_PARTICLE.match(text, end)) or text[end : end + 1] == "(":
             yield Shape(start, end, name, True)
+
+
+_KO_PAIR = re.compile(
+    r"(?<=[가-힣A-Z] )[가-힣]{1,5} (?:[드반폰데라르] )?[가-힣]{2,6}?(?=(?:은|는|이|가|을|를|의|도|와|과)?(?:[\s,.(]|$))"
+)
+
+
+def _korean_pairs(text: str, small: str, language: Language) -> Iterable[Shape]:
+    """Yield transcribed names behind a title: 부사장 아마르 수브라마냐."""
+    lists = language.lists
+    role = lists.get("role")
+    others = [lists[name] for name in ("title", "not_a_name", "left", "hire", "join") if name in lists]
+    others += [role] if role else []
+    for hit in _KO_PAIR.finditer(text):
+        if _ends_here(role, small, hit.start() - 1) < 2:
+            continue
+        words = hit.group().lower()
+        cues = (language.events[kind] for kind in language.events)
+        if not any(listed.search(words) for listed in (*others, *cues)):
+            yield Shape(hit.start(), hit.end(), hit.group(), True)
 
 
 def short_forms(text: str, found: list[Span], language: Language | None) -> list[Span]:
