@@ -115,7 +115,7 @@ def _is_credit(line: Line) -> bool:
     if len(text) > _CLOSING:
         return False
     cues = _cues()
-    return any((cues.credit.match(text), cues.closing.search(text), cues.paywall.search(text)))
+    return bool(cues.credit.match(text) or cues.closing.search(text) or cues.paywall.search(text))
 
 
 def _is_offer(text: str) -> bool:

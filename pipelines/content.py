@@ -299,7 +299,7 @@ def _descend(root: Element) -> Element:
             share = _MEANT if best.tag in ("article", "main") else _SHARE
             if best.weight < share * root.weight and not _is_lone(best, root):
                 break
-        if best.weight == 0:
+        if best.weight == 0 or best.tag in _LEAVES:
             break
         root = best
     return root

@@ -31,6 +31,7 @@ _ASIDE = re.compile(r"\s*[(（\[][^()（）]*[)）\]]?")
 _NOT_NAME = re.compile(r"^\W*\d[\d\W]*$|\b(?:19|20)\d{2}\b|\d{1,2}:\d{2}|\b\d+ min|^\w+: ", re.I)
 _WORD = re.compile(r"[^\W_]+")
 
+_HEADING = 10  # characters; what is shorter begins too many titles
 _DATED_LINE = 110  # characters; a longer line is text
 _ALONE = 45  # ... of a line that is a date and nothing else
 _LABEL = 25  # ... of a label before a date
@@ -188,6 +189,9 @@ def _title(head: _Head, site: str | None) -> str:
     other order is right more often: where they differ, each is an editor's headline.
     """
     names = {_fold(name) for name in (site or "", host(head.url).split(".")[0]) if name}
+    # the link home is the site's name, or its logo
+    home = [_seen(link) for link in head.tree.css('a[href="/"], header a')[:3]]
+    names |= {_fold(name) for name in home if 3 < len(name) <= 40}
     seen = {
         "linked": next(iter(_texts(head.article.get("headline"))), ""),
         "h1": next(filter(None, map(_seen, head.tree.css("h1")[:6])), ""),
@@ -201,7 +205,17 @@ def _title(head: _Head, site: str | None) -> str:
         return bare["linked"]
     if bare["h1"] and _borne_out(bare["h1"], [bare["shared"], bare["document"]]):
         return bare["h1"]
-    return bare["shared"] or bare["document"] or bare["h1"]
+    return bare["shared"] or _heading(head.tree, bare["document"]) or bare["document"] or bare["h1"]
+
+
+def _heading(tree: Any, document: str) -> str:
+    """Return the heading that the window's title begins with; sites add to it, not it to them."""
+    whole = _fold(document)
+    for element in tree.css('[itemprop="headline"], h2, h3')[:20]:
+        form = clean_title(_seen(element))
+        if len(form) > _HEADING and whole.startswith(_fold(form)):
+            return form
+    return ""
 
 
 def _document(tree: Any) -> str:

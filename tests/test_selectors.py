@@ -18,7 +18,7 @@ def page(number, name="story-text"):
     )
     return Page(
         URL,
-        f"""<html lang="en"><body><nav><a href="/">Home</a></nav><h1>Story number {number}</h1>
+        f"""<html lang="en"><body><nav><a href="/">Home</a></nav><h1>Story {number}</h1>
         <div class="{name}">{paragraphs}</div><footer>The Example</footer></body></html>""".encode(),
         "example",
         NOW,
