@@ -248,6 +248,9 @@ def _arrival(
         # Whoever runs a company and goes with a deal about it comes with the company.
         kind, source = "acquihire", sold
     others = [*exits, *origins]
+    joined = kind == "hire" and setting.buyer and related(setting.buyer, to, rules)
+    if joined and setting.bought and not any(f.from_org not in (None, to) for f in others):
+        kind, source = "acquihire", source or setting.bought
     for frame in others:
         if source is None and frame.from_org and not related(frame.from_org, to, rules):
             source = frame.from_org
