@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipelines.frames import Frame
 from pipelines.masking import Masked, Slot
 from pipelines.moments import read_moment
-from pipelines.patterns import PERSON, Compiled, Language
+from pipelines.patterns import BREAK, PERSON, Compiled, Language
 from talentwire.model import Certainty, Moment
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -92,7 +92,7 @@ def _frames(
             certainty=certainty,
             background=pattern.background
             or _is_past(
-                match.group(), sentence.text[match.end() : match.end() + 16], language, year
+                match.group(), _rest(sentence.text, match.end()), language, year
             ),
             sentence=number,
             start=match.start(),
@@ -150,6 +150,11 @@ def _certainty(
         return None if compiled.pattern.kind in _NOT_DENIED else Certainty.DENIED
     around = text[max(0, match.start() - 60) : match.end() + (0 if language.spaced else 20)]
     return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
+
+
+def _rest(text: str, end: int) -> str:
+    """Return what follows a match in its clause."""
+    return re.split(rf"[,;，、。(（{BREAK}]", text[end : end + 60])[0]
 
 
 def _is_past(matched: str, after: str, language: Language, year: int | None) -> bool:
