@@ -234,7 +234,8 @@ def environment(folder: str, requirements: str) -> Path:
     """Return the Python of the peers' environment, made if it is not there."""
     python = ROOT / folder / "bin" / "python"
     ready = ROOT / folder / "ready"
-    if not ready.exists():
+    wanted_text = Path(__file__).with_name(requirements).read_text(encoding="utf-8")
+    if not ready.exists() or ready.read_text(encoding="utf-8") != wanted_text:
         print(f"installing {requirements} into {folder} ...", file=sys.stderr)
         venv.create(ROOT / folder, with_pip=True, clear=True)
         # pip 26.3 trips over readability's extras; uv reads the same file
@@ -243,7 +244,7 @@ def environment(folder: str, requirements: str) -> Path:
         wanted = ["-r", str(Path(__file__).with_name(requirements))]
         for installer in (uv, pip):
             if subprocess.run([*installer, *wanted], check=False).returncode == 0:
-                ready.touch()
+                ready.write_text(wanted_text, encoding="utf-8")
                 break
         else:
             sys.exit(f"could not install {requirements}; see the messages above")
