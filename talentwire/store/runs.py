@@ -68,10 +68,17 @@ def last(db: sqlite3.Connection, job: str) -> sqlite3.Row | None:
 
 def last_started(db: sqlite3.Connection) -> dict[str, datetime]:
     """Return when each job last began, in UTC."""
-    return {
-        row[0]: datetime.fromisoformat(row[1])
-        for row in db.execute("SELECT job, max(started_at) FROM run GROUP BY job")
-    }
+    # Job by job along the index: the daemon asks every few seconds, for years of runs.
+    rows = db.execute(
+        """WITH RECURSIVE each_job (job) AS (
+               SELECT min(job) FROM run
+               UNION ALL
+               SELECT (SELECT min(run.job) FROM run WHERE run.job > each_job.job)
+               FROM each_job WHERE each_job.job IS NOT NULL)
+           SELECT job, (SELECT max(started_at) FROM run WHERE run.job = each_job.job)
+           FROM each_job WHERE job IS NOT NULL"""
+    )
+    return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
 
 
 def first_seen(db: sqlite3.Connection, now: datetime) -> datetime:

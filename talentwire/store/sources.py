@@ -12,6 +12,8 @@ from talentwire.store.articles import CHUNK
 
 BACK_OFF_LIMIT = timedelta(hours=24)
 GONE_WAIT = timedelta(days=7)  # HTTP 410 says so for good; servers are mended all the same
+QUIET_SHARE = 48  # asked for so many times as long as it has been quiet, but ...
+MOST_PATIENT = 4  # ... at most so many times its own interval apart
 ROBOTS_FOR = timedelta(hours=24)  # RFC 9309, 2.4
 TRIES = 6  # a page that failed this often is given up; fewer, and an outage would lose it
 FINE = {Health.OK, Health.UNCHANGED, Health.EMPTY, Health.STALE, Health.MOVED}
@@ -88,7 +90,8 @@ def remember(db: sqlite3.Connection, source: Source, now: datetime, **columns: o
     health = Health(str(columns["health"]))
     old = state(db, source.name)
     failures = 0 if health in FINE else (old["failures"] if old else 0) + 1
-    until = now + (GONE_WAIT if health is Health.GONE else next_wait(source, failures))
+    last_new = columns.get("last_new") or (old["last_new"] if old else None)
+    until = now + (GONE_WAIT if health is Health.GONE else wait(source, failures, last_new, now))
     asked = columns.get("retry_after")
     columns |= {
         "last_polled": iso(now),
@@ -114,12 +117,24 @@ def postpone(db: sqlite3.Connection, source: Source, until: datetime) -> None:
         )
 
 
-def next_wait(source: Source, failures: int) -> timedelta:
-    """Return how long to leave a source alone: its interval, doubled for each failure in a
-    row, at most a day (or its own interval where that is longer)."""
-    interval = timedelta(minutes=source.every_minutes)
-    doubled: timedelta = interval * (1 << min(failures, 12))
-    return max(interval, min(doubled, BACK_OFF_LIMIT))
+def interval(source: Source, last_new: object, now: datetime) -> timedelta:
+    """Return how often to ask a source that answers: its own interval, and up to MOST_PATIENT
+    times that, at most a day, the longer it has brought nothing new since *last_new* (ISO)."""
+    own = timedelta(minutes=source.every_minutes)
+    if not last_new:
+        return own
+    quiet = (now - datetime.fromisoformat(str(last_new))) / QUIET_SHARE
+    return max(own, min(quiet, own * MOST_PATIENT, BACK_OFF_LIMIT))
+
+
+def wait(source: Source, failures: int, last_new: object, now: datetime) -> timedelta:
+    """Return how long to leave a source alone: its interval, or after failures in a row its own
+    one, doubled for each of them, at most a day (or its own interval where that is longer)."""
+    if not failures:
+        return interval(source, last_new, now)
+    own = timedelta(minutes=source.every_minutes)
+    doubled: timedelta = own * (1 << min(failures, 12))
+    return max(own, min(doubled, BACK_OFF_LIMIT))
 
 
 def seen(db: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
