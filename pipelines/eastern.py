@@ -194,6 +194,9 @@ def _without_titles(
 
 
 _KO_NOT_LAST = frozenset("의를을에는과와된")
+_KO_ENDS = _KO_NOT_LAST | frozenset("은이가도로한할인던고며서만까들적해")
+_KO_TITLE = re.compile(r" (?:전 )?\S{1,10} (\S{2,12})")
+_KO_WAS = re.compile(r"(?:였던|이었던|이던|출신|출신인|인) $")
 _KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|$)")
 
 
@@ -211,7 +214,12 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
         ):
             continue
         titled = title.match(small, end + (text[end : end + 1] == " ")) if title else None
-        led = start and text[start - 1] == " " and _ends_here(role, small, start - 1) > 1
+        was = _KO_WAS.search(text, max(0, start - 5), start)
+        before = was.start() if was else start - 1
+        led = start and text[start - 1] == " " and _ends_here(role, small, before) > 1
+        if not titled and name[-1] not in _KO_ENDS and role:
+            near = _KO_TITLE.match(small, end)  # 하정우 네이버 AI센터장
+            titled = role.search(near.group(1)) if near else None
         if titled or (led and _KO_PARTICLE.match(text, end)) or text[end : end + 1] == "(":
             yield Shape(start, end, name, True)
 
