@@ -149,6 +149,10 @@ def _certainty(
     if compiled.pattern.kind not in _SUPPORTING and negated:
         return None if compiled.pattern.kind in _NOT_DENIED else Certainty.DENIED
     around = text[max(0, match.start() - 60) : match.end() + (0 if language.spaced else 20)]
+    # "She announced that she would leave": a conditional, and yet no rumour.
+    announced = language.lists.get("announcement")
+    if announced is not None:
+        around = announced.sub(" ", around)
     return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
 
 
