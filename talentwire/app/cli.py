@@ -14,7 +14,7 @@ from talentwire.errors import TalentwireError
 # with dashes as underscores: EXAMPLE, add_arguments(parser), run(args) -> exit code.
 COMMANDS = {
     "init": "write an editable copy of the configuration",
-    "sources": "list, check, add, import and export sources",
+    "sources": "list, check, explain, add, import and export sources",
     "crawl": "crawl the sources that are due, once",
     "search": "search articles and moves",
     "moves": "who moved where: list moves with their evidence",

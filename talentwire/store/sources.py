@@ -109,6 +109,17 @@ def remember(db: sqlite3.Connection, source: Source, now: datetime, **columns: o
         )
 
 
+def results(db: sqlite3.Connection, name: str, limit: int = 8) -> list[sqlite3.Row]:
+    """Return what a source brought in its last rounds, the newest first."""
+    return db.execute(
+        """SELECT run.started_at, health, offered, known, skipped, fetched, stored, relevant,
+                  failed, source_result.detail
+           FROM source_result JOIN run ON run.id = source_result.run
+           WHERE source = ? ORDER BY run DESC LIMIT ?""",
+        (name, limit),
+    ).fetchall()
+
+
 def postpone(db: sqlite3.Connection, source: Source, until: datetime) -> None:
     """Ask again at *until*, without holding the last failure against the source."""
     with atomic(db):

@@ -1,4 +1,4 @@
-"""`talentwire sources`: list, check, add, import and export what is polled."""
+"""`talentwire sources`: list, check, explain, add, import and export what is polled."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """  talentwire sources                          # the table; tells mistakes in config/
   talentwire sources check heise              # ask one source now, by name or address
+  talentwire sources why heise                # how it is, when it is polled next, and why
   talentwire sources add https://lab.example/ # finds the feed, writes it into sources.toml
   talentwire sources import feeds.opml        # from another feed reader
   talentwire sources export > feeds.opml"""
@@ -34,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="ask one source now; nothing is stored")
     check.add_argument("source", metavar="NAME|URL")
     check.set_defaults(action=_check)
+    why = actions.add_parser("why", help="how a source is, when it is polled next, and why")
+    why.add_argument("source", metavar="NAME")
+    why.set_defaults(action=_why)
     add = actions.add_parser("add", help="find the feed of a site and write it into sources.toml")
     add.add_argument("url", metavar="URL")
     add.add_argument("--name", help="a short name of its own")
@@ -47,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     opml_out = actions.add_parser("export", help="write the feeds as OPML")
     opml_out.add_argument("file", nargs="?", default="-", help="left out: standard output")
     opml_out.set_defaults(action=_export)
-    for sub in (listing, check, add, opml_in, opml_out):
+    for sub in (listing, check, why, add, opml_in, opml_out):
         # SUPPRESS: a default here would undo `talentwire sources --json list`.
         sub.add_argument("--config", metavar="DIR", default=argparse.SUPPRESS)
         sub.add_argument("--db", metavar="PATH", default=argparse.SUPPRESS)
@@ -104,6 +108,36 @@ def _check(args: argparse.Namespace, folder: Path) -> int:
     else:
         _tell(answer)
     return 0 if answer.result.health in FINE else CrawlError.exit_code
+
+
+def _why(args: argparse.Namespace, folder: Path) -> int:
+    from contextlib import closing
+
+    from talentwire.app.explaining import explain
+    from talentwire.store import open_store
+
+    source = _named(args.source, folder)
+    with closing(open_store(places.database(args.db, args.config))) as db:
+        found = explain(db, source, datetime.now(UTC))
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False))
+        return 0
+    print(f"{source.name}  {_clean(found['url'])}")
+    told = (
+        ("health", " ".join(filter(None, (found["health"], found["detail"]))) or "not polled yet"),
+        ("polled", found["last_polled"]),
+        ("was fine", found["last_ok"]),
+        ("brought news", found["last_new"]),
+        ("next", f"{found['next_due'] or 'now'}: {found['because']}"),
+        ("cure", found["cure"]),
+    )
+    for label, text in told:
+        if text or label != "cure":
+            print(f"  {label:<13} {_clean(text or 'never')}")
+    for row in found["results"]:
+        counts = f"{row['offered']} offered, {row['known']} known, {row['stored']} stored"
+        print(f"  {row['started_at']}  {row['health']:<14} {counts}  {_clean(row['detail'] or '')}")
+    return 0
 
 
 def _add(args: argparse.Namespace, folder: Path) -> int:
