@@ -41,9 +41,11 @@ def unlisted_orgs(
         last = name.split()[-1]
         if (last in ai_endings and " " in name) or _beside(text, start, end, language):
             sure.setdefault(name, name)
+    # "Jequitibá" is the "Jequitibá IA" that the article names elsewhere.
+    short = {n.rsplit(" ", 1)[0]: n for n in sure if " " in n and n.split()[-1] in ai_endings}
     spans: list[Span] = []
     for start, end in runs:
-        name = text[start:end]
+        name = short.get(text[start:end], text[start:end])
         if name in sure:
             spans.append(Span(start, end, "org", name, known=False))
         elif _may(text, start, name, language):
