@@ -56,6 +56,9 @@ def eastern_people(text: str, names: NameWords, language: Language, sure: set[st
 
 def _everywhere(text: str, found: list[Shape], sure: set[str], code: str) -> list[Shape]:
     """Return the shapes and wherever else the same characters stand."""
+    texts = {shape.text for shape in found}
+    # 瀬戸口氏 after 瀬戸口亮氏 is a family name, not a name of its own.
+    found = [s for s in found if not any(t != s.text and t.startswith(s.text) for t in texts)]
     shapes = {shape.start: shape for shape in found}
     for name in {shape.text for shape in found} | sure:
         edge = "(?<![가-힣])" if code == "ko" else ""

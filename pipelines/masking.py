@@ -11,6 +11,7 @@ from pipelines.patterns import BREAK, FIRST, ORG, PERSON, STOP, Language
 from pipelines.rules import Rules
 from pipelines.spans import Span
 
+_GOES = re.compile(r"へ|に|行|행|로|으로|入り|移籍|復帰|退社|退任|합류|이직|복귀|입사|퇴사")
 MOST = 4000  # slots in one sentence; index characters end there
 
 
@@ -261,7 +262,9 @@ def _owner(text: str, marks: list[Mark], index: int, language: Language) -> bool
     if index + 1 >= len(marks) or marks[index + 1][2] != "org":
         return False
     between = text[marks[index][1] : marks[index + 1][0]]
-    return between.strip() in ("'s", "’s", "的", "の", "의")
+    owning = between.strip().removeprefix("氏") in ("'s", "’s", "的", "の", "의")
+    # X氏のYへの移籍 is X's move to Y, not X's own Y.
+    return owning and not _GOES.match(text, marks[index + 1][1])
 
 
 def _owned_by(text: str, marks: list[Mark], index: int, language: Language) -> Span | None:
