@@ -17,28 +17,41 @@ from pipelines.spans import Span, Taken
 _HAN = r"\u3400-\u9fff々"
 # Letters of function words and of the verbs of this trade: never part of a given name.
 _NEVER = frozenset(
-    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没這这那其此该該等着过過把给給让讓使说說称稱表担擔任接加离離跟即又再某们們"
+    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没這这那其此该"
+    "該等着过過把给給让讓使说說称稱表担擔任接加离離跟即又再某们們"
 )
 _FOLLOWS = frozenset(
-    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没等把给給让讓说說称稱表告担擔任出接加离離跟同即便又再回去来來转轉辞辭宣透确確汇匯决決选選于於目仍正近今昨现現自所为為，。、；：！？（(,)）」”》 \n"
+    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没等把给給让讓"
+    "说說称稱表告担擔任出接加离離跟同即便又再回去来來转轉辞辭宣透确確汇匯决決选選于於"
+    "目仍正近今昨现現自所为為，。、；：！？（(,)）」”》 \n"
 )
 _OPENING = frozenset("—\n。，、：:；（(「“《 ,！？”」")
+_LEADING = frozenset("的是让讓请請给給向被对對称稱传傳曝悉")  # words after which a name may begin
 _TITLE_SPACE = 8  # characters before a name in which a title may stand
 
 
 # Characters that foreign names are transcribed with.
 _SOUNDS = (
-    "阿埃艾爱安昂奥巴白拜班邦保鲍贝本比彼边宾波伯博布查昌楚茨达戴丹道德登邓迪蒂丁东顿多杜厄恩尔法凡范方菲费芬丰冯佛"
-    "弗福富盖甘冈高戈格葛根贡古瓜圭果哈海汉汗豪赫黑亨洪胡华怀惠霍基吉加贾简姜杰金京卡凯坎康考柯科可克肯孔库夸奎昆拉"
-    "腊莱赖兰朗劳勒雷蕾里利莉丽列林琳龙隆卢鲁露伦罗洛吕马玛迈麦曼芒毛梅门蒙孟米密敏莫默姆穆娜纳南内尼妮涅宁牛纽农"
-    "努诺欧帕派潘庞佩彭蓬皮珀平普齐奇恰钱强乔切琴丘屈热让荣茹瑞若撒萨塞赛桑森沙莎珊尚绍舍申什圣施史舒顺斯丝苏孙索"
-    "塔泰坦汤唐陶特腾提田廷图土托瓦万汪旺王威韦维温文翁沃乌武西希锡席夏香肖歇谢辛欣许雅亚延扬杨耶叶伊依因英尤约云宰赞"
-    "泽扎詹章珍芝朱卓兹佐薇伍翠娃拿媛黛绮雯婕蒂妲娅芙吴徐李陈赵张刘历厉辛迦迩茜阮阳哥逊斐贡钦丽贞尼捷契兆肇夫弥曹迭娥卫聂崔焦嘉洁诗仑珀露霞达皋堡"
+    "阿埃艾爱安昂奥巴白拜班邦保鲍贝本比彼边宾波伯博布查昌楚茨达戴丹道德登邓迪蒂丁东顿"
+    "多杜厄恩尔法凡范方菲费芬丰冯佛"
+    "弗福富盖甘冈高戈格葛根贡古瓜圭果哈海汉汗豪赫黑亨洪胡华怀惠霍基吉加贾简姜杰金京卡"
+    "凯坎康考柯科可克肯孔库夸奎昆拉"
+    "腊莱赖兰朗劳勒雷蕾里利莉丽列林琳龙隆卢鲁露伦罗洛吕马玛迈麦曼芒毛梅门蒙孟米密敏莫"
+    "默姆穆娜纳南内尼妮涅宁牛纽农"
+    "努诺欧帕派潘庞佩彭蓬皮珀平普齐奇恰钱强乔切琴丘屈热让荣茹瑞若撒萨塞赛桑森沙莎珊尚"
+    "绍舍申什圣施史舒顺斯丝苏孙索"
+    "塔泰坦汤唐陶特腾提田廷图土托瓦万汪旺王威韦维温文翁沃乌武西希锡席夏香肖歇谢辛欣许"
+    "雅亚延扬杨耶叶伊依因英尤约云宰赞"
+    "泽扎詹章珍芝朱卓兹佐薇伍翠娃拿媛黛绮雯婕蒂妲娅芙吴徐李陈赵张刘历厉辛迦迩茜阮阳哥"
+    "逊斐贡钦丽贞尼捷契兆肇夫弥曹迭娥卫聂崔焦嘉洁诗仑珀露霞达皋堡"
 )
 _DOTTED = re.compile(rf"[{_SOUNDS}]{{1,7}}(?:[·・•‧∙][{_SOUNDS}]{{1,7}}){{1,2}}")
 _BETWEEN = re.compile(r"(?:、|和|与|及|以及|，)")
 _BETWEEN_DOTTED = re.compile(rf"(?:、|和|与|及|以及)(?:{_DOTTED.pattern}|[A-Z][a-z]+ [A-Z])")
-_AFTER_DOTTED = re.compile(r"[\u4e00-\u9fffa-z](?:(?<=[·・•‧∙].)|(?<=[·・•‧∙]..)|(?<=[·・•‧∙]...)|(?<=[·・•‧∙]....)|(?<=[·・•‧∙].....)|(?<= [A-Z][a-z]{3}))(?:、|和|与|及|以及)$")
+_AFTER_DOTTED = re.compile(
+    r"[\u4e00-\u9fffa-z](?:(?<=[·・•‧∙].)|(?<=[·・•‧∙]..)|(?<=[·・•‧∙]...)|(?<=[·・•‧∙]....)|"
+    r"(?<=[·・•‧∙].....)|(?<= [A-Z][a-z]{3}))(?:、|和|与|及|以及)$"
+)
 
 
 def eastern_people(text: str, names: NameWords, language: Language, sure: set[str]) -> list[Shape]:
@@ -85,16 +98,10 @@ def _led(small: str, at: int, language: Language) -> int:
             return 2
         if length:
             return 1
-    return (
-        1
-        if at == 0 or small[at - 1] in _OPENING or small[at - 1] in "的是让讓请請给給向被对對称稱传傳曝悉"
-        else 0
-    )
+    return 1 if at == 0 or small[at - 1] in _OPENING or small[at - 1] in _LEADING else 0
 
 
-def _chinese(
-    text: str, small: str, names: NameWords, language: Language
-) -> Iterable[Shape]:
+def _chinese(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     after = language.lists.get("person_after")
     likely: list[tuple[int, int]] = []
     position = 0
@@ -114,7 +121,9 @@ def _chinese(
             strength = 0
             if follows and len(follows.group().strip()) > 1:
                 strength = 2
-            elif follows or not "\u3400" <= text[end : end + 1] <= "\u9fff" or text[end] in _FOLLOWS:
+            elif (
+                follows or not "\u3400" <= text[end : end + 1] <= "\u9fff" or text[end] in _FOLLOWS
+            ):
                 strength = 1
             if strength > score:
                 best, score = end, strength
@@ -228,7 +237,8 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
 
 
 _KO_PAIR = re.compile(
-    r"(?<=[가-힣A-Z] )[가-힣]{1,5} (?:[드반폰데라르] )?[가-힣]{2,6}?(?=(?:은|는|이|가|을|를|의|도|와|과)?(?:[\s,.(]|$))"
+    r"(?<=[가-힣A-Z] )[가-힣]{1,5} (?:[드반폰데라르] )?[가-힣]{2,6}?"
+    r"(?=(?:은|는|이|가|을|를|의|도|와|과)?(?:[\s,.(]|$))"
 )
 
 
@@ -236,7 +246,8 @@ def _korean_pairs(text: str, small: str, language: Language) -> Iterable[Shape]:
     """Yield transcribed names behind a title: 부사장 아마르 수브라마냐."""
     lists = language.lists
     role = lists.get("role")
-    others = [lists[name] for name in ("title", "not_a_name", "left", "hire", "join") if name in lists]
+    wanted = ("title", "not_a_name", "left", "hire", "join")
+    others = [lists[name] for name in wanted if name in lists]
     others += [role] if role else []
     for hit in _KO_PAIR.finditer(text):
         if _ends_here(role, small, hit.start() - 1) < 2:
@@ -248,7 +259,9 @@ def _korean_pairs(text: str, small: str, language: Language) -> Iterable[Shape]:
 
 
 def short_forms(text: str, found: list[Span], language: Language | None) -> list[Span]:
-    """Return where a family name and a title mean a person who is named in full: 桐谷氏, 한 박사."""
+    """Return where a family name and a title"
+    " mean a person who is named in full: 桐谷氏"
+    ", 한 박사."""
     title = language.lists.get("title") if language else None
     if title is None or language is None or language.code not in ("zh", "ja", "ko"):
         return []
@@ -298,7 +311,8 @@ def eastern_orgs(text: str, language: Language, found: list[Span]) -> list[Span]
 
 
 _QUOTED = re.compile(
-    r"[「“『‘'\"]([^「」“”『』‘’'\"。，、\s]{2,14}(?: [^「」“”『』‘’'\"。，、\s]{2,10})?)[」”』’'\"]"
+    r"[「“『‘'\"]([^「」“”『』‘’'\"。，、\s]{2,14}"
+    r"(?: [^「」“”『』‘’'\"。，、\s]{2,10})?)[」”』’'\"]"
 )
 
 
