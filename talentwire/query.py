@@ -3,7 +3,8 @@
     fergus "speech recognition" -layoff OR redundancies mod* from:meta since:30d
 
 Words must all occur; OR joins its two neighbours; a minus leaves out; a star continues the
-word. Anything that is not this grammar is words: no string raises but one that asks nothing.
+word. Anything that is not this grammar is words: no string raises but one that asks nothing, or
+joins a filter by OR, which would find less than it seems to ask.
 
 Nouns of the search are named tuples, not dataclasses: importing those takes as long as a search.
 """
@@ -87,8 +88,14 @@ class _Reader:
     def read(self, text: str) -> Query:
         tokens = list(_TOKEN.finditer(text))
         last = len(tokens) - 1
+        filters = [bool(_filter(token)) for token in tokens]
         for place, token in enumerate(tokens):
             word = token[0]
+            if word in ("OR", "|") and 0 < place < last and any(filters[place - 1 : place + 2]):
+                raise QueryError(
+                    f"{word} joins words, not filters such as from: and to:; "
+                    "of one filter's values any will do: to:mistral,cohere"
+                )
             # An operator needs something to work on; otherwise it is a word like others.
             if word in ("OR", "|") and self.groups and place < last:
                 self.joins = True
@@ -123,6 +130,11 @@ class _Reader:
             self.groups[-1] += (term,)
         else:
             self.groups.append((term,))
+
+
+def _filter(token: re.Match[str]) -> str | None:
+    """Return which filter this is, None for a word."""
+    return FILTERS.get((token["key"] or "").lower()) if token["value"].strip('"').strip() else None
 
 
 def _filtered(query: Query, options: Mapping[str, str | None]) -> Query:

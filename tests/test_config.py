@@ -143,6 +143,12 @@ def test_a_broken_or_missing_file_is_one_clear_line(folder, content, complaint):
     assert "\n" not in str(caught.value)
 
 
+def test_a_folder_without_language_files_is_refused(folder):
+    for path in (folder / "language").iterdir():
+        path.unlink()
+    assert "no language file" in "".join(mistakes(folder))
+
+
 def test_a_file_saved_with_a_byte_order_mark_is_read(folder):
     path = folder / "talentwire.toml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())

@@ -188,6 +188,12 @@ def test_a_date_that_is_none_is_named(text):
         when(text, NOW)
 
 
+@pytest.mark.parametrize("text", ["to:mistral OR meta", "meta OR to:mistral", "from:a | from:b"])
+def test_a_filter_that_is_joined_by_or_is_refused_and_says_how_to_ask(text):
+    with pytest.raises(QueryError, match="to:mistral,cohere"):
+        parse(text, now=NOW)
+
+
 def test_a_query_is_understood():
     query = parse('rob "back to meta" hire OR hired -x mod* from:a,b since:7d', now=NOW)
     assert query.groups == (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 from talentwire import __version__
-from talentwire.errors import TalentwireError
+from talentwire.errors import TalentwireError, UsageError
 
 # Command -> what `talentwire --help` says. The module is talentwire.app.commands.<command>
 # with dashes as underscores: EXAMPLE, add_arguments(parser), run(args) -> exit code.
@@ -50,8 +52,12 @@ COMMANDS = {
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return its exit code (0 fine, 1 and up: see talentwire.errors)."""
     words = sys.argv[1:] if argv is None else argv
+    if sys.stdout is None:  # closed by the caller (>&-)
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     try:
-        return _dispatch(words)
+        code = _dispatch(words)
+        sys.stdout.flush()  # a full disk is told here, not by Python at exit
+        return code
     except TalentwireError as error:
         print(f"talentwire: {error}", file=sys.stderr)
         return error.exit_code
@@ -59,9 +65,49 @@ def main(argv: list[str] | None = None) -> int:
         print("talentwire: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader (head, less) went away; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) went away.
+        _drop_output()
         return 0
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # how rich tells of it
+            return 0
+        raise
+    except Exception as error:
+        told = _in_one_line(error)
+        if told is None:
+            raise
+        print(f"talentwire: {told}", file=sys.stderr)
+        if isinstance(error, OSError) and error.filename is None:
+            _drop_output()
+        return told.exit_code
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere, so that Python does not complain at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _in_one_line(error: Exception) -> TalentwireError | None:
+    """Return what disk, database or a number did to a command; None for a mistake of ours."""
+    import sqlite3
+
+    from talentwire.store import explained
+
+    if isinstance(error, sqlite3.DatabaseError):
+        try:
+            with explained():
+                raise error
+        except TalentwireError as told:
+            return told
+        except sqlite3.DatabaseError:
+            return None
+    if isinstance(error, OSError):
+        where = f"cannot use {error.filename}" if error.filename else "cannot write"
+        return UsageError(f"{where}: {error.strerror or error}")
+    if isinstance(error, OverflowError) and "SQLite" in str(error):
+        return UsageError("a number that large names nothing here")
+    return None
 
 
 def _dispatch(words: list[str]) -> int:
@@ -72,6 +118,10 @@ def _dispatch(words: list[str]) -> int:
         print(f"talentwire {__version__}")
         return 0
     name = words[0]
+    if name.startswith("-"):
+        print(f"talentwire: {name.split('=')[0]!r} goes behind a command: talentwire COMMAND "
+              "--config DIR --db PATH", file=sys.stderr)  # fmt: skip
+        return 2
     if name not in COMMANDS:
         print(f"talentwire: no command {name!r}; {_nearest(name)}", file=sys.stderr)
         return 2

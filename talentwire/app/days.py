@@ -30,8 +30,8 @@ def last_day(text: str | None, now: datetime) -> str | None:
     return day
 
 
-def number(text: str) -> int:
+def number(text: str, listed_by: str = "talentwire moves --json") -> int:
     """Return a row's number as typed; UsageError for anything else."""
-    if not text.isdigit():
-        raise UsageError(f"{text!r} is no number: see `talentwire moves --json` for the ids")
+    if not (text.isascii() and text.isdigit()):
+        raise UsageError(f"{text!r} is no number: `{listed_by}` has the numbers")
     return int(text)

@@ -190,7 +190,10 @@ def _names(folder: Path, problems: Problems) -> dict[str, tuple[str, ...]]:
 
 def _languages(folder: Path, problems: Problems) -> dict[str, LanguageRules]:
     found: dict[str, LanguageRules] = {}
-    for path in sorted(folder.glob("*.toml")):
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:  # a retag would withdraw every claim there is
+        problems.add(LANGUAGES, (), f"no language file (such as en.toml) in {folder}")
+    for path in paths:
         file = f"{LANGUAGES}/{path.name}"
         data = problems.toml(path, name=file)
         if data is None:

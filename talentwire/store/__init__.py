@@ -28,9 +28,11 @@ def open_store(
     StoreTooNew for one from a newer version, StoreBusy and StoreFull as they say.
     """
     path = Path(path)
-    if not create and not path.exists():
-        raise StoreBroken(f"no database at {path}: run `talentwire crawl` first, or give --db PATH")
     with explained(path):
+        if not create and not path.exists():
+            raise StoreBroken(
+                f"no database at {path}: run `talentwire crawl` first, or give --db PATH"
+            )
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
@@ -90,11 +92,15 @@ def explained(path: Path | str = "the database") -> Iterator[None]:
             ) from error
         if "full" in text:
             raise StoreFull(f"no space left for {path}: free some and run again") from error
-        if "unable to open" in text or "readonly" in text:
-            raise StoreError(f"cannot open {path}: {text}") from error
+        if "unable to open" in text or "readonly" in text or "disk I/O" in text:
+            raise StoreError(f"cannot use {path}: {text}") from error
         raise
     except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
+        if "malformed" in str(error):
+            raise StoreBroken(
+                f"{path} is damaged ({error}): bring a backup back with `talentwire restore`"
+            ) from error
+        if "not a database" in str(error):
             raise StoreBroken(f"{path} is not a usable database: {error}") from error
         raise
     except OSError as error:

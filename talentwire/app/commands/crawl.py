@@ -40,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
     from talentwire.errors import CrawlError
     from talentwire.store import open_store, sources
 
+    if args.max_pages is not None and args.max_pages < 0:
+        raise UsageError(f"--max-pages {args.max_pages}: must be 0 or more")
     folder = places.config_dir(args.config)
     path = places.database(args.db, args.config)
     settings, listed = load_settings(folder), load_sources(folder)

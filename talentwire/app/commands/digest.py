@@ -82,7 +82,7 @@ def _show(digest: Digest, args: argparse.Namespace) -> None:
     color = not args.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     text = render(digest, args.format, color=color, columns=shutil.get_terminal_size().columns)
     if not args.output:
-        print(text)
+        print(text, flush=True)  # told only once it is written
         return
     try:
         Path(args.output).write_text(text + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from talentwire import places
 from talentwire.errors import ConfigError
 
 EXAMPLE = """  talentwire init               # in your user account's configuration folder
-  talentwire init ~/newsdesk    # elsewhere; then: talentwire --config ~/newsdesk ..."""
+  talentwire init ~/newsdesk    # elsewhere; then: talentwire crawl --config ~/newsdesk"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ from talentwire.store import open_store, saved
 
 EXAMPLE = """\
   talentwire saved                                         list them
-  talentwire saved add mistral 'to:mistral OR "Mistral AI"' --channel mailto://...
+  talentwire saved add mistral 'to:mistral,cohere kind:hire' --channel mailto://...
   talentwire saved show mistral
   talentwire saved feed mistral --format json --output mistral.json
   talentwire saved alert                                   tell all channels what is new"""

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         if args.judgement:
             from pipelines.corrections import undo
 
-            row = undo(db, number(args.judgement), now=datetime.now(UTC))
+            row = undo(db, number(args.judgement, "talentwire undo"), now=datetime.now(UTC))
             print(f"undone: {_line(row)}")
             return 0
         rows = claims.judgements(db)
