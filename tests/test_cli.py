@@ -1,5 +1,6 @@
 """The command line as a process: what goes wrong outside of it ends in one line."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -21,11 +22,12 @@ def path(tmp_path):
     return tmp_path / "a.db"
 
 
-def talentwire(path, *words, stdout=subprocess.PIPE):
+def talentwire(path, *words, stdout=subprocess.PIPE, **environment):
     """Run a command on the archive; return its exit code and what it said on stderr."""
     done = subprocess.run(
         [sys.executable, "-m", "talentwire", *words, "--db", path],
         stdout=stdout, stderr=subprocess.PIPE, timeout=60, check=False, text=True,
+        env=os.environ | environment,
     )  # fmt: skip
     return done.returncode, done.stderr
 
@@ -69,3 +71,10 @@ def test_an_option_before_the_command_is_told_where_it_goes(path):
     code, told = talentwire(path, "--config", "x", "moves")
     assert code == 2
     assert "behind a command" in told
+
+
+def test_a_terminal_that_knows_only_ascii_gets_the_rest_escaped(path, tmp_path):
+    with (tmp_path / "out").open("wb") as out:
+        done = talentwire(path, "person", "Fergus", stdout=out, PYTHONIOENCODING="ascii")
+    assert done == (0, "")
+    assert b"\\u201cShe moves.\\u201d" in (tmp_path / "out").read_bytes()
