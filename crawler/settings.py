@@ -12,8 +12,6 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "talentwire"  # the product token that robots.txt files can name
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.3
-# GDELT asks for at most one request in five seconds, and several sources ask it.
-DOWNLOAD_SLOTS = {"api.gdeltproject.org": {"concurrency": 1, "delay": 5.5, "jitter": 0}}
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 # GDELT asks for five seconds between two requests, and refuses what comes sooner.

@@ -19,7 +19,8 @@ def page(number, name="story-text"):
     return Page(
         URL,
         f"""<html lang="en"><body><nav><a href="/">Home</a></nav><h1>Story {number}</h1>
-        <div class="{name}">{paragraphs}</div><footer>The Example</footer></body></html>""".encode(),
+        <div class="{name}">{paragraphs}</div>
+        <footer>The Example</footer></body></html>""".encode(),
         "example",
         NOW,
     )
