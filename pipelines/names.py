@@ -118,7 +118,7 @@ def latin_shapes(
 
 def _nickname(text: str, token: re.Match[str]) -> bool:
     return (
-        text[token.start() - 1] in "(\"“"
+        text[token.start() - 1] in '("“'
         and text[token.end() : token.end() + 1] in (")", '"', "”")
         and text[token.end() + 1 : token.end() + 2] == " "
     )

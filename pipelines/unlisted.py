@@ -10,7 +10,8 @@ from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
 
 _RUN = re.compile(
-    rf"(?:(?<![A-Za-z0-9_\u00c0-\u024f'.-])|(?<=\b[dlDL]'))(?:{WORD}|[A-Z][\w&]*\d[\w]*|[a-z]{{1,6}}[A-Z]\w*)(?: (?:{WORD}|[A-Z]{{2,4}}(?!\w)|&)){{0,2}}"
+    rf"(?:(?<![A-Za-z0-9_\u00c0-\u024f'.-])|(?<=\b[dlDL]'))(?:{WORD}|[A-Z][\w&]*\d[\w]*|[a-z]{{1,6}}[A-Z]\w*)"
+    rf"(?: (?:{WORD}|[A-Z]{{2,4}}(?!\w)|&)){{0,2}}"
     r"(?:\.ai|\.AI)?"
 )
 
