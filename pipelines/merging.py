@@ -106,7 +106,8 @@ def related(one: str | None, other: str | None, rules: Rules) -> bool:
 def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     own = own[:_MOST]
     # Where somebody was before the last place is no origin.
-    origins = [f for f in own if f.kind == "origin" and not f.background]
+    origins = [f for f in own if f.kind == "origin"]
+    origins = [f for f in origins if not f.background] or origins[:1]
     members = [f for f in own if f.kind == "member"]
     posts = [f for f in own if f.kind in ("appointment", "promotion")]
     members = [f for f in members if not any(_within(f, post) for post in posts)]
@@ -225,13 +226,13 @@ def _arrival(
     inside = kind in ("appointment", "promotion")
     if to is None and inside:
         own: list[str | None] = [f.from_org for f in members if f.from_org]
-        own = own or [setting.topic]
+        own = own or [setting.bought or setting.topic]
         own += [f.from_org for f in origins if f.from_org]
         to = next((org for org in own if org), None)
     elif to is None and kind == "return":
         to = _exited(exits, setting)
     elif to is None and kind in ("hire", "acquihire"):
-        to = setting.gaining or (setting.topic if kind == "acquihire" else None)
+        to = setting.gaining or (setting.topic if kind == "acquihire" else setting.buyer)
     hirer = next((f.to_org for f in group if f.hirer and f.kind in ("hire", "appointment")), None)
     if hirer and hirer in rules.parents.get(to or "", ()):
         to = hirer  # "Meta hires X to run its FAIR": Meta is the one who hires
