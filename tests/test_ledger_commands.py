@@ -88,6 +88,24 @@ def test_a_mistake_is_answered_in_one_line(ask, words, code, told):
     assert told in ask(*words, code=code)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("from:gogle", "did you mean Google"),
+        ("person:nobodyatall", "no person called 'nobodyatall'"),
+        ("kind:holiday", "there is departure, hire"),
+        ("status:perhaps", "there is rumoured"),
+    ],
+)
+def test_a_search_for_a_name_or_kind_that_is_none_says_so(ask, capsys, asked, told):
+    assert main(["search", asked]) == 1
+    assert told in capsys.readouterr().err
+    assert main(["saved", "add", "mine", asked]) == 0
+    assert told in capsys.readouterr().err
+    main(["search", "from:google kind:hire lang:fr"])
+    assert capsys.readouterr().err == ""
+
+
 def test_dates_reach_to_the_end_of_what_they_name(ask):
     assert "Bo Early" in ask("moves", "--until", "2025-06", "--since", "2025-06-02")
     assert "Ada Example" in ask("moves", "--as-of", "2025-06")

@@ -92,7 +92,11 @@ def explained(path: Path | str = "the database") -> Iterator[None]:
             ) from error
         if "full" in text:
             raise StoreFull(f"no space left for {path}: free some and run again") from error
-        if "unable to open" in text or "readonly" in text or "disk I/O" in text:
+        if "readonly" in text:
+            raise StoreError(
+                f"cannot write {path}: SQLite needs file and folder writable, also to read"
+            ) from error
+        if "unable to open" in text or "disk I/O" in text:
             raise StoreError(f"cannot use {path}: {text}") from error
         raise
     except sqlite3.DatabaseError as error:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from talentwire.app import alerts
+from talentwire.app.doubts import doubts
 from talentwire.app.hits import render
 from talentwire.errors import DeliveryError, UsageError
 from talentwire.feeds import as_atom, as_json_feed
@@ -71,6 +72,8 @@ def _add(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: date
     query = " ".join(args.query)
     alerts.add(db, args.name, query, args.channel, only_new=not args.changes, now=now)
     print(f"saved {args.name}: {clean(query)}")
+    for doubt in doubts(db, parse(query, now=now)):
+        print(f"but nothing will be found until that is known: {doubt}", file=sys.stderr)
     return 0
 
 

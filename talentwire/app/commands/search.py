@@ -60,6 +60,11 @@ def run(args: argparse.Namespace) -> int:
         db, query, now=now, limit=args.limit, page=args.page, flat=args.flat, patient=args.all
     )
     print(render(answer, args.format, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    if not answer.hits:
+        from talentwire.app.doubts import doubts
+
+        for doubt in doubts(db, query):
+            print(doubt, file=sys.stderr)
     if args.open is not None:
         _open(answer, args.open)
     return 0 if answer.hits else 1

@@ -1,0 +1,29 @@
+"""What in a search names nothing, so that a typing mistake is no silence."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from talentwire.errors import UsageError
+from talentwire.model import Kind, Status
+from talentwire.query import Query
+from talentwire.store.ledger import named
+
+_WORDS = {"kind": Kind, "event": Kind, "status": Status}
+_NAMES = {"from": "org", "to": "org", "org": "org", "person": "person"}
+
+
+def doubts(db: sqlite3.Connection, query: Query) -> Iterator[str]:
+    """Return a line for each value of a filter that is no kind, status or name we know."""
+    for key, words in _WORDS.items():
+        known = [word.value for word in words]
+        for value in query.filters.get(key, ()):
+            if value.lower() not in known:
+                yield f"{key}: no {value!r}; there is {', '.join(known)}"
+    for key, what in _NAMES.items():
+        for value in query.filters.get(key, ()):
+            try:
+                named(db, what, value)
+            except UsageError as error:
+                yield f"{key}: {error}"
