@@ -1,6 +1,6 @@
 """All claims about one person into groups, one for each real move. Pure: no store, no clock.
 
-The rules, with their reasons, are in docs/decisions/0004-one-move-many-claims.md.
+The rules, with their reasons, are in docs/decisions/0007-one-move-many-claims.md.
 """
 
 from __future__ import annotations

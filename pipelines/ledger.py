@@ -1,6 +1,6 @@
 """What a move is, as far as its claims say. Pure: no store, no clock.
 
-The rules, with their reasons, are in docs/decisions/0004-one-move-many-claims.md.
+The rules, with their reasons, are in docs/decisions/0007-one-move-many-claims.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Ranking all matches with FTS5's bm25 costs seconds for common words in a large archive, since it
 counts every article that each word is in. Ranked are the newest NEWEST matches, at first by
-title and freshness, then the best of them by what their texts say (docs/decisions/0010-search.md).
+title and freshness, then the best of them by what their texts say (docs/decisions/0008-search.md).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Nobody can know whether a message arrived when the process or the line breaks in the very
 moment of handing it over. Where the receiver can tell a repeated message from a new one (a
 file's name, a mail's Message-ID, a webhook's Idempotency-Key) it is handed over again; where
-not, it is left at that and reported as unknown (docs/decisions/0011-exactly-once.md).
+not, it is left at that and reported as unknown (docs/decisions/0009-exactly-once.md).
 """
 
 from __future__ import annotations

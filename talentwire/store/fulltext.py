@@ -8,7 +8,7 @@ that single characters are found too.
 The index is one FTS5 table for each PERIOD of publication, newest asked first. What makes FTS5
 slow in a large archive grows with a table, not with the answer: a prefix gathers every word it
 begins, a phrase of common words meets all of them. Small tables bound that, and writing stays
-as fast in a large archive as in a small one (docs/decisions/0010-search.md).
+as fast in a large archive as in a small one (docs/decisions/0008-search.md).
 
 The tables are contentless: to take an article out, its exact title and text are needed.
 """
