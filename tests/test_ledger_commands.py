@@ -152,3 +152,8 @@ def test_merge_and_split_are_told_and_kept(ask):
     assert len(json.loads(ask("moves", "--person", "Fergus", "--json"))) == 2
     ask("merge", "move", str(moves[0]["id"]), new)
     assert len(json.loads(ask("moves", "--person", "Fergus", "--json"))) == 1
+
+
+def test_one_move_is_one_move(ask):
+    assert "1 move\n" in ask("people", "--find", "Later")
+    assert "1 move)" in ask("people", "Cy Later")

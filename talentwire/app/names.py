@@ -69,7 +69,8 @@ def _list(found: list[entries.Entry], as_json: bool) -> int:
             pad = " " * (wide - width(name))
             others = shorten(", ".join(map(clean, entry.others)), 60)
             mark = " " if entry.known else "?"
-            print(f"{name}{pad} {mark} {entry.moves:>4} moves  {others}".rstrip())
+            count = f"{entry.moves:>4} {'move ' if entry.moves == 1 else 'moves'}"
+            print(f"{name}{pad} {mark} {count}  {others}".rstrip())
         if not all(entry.known for entry in found):
             print("\n? met in articles, in no table")
     return 0 if found else 1
@@ -78,7 +79,8 @@ def _list(found: list[entries.Entry], as_json: bool) -> int:
 def _show(entry: entries.Entry, what: str) -> None:
     file, key = FILES[what]
     standing = f"in {file}" if entry.known else f"met in articles, not in {file}"
-    print(f"{clean(entry.name)}  ({entry.slug}; {standing}; {entry.moves} moves)")
+    moves = "1 move" if entry.moves == 1 else f"{entry.moves} moves"
+    print(f"{clean(entry.name)}  ({entry.slug}; {standing}; {moves})")
     for other in entry.others:
         print(f"  {clean(other)}")
     print(f"\nto add a name: --add NAME here, or `{key}` in config/{file}, which reading uses too")
