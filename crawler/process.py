@@ -164,13 +164,16 @@ def _conclude(
     now = spider.clock()
     results = tuple(tally.result(now) for tally in spider.tallies.values())
     offline = _offline(results)
+    stopped = stats.get("finish_reason") == "shutdown"  # by Ctrl-C or SIGTERM
     with atomic(db):
         for tally, result in zip(spider.tallies.values(), results, strict=True):
             if offline:
                 sources.postpone(db, tally.source, now + OFFLINE_RETRY)
             elif tally.answered:  # those the round did not get to stay due
                 _remember(db, spider, tally, result)
-        outcome = _outcome(results)
+                if stopped:  # its pages may still wait
+                    sources.postpone(db, tally.source, now)
+        outcome = "interrupted" if stopped else _outcome(results)
         detail = "no host name resolves: this machine seems to be offline" if offline else ""
         runs.finish(db, run, now, outcome, detail=detail, results=results)
     kept = spider.kept_all

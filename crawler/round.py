@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -134,7 +134,8 @@ def _in_child(job: Job, progress: Callable[[Progress], None] | None) -> Any:
     except KeyboardInterrupt:
         # Ctrl-C has reached the child, too: it stops cleanly and still reports.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        return _listen(ours, progress)
+        report = _listen(ours, progress)
+        return replace(report, outcome="interrupted") if job.db_path else report
     except EOFError:
         child.join(5)
         why = "killed at its deadline" if child.exitcode == -signal.SIGKILL else "died"

@@ -344,7 +344,7 @@ class RoundReport:
     requests: int = 0
     not_modified: int = 0
     cpu_seconds: float = 0.0  # of the round's process and its readers, start-up included
-    outcome: str = "ok"  # ok | partial | failed
+    outcome: str = "ok"  # ok | partial | failed | interrupted
 
 
 # --- the ledger -----------------------------------------------------------------------

@@ -139,7 +139,7 @@ def test_a_backup_holds_what_was_committed_while_another_writes(path, tmp_path):
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("INSERT INTO org (slug, name) VALUES ('new', 'New')")
-    target = tmp_path / "safe" / "b.db"
+    target = tmp_path / "b.db"
     assert backup(path, target) > 10_000
     writer.execute("COMMIT")
     writer.close()
@@ -149,6 +149,11 @@ def test_a_backup_holds_what_was_committed_while_another_writes(path, tmp_path):
     copy.close()
     with pytest.raises(StoreError, match="already"):
         backup(path, target)
+
+
+def test_a_backup_to_a_disk_that_is_not_there_is_refused(path, tmp_path):
+    with pytest.raises(StoreError, match="no folder"):
+        backup(path, tmp_path / "unmounted" / "b.db")
 
 
 def test_a_restore_brings_back_the_old_and_keeps_the_new(path, tmp_path):

@@ -21,10 +21,11 @@ def backup(source: Path, target: Path) -> int:
         raise StoreBroken(f"no database at {source}: nothing to back up")
     if target.exists():
         raise StoreError(f"{target} is there already: choose another name, or remove it")
+    if not target.parent.is_dir():  # an unmounted disk must not look like a backup
+        raise StoreError(f"no folder {target.parent}: make it, or mount the disk")
     part = target.with_name(f"{target.name}.part")
     try:
         with explained(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
             part.unlink(missing_ok=True)
             _copy(source, part)
             _check(part)

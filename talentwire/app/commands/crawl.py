@@ -63,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(rounds.as_json(report), ensure_ascii=False, indent=2))
     else:
         rounds.tell(report)
+    if report.outcome == "interrupted":  # what was stored is kept, the rest stays due
+        raise KeyboardInterrupt
     return CrawlError.exit_code if report.outcome == "failed" else 0
 
 

@@ -106,6 +106,8 @@ def _round(newsroom: Newsroom, settings: Path, db_path: Path) -> datetime:
             )
     else:
         report = crawl(sources, db_path=db_path, config_dir=settings, now=now)
+    if report.outcome == "interrupted":
+        raise KeyboardInterrupt
     Console(highlight=False, width=None if sys.stdout.isatty() else 120).print(rounds.table(report))
     print(f"\n{rounds.summary(report)}")
     print(_asked(newsroom, before))

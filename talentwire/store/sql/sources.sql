@@ -53,7 +53,7 @@ CREATE TABLE run (
     job             TEXT NOT NULL,         -- round | digest:<name> | housekeeping | retag
     started_at      TEXT NOT NULL,
     ended_at        TEXT,
-    outcome         TEXT,                  -- ok | partial | failed | missed | killed
+    outcome         TEXT,                  -- ok | partial | failed | missed | killed | interrupted
     detail          TEXT
 ) STRICT;
 CREATE INDEX run_job ON run(job, started_at);
