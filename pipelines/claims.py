@@ -91,9 +91,7 @@ def _frames(
             role=_tidy(values.get("role")),
             certainty=certainty,
             background=pattern.background
-            or _is_past(
-                match.group(), _rest(sentence.text, match.end()), language, year
-            ),
+            or _is_past(match.group(), _rest(sentence.text, match.end()), language, year),
             sentence=number,
             start=match.start(),
             end=match.end(),

@@ -3,76 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from pipelines.pool import Workers
+from talentwire.app import files
 
 EXAMPLE = """  curl -s https://lab.example/feed.xml > feed.xml
   talentwire read-feed feed.xml --url https://lab.example/feed.xml"""
 
-SECONDS = 20.0  # for one file; a feed takes milliseconds
 MAX_BYTES = 50_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
-    parser.add_argument("file", nargs="+", help="feeds: RSS, Atom, RDF or JSON Feed, also gzipped")
-    parser.add_argument("--url", default="", help="where it came from, for relative links")
-    parser.add_argument("--charset", help="the charset the server said")
-    parser.add_argument("--language", help="the source's language, for its dates")
-    parser.add_argument("--timezone", help="the source's time zone, for dates without one")
+    files.add_arguments(parser, "feeds: RSS, Atom, RDF or JSON Feed, also gzipped")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print one JSON line a file; return 0, or 1 if no file could be read as a feed."""
-    return asyncio.run(_run(args))
+    outcomes = files.tell(args, prepare=prepare, body_of=_body, line_of=lines_of, failed=_failed)
+    return 0 if {"ok", "empty"}.intersection(outcomes) else 1
 
 
-async def _run(args: argparse.Namespace) -> int:
-    from pipelines.pool import Workers
-
-    options = {
-        "url": args.url, "charset": args.charset, "language": args.language,
-        "timezone": args.timezone,
-    }  # fmt: skip
-    workers = Workers(1, prepare)
-    read = 0
-    try:
-        for file in args.file:
-            line = await _read(workers, file, options)
-            read += line["outcome"] in ("ok", "empty")
-            sys.stdout.write(json.dumps(line, ensure_ascii=True) + "\n")
-            sys.stdout.flush()
-    finally:
-        workers.close()
-    return 0 if read else 1
-
-
-async def _read(workers: Workers, file: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the line for one file; whatever happens, there is one."""
-    from pipelines.pool import Overdue, WorkerDied
-
-    try:
-        with Path(file).open("rb") as stream:
-            body = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        return _line(file, "failed", error.strerror or str(error))
-    except ValueError as error:  # a null byte in the name
-        return _line(file, "failed", str(error))
+def _body(file: str) -> bytes:
+    with Path(file).open("rb") as stream:
+        body = stream.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
-        return _line(file, "failed", f"more than {MAX_BYTES:,} bytes")
-    try:
-        return await workers.run(lines_of, file, body, options, timeout=SECONDS)
-    except (Overdue, WorkerDied) as error:
-        return _line(file, "failed", str(error))
-    except Exception as error:  # a mistake of ours: told, and the other files go on
-        return _line(file, "failed", f"{type(error).__name__}: {error}")
+        raise ValueError(f"more than {MAX_BYTES:,} bytes")
+    return body
 
 
 def prepare() -> None:
@@ -104,6 +63,10 @@ def lines_of(file: str, body: bytes, options: dict[str, Any]) -> dict[str, Any]:
             }
         )
     return line
+
+
+def _failed(file: str, detail: str) -> dict[str, Any]:
+    return _line(file, "failed", detail)
 
 
 def _line(file: str, outcome: str, detail: str = "") -> dict[str, Any]:
