@@ -12,6 +12,7 @@ from pipelines.frames import Cue, Frame
 from pipelines.masking import Context, Masked, lowered, mask
 from pipelines.merging import merge, setting_of
 from pipelines.patterns import Language
+from pipelines.predicates import clause_frames
 from pipelines.plain import Plain, plain
 from pipelines.relevance import relevance
 from pipelines.rules import Rules, compile_rules
@@ -21,6 +22,8 @@ from talentwire.model import Claim, Event, Judgement, Kind, Mention, Moment, Rel
 
 __all__ = ["Rules", "compile_rules", "judge", "promising"]
 
+import os
+MODE = os.environ.get('MODE', 'both')
 LONGEST = 200_000  # characters of a text that are judged; what follows is not read
 # Of this thread, matching patterns; a page takes milliseconds. Not by the clock on the wall: on a
 # busy machine the same article would be judged otherwise.
@@ -63,7 +66,12 @@ def judge(
             bounds = bounds[:number]
             break
         masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
-        found += frames(masked[-1], number, spoken, published)
+        pf = frames(masked[-1], number, spoken, published)
+        if MODE == "clauses":
+            pf = [f for f in pf if f.kind in ("group", "poaching", "acquired")]
+        found += pf
+        if MODE != "patterns":
+            found += clause_frames(masked[-1], number, spoken, published)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)

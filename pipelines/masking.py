@@ -23,6 +23,7 @@ class Slot:
     names: tuple[str, ...]  # several for "they"
     full: bool = True  # False for a pronoun or an anaphor
     whole: str | None = None  # an organisation's unit: the company the text puts beside it
+    maybe: bool = False  # a capitalised word that only a claim makes an organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def mask(
         whole: str | None = None
         if kind == "maybe":
             assert mark[3] is not None
-            slot = Slot("org", (mark[3].name,), full=False)
+            slot = Slot("org", (mark[3].name,), full=False, maybe=True)
         elif kind == "org":
             name, whole, stop, index = _compound(text, marks, index, language, rules)
             slot = Slot("org", (name,), whole=whole)

@@ -75,6 +75,8 @@ class Language:
     rules: LanguageRules
     lists: Regexes = field(default_factory=lambda: Regexes({}))
     events: Regexes = field(default_factory=lambda: Regexes({}))
+    predicates: Regexes = field(default_factory=lambda: Regexes({}))
+    particles: bool = False
     patterns: tuple[Compiled, ...] = ()
     grouped: tuple[tuple[frozenset[str], frozenset[str], tuple[Compiled, ...]], ...] = ()
     common: frozenset[str] = frozenset()  # small words that are never part of a name
@@ -125,6 +127,12 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         where = f"{rules.file}: events.{kind}"
         if _harmless(cues, where, problems):
             events[kind] = Lazy(words_regex(map(_slots, cues), rules.spaced, MARKS), where)
+    predicates: dict[str, Lazy] = {}
+    for name, entries in rules.predicates.items():
+        where = f"{rules.file}: predicates.{name}"
+        if _harmless(entries, where, problems):
+            words = list(_expanded(entries, rules))
+            predicates[name] = Lazy(words_regex(words, rules.spaced, MARKS), where)
     finder, always = _finder(rules)
     patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(
@@ -133,6 +141,8 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         rules=rules,
         lists=Regexes(lists),
         events=Regexes(events),
+        predicates=Regexes(predicates),
+        particles=rules.particles,
         patterns=patterns,
         grouped=tuple(
             (needs, signs, tuple(same))
@@ -169,6 +179,15 @@ def _harmless(words: Iterable[str], where: str, problems: list[str]) -> bool:
     return True
 
 
+def _expanded(entries: Iterable[str], rules: LanguageRules) -> Iterable[str]:
+    """Yield the entries; for one that names a list, `<leave>`, the entries of that list."""
+    for entry in entries:
+        if entry.startswith("<") and entry.endswith(">"):
+            yield from rules.words.get(entry[1:-1], ())
+        else:
+            yield entry
+
+
 def _slots(cue: str) -> str:
     return cue.replace("{ORG}", f"{ORG}{_INDEX}").replace("{P}", f"{PERSON}{_INDEX}")
 
@@ -177,7 +196,11 @@ def _finder(rules: LanguageRules) -> tuple[ahocorasick.Automaton | None, frozens
     """Return an automaton from a piece of each word to its lists, and lists without such."""
     found: dict[str, set[str]] = {}
     always: set[str] = set()
-    named = [*rules.words.items(), *((f"event:{k}", cues) for k, cues in rules.events.items())]
+    named = [
+        *rules.words.items(),
+        *((f"event:{k}", cues) for k, cues in rules.events.items()),
+        *((f"predicate:{k}", tuple(_expanded(w, rules))) for k, w in rules.predicates.items()),
+    ]
     for name, words in named:
         for word in words:
             plain = lower(word.replace("{ORG}", " ").replace("{P}", " "))

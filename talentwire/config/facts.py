@@ -37,8 +37,10 @@ class LanguageRules:
     code: str
     name: str = ""
     spaced: bool = True  # False: words are written without spaces (zh, ja)
+    particles: bool = False  # True: what a name means stands behind it (ja, ko)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     events: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    predicates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     months: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     file: str = ""
@@ -104,9 +106,11 @@ class LanguageTable(_Table):
 
     name: str
     spaced: bool = True
+    particles: bool = False
     months: tuple[str, ...] = ()
     words: dict[str, tuple[str, ...]] = {}
     events: dict[Kind, tuple[str, ...]] = {}
+    predicates: dict[str, tuple[str, ...]] = {}
     pattern: tuple[PatternTable, ...] = ()
 
 
@@ -221,8 +225,10 @@ def _language(code: str, file: str, entry: LanguageTable, text: str) -> Language
         code=code,
         name=entry.name,
         spaced=entry.spaced,
+        particles=entry.particles,
         words=dict(entry.words),
         events={str(kind): cues for kind, cues in entry.events.items()},
+        predicates=dict(entry.predicates),
         months=entry.months,
         patterns=patterns,
         file=file,

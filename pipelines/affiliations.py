@@ -1,0 +1,120 @@
+"""Where a sentence says that somebody belongs, apart from any verb: posts, appositions, brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipelines.clauses import Token
+from pipelines.patterns import BREAK, STOP, Language
+
+_NEAR = 70  # characters between a name and the organisation of its post
+_PLAIN = re.compile(f"[{BREAK}{STOP}\\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """A person, an organisation, and whether the text presents it as where he comes from."""
+
+    person: Token
+    org: Token
+    origin: bool
+
+
+def affiliations(tokens: Sequence[Token], text: str, language: Language) -> list[Affiliation]:
+    """Return the affiliations of a sentence; their organisations are marked as used."""
+    found: list[Affiliation] = []
+    named = [t for t in tokens if t.slot is not None]
+    for one, other in zip(named, named[1:], strict=False):
+        pair = _before(one, other, text, language) or _behind(one, other, tokens, text, language)
+        if pair:
+            found.append(pair)
+    for pair in found:
+        pair.org.used = True
+    return found
+
+
+def _before(org: Token, person: Token, text: str, language: Language) -> Affiliation | None:
+    """Return the affiliation in "OpenAI researcher P", "ex-OpenAI P", "OpenAI 的研究员 P"."""
+    if org.kind != "org" or person.kind != "person" or not person.slot or not person.slot.full:
+        return None
+    between = text[org.end : person.start]
+    aside = re.sub(r"\s*,\s*$", " ", between)  # "OpenAI's chief scientist, P, has left"
+    titled = aside != between and re.match(r"\s*,", text[person.end :])
+    if titled and not _tail_has("role", aside, language):
+        return None
+    between = aside if titled else between
+    if len(between) > _NEAR or re.search(r"[,;:，、。(（]" if language.spaced else r"[;，。(（]", between):
+        return None
+    if any(_has(name, between, language) for name in language.predicates):
+        return None
+    lead = text[max(0, org.start - 16) : org.start]
+    former = language.has("former", lead + "\n") and _ends_with("former", lead, language)
+    if not former and not _has("role", between, language) and not _only_of(between, language):
+        return None
+    return Affiliation(person, org, former or _comes_from(between + lead, language))
+
+
+def _behind(
+    person: Token, org: Token, tokens: Sequence[Token], text: str, language: Language
+) -> Affiliation | None:
+    """Return the affiliation in "P, a researcher at OpenAI,", "P (OpenAI)", "P of OpenAI"."""
+    if person.kind != "person" or org.kind != "org" or not person.slot or person.owner:
+        return None
+    between = text[person.end : org.start]
+    if len(between) > _NEAR + 30:
+        return None
+    inner = [t for t in tokens if person.end <= t.start < org.start]
+    if any(t.kind in ("predicate", "relative") for t in inner):
+        return None
+    bare = _PLAIN.sub(" ", between).strip()
+    if bare in ("(", "（"):
+        return Affiliation(person, org, True)
+    if bare.startswith((",", "，", "(", "-", "–", "—")):
+        recent = _has("former", between, language) or _has("recently", between, language)
+        role = _has("role", between, language)
+        if not (recent or role) or sum(t.kind == "comma" for t in inner) > 2:
+            return None
+        if org.mark in ("to", "by") and not recent:
+            return None
+        return Affiliation(person, org, recent or _comes_from(between, language))
+    if org.mark == "of" and not language.particles and len(inner) == 1 and len(bare) < 8:
+        return Affiliation(person, org, True)
+    return None
+
+
+def _only_of(between: str, language: Language) -> bool:
+    """Return whether nothing but a particle of possession stands between."""
+    bare = _PLAIN.sub("", between)
+    return bool(bare) and not language.spaced and bare in ("的", "の", "의")
+
+
+def _comes_from(words: str, language: Language) -> bool:
+    """Return whether a post says where somebody comes from: no founder's title does."""
+    return _has("origin_role", words, language) and not _has("founder", words, language)
+
+
+def _has(name: str, words: str, language: Language) -> bool:
+    if name in language.predicates:
+        return language.predicates[name].search(words) is not None
+    return language.has(name, words)
+
+
+def _tail_has(name: str, words: str, language: Language) -> bool:
+    return _has(name, words, language)
+
+
+def _ends_with(name: str, words: str, language: Language) -> bool:
+    listed = language.lists[name]
+    return any(not words[hit.end() :].strip() for hit in listed.finditer(words))
+
+
+def people_of(found: Iterable[Affiliation]) -> list[tuple[str, bool, Token, bool]]:
+    """Return (person, is a pronoun, organisation, origin) for each affiliation and person."""
+    return [
+        (name, not pair.person.slot.full, pair.org, pair.origin)
+        for pair in found
+        if pair.person.slot
+        for name in pair.person.slot.names
+    ]

@@ -1,0 +1,307 @@
+"""Who moves, from where and to where: what the clauses of one sentence claim.
+
+Each class of predicates says who its subject is and what a name beside it means unless a mark
+says otherwise. The engine knows no language; words and marks are those of the language file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.affiliations import affiliations, people_of
+from pipelines.clauses import Clause, Token, clauses, tokens_of
+from pipelines.frames import Frame
+from pipelines.masking import Masked
+from pipelines.patterns import Language
+from talentwire.model import Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What a class of predicates says."""
+
+    kind: str  # of the frame
+    subject: str  # person: who moves; org: who acts on a person
+    bare: str  # an organisation without a mark: from | to
+    at: str  # one marked "at"
+    needs_org: bool = False
+    needs_role: bool = False
+
+
+CLASSES = {
+    "leave": Class("departure", "person", "from", "from"),
+    "join": Class("hire", "person", "to", "to", needs_org=True),
+    "go": Class("hire", "person", "to", "to", needs_org=True),
+    "return": Class("return", "person", "to", "to"),
+    "found": Class("founding", "person", "to", "to"),
+    "become": Class("appointment", "person", "to", "to", needs_role=True),
+    "lead": Class("appointment", "person", "to", "to"),
+    "work": Class("origin", "person", "from", "from", needs_org=True),
+    "hire": Class("hire", "org", "from", "to"),
+    "rehire": Class("return", "org", "from", "to"),
+    "appoint": Class("appointment", "org", "from", "to"),
+    "promote": Class("promotion", "org", "from", "to"),
+    "fire": Class("layoff", "org", "from", "from"),
+    "lose": Class("departure", "org", "from", "from"),
+    "departure": Class("departure", "noun", "from", "from"),
+    "arrival": Class("hire", "noun", "to", "to"),
+    "hiring": Class("hire", "noun", "to", "to"),
+    "appointment": Class("appointment", "noun", "to", "to"),
+    "comeback": Class("return", "noun", "to", "to"),
+    "dismissal": Class("layoff", "noun", "from", "from"),
+    "refuse": Class("hire", "person", "to", "to"),
+    "succeed": Class("appointment", "person", "to", "to"),
+}
+
+
+@dataclass(slots=True)
+class Found:
+    """The arguments of one predicate."""
+
+    clause: Clause
+    kind: str
+    people: list[Token] = field(default_factory=list)
+    source: Token | None = None
+    goal: Token | None = None
+    actor: Token | None = None  # the organisation that acts
+    denied: bool = False
+    background: bool = False
+    role: bool = False
+
+
+def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], list[tuple[str, bool, Token, bool]]]:
+    """Return what the predicates of a masked sentence claim, and who belongs where by the way."""
+    tokens = tokens_of(sentence, language)
+    belonging = people_of(affiliations(tokens, sentence.text, language))
+    found: list[Found] = []
+    for clause in clauses(tokens, language):
+        found += _read(clause, found, sentence.text, language)
+    _old_relatives(found)
+    return [one for one in found if one.people and one.kind], belonging
+
+
+def _read(
+    clause: Clause, before: Sequence[Found], text: str, language: Language
+) -> list[Found]:
+    said = CLASSES[clause.predicate.name]
+    found = Found(clause, said.kind)
+    passive = _passive(clause, text, language)
+    if said.subject == "noun":
+        _of_noun(found)
+    elif clause.predicate.name in ("found", "lead", "succeed") and _by_person(clause):
+        found.people = _by_person(clause)
+        whole = _names(clause.left, "org") or [t for t in (clause.head,) if t and t.kind == "org"]
+        found.goal = whole[-1] if whole else None
+    elif said.subject == "person":
+        found.people = _subject(clause, before, language)
+    else:
+        _acted_on(found, before, passive, language)
+    more = _elliptic(found, language)
+    _ends(found, said, language)
+    _refusal(found, before, text, language)
+    if said.needs_role and not _has_role(clause, text, language):
+        found.kind = ""
+    if found.kind == "hire" and language.has("board", text[clause.predicate.start : clause.end + 20]):
+        found.kind = "appointment"
+    if found.kind == "return" and found.source and not found.goal:
+        found.kind = "origin"
+    return [found, *more]
+
+
+def _by_person(clause: Clause) -> list[Token]:
+    return [t for t in clause.right if t.kind == "person" and t.mark == "by"][:1]
+
+
+def _elliptic(found: Found, language: Language) -> list[Found]:
+    """Return those who go elsewhere by the same verb: "A went to X, B to Y and C to Z"."""
+    clause = found.clause
+    if clause.predicate.name not in ("go", "join", "leave") or language.particles:
+        return []
+    more: list[Found] = []
+    right: list[Token] = []
+    person: Token | None = None
+    for token in clause.right:
+        if token.kind == "person" and not token.mark and token not in found.people:
+            person = token
+        elif person is not None and token.kind == "org" and token.mark == "to" and not token.used:
+            more.append(Found(clause, "hire", [person], goal=token))
+            person = None
+        elif person is None and not more:
+            right.append(token)
+    if more:
+        clause.right = right
+    return more
+
+
+def _refusal(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
+    """Make a refusal of what a verb of refusing rules; of what is no offer make nothing."""
+    clause, previous = found.clause, before[-1] if before else None
+    if clause.predicate.name == "refuse":
+        found.denied = True
+        said = text[clause.predicate.end : clause.end + 60]
+        if found.goal is not None and found.goal.mark == "to":
+            found.kind = ""
+        elif found.source is not None:
+            found.goal, found.source = found.source, None
+        elif found.goal is None and not language.has("offer", said):
+            found.kind = ""
+    elif previous and clause.joined and previous.clause.predicate.name == "refuse":
+        found.denied = True
+        found.people = found.people or previous.people
+        previous.kind = ""
+
+
+def _has_role(clause: Clause, text: str, language: Language) -> bool:
+    if language.particles:
+        near = text[max(0, clause.predicate.start - 40) : clause.predicate.start]
+    else:
+        near = text[clause.predicate.start : clause.predicate.end + 60]
+    return language.has("role", near)
+
+
+def _names(tokens: Iterable[Token], kind: str, *, marks: tuple[str, ...] = ("",)) -> list[Token]:
+    return [t for t in tokens if t.kind == kind and not t.used and not t.owner and t.mark in marks]
+
+
+def _subject(clause: Clause, before: Sequence[Found], language: Language) -> list[Token]:
+    """Return who does what a verb says: before it, by relation, from the clause before, after."""
+    marks = ("", "subject", "as", "of") if language.particles else ("",)
+    if clause.head is not None and clause.head.kind == "person":
+        return [clause.head]
+    cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
+    people = _names(clause.left[cut + 1 :], "person", marks=marks)
+    people = people or _names(clause.left, "person", marks=marks)
+    if people:
+        return _list(people, clause.left)
+    if language.particles or not language.spaced:
+        behind = _right_behind(clause)
+        if behind:
+            return behind
+    if before and before[-1].people:
+        return before[-1].people
+    return _names(clause.right, "person")[:1]
+
+
+def _right_behind(clause: Clause) -> list[Token]:
+    """Return the person that a clause before its noun is about: "OpenAIを退社したP"."""
+    for token in clause.right:
+        if token.kind == "person":
+            return [token] if token.start - clause.predicate.end <= 14 else []
+        if token.kind in ("comma", "cut"):
+            return []
+    return []
+
+
+def _list(people: list[Token], around: Sequence[Token]) -> list[Token]:
+    """Return the first person and those that follow in one list with him."""
+    group = people[:1]
+    for one in people[1:]:
+        between = [t for t in around if group[-1].end <= t.start < one.start]
+        if any(t.kind in ("cut", "relative", "predicate") for t in between):
+            break
+        if not any(t.kind in ("comma", "link") for t in between):
+            break
+        group.append(one)
+    return group
+
+
+def _of_noun(found: Found) -> None:
+    """Put in the person of "the departure of P" or "P's departure"."""
+    clause = found.clause
+    owners = [t for t in clause.left if t.kind == "person" and t.owner]
+    after = [t for t in clause.right if t.kind == "person" and t.mark in ("", "of", "by")]
+    near = [t for t in after if t.start - clause.predicate.end <= 60]
+    if owners and clause.predicate.start - owners[-1].end <= 30:
+        found.people = owners[-1:]
+    elif near:
+        found.people = near[:1]
+    org = [t for t in clause.left if t.kind == "org" and t.owner]
+    if org and clause.predicate.start - org[-1].end <= 25:
+        found.actor = org[-1]
+
+
+def _acted_on(found: Found, before: Sequence[Found], passive: bool, language: Language) -> None:
+    """Put in who is hired, named or dismissed, and who does it."""
+    clause = found.clause
+    if passive:
+        found.people = _subject(clause, before, language)
+        actors = [t for t in (*clause.left, *clause.right) if t.kind == "org" and t.mark == "by"]
+        found.actor = actors[0] if actors else None
+        return
+    objects = _names(clause.right, "person", marks=("", "of", "object"))
+    if language.particles:
+        objects = _names(clause.left, "person", marks=("object",)) or _names(
+            clause.left, "person", marks=("", "as", "of")
+        )
+        objects = objects or _right_behind(clause)
+    objects = objects or _names(clause.left, "person")[-1:]
+    found.people = _list(objects, (*clause.left, *clause.right))
+    actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
+    if not actors and clause.head is not None and clause.head.kind == "org":
+        actors = [clause.head]
+    if not actors and not _names(clause.left, "person") and before:
+        actors = [t for t in (before[-1].actor,) if t is not None]
+    found.actor = actors[-1] if actors else None
+
+
+def _passive(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether the predicate is in the passive: by its auxiliary, or by what surrounds it."""
+    start, end = clause.predicate.start, clause.predicate.end
+    if language.has("passive", text[max(0, start - 30) : end + 14]):
+        return True
+    if language.particles:
+        return False
+    objects = _names(clause.right, "person")
+    subjects = _names(clause.left, "person") or clause.head
+    actors = _names(clause.left, "org")
+    return bool(subjects) and not objects and not actors
+
+
+def _ends(found: Found, said: Class, language: Language) -> None:
+    """Put in where from and where to, by the marks of the organisations around."""
+    clause = found.clause
+    for token in (*clause.left, *clause.right):
+        if token.kind != "org" or token.used or token is found.actor or _doubtful(token, clause):
+            continue
+        behind = token in clause.right
+        if token.owner and not behind:
+            continue
+        sense = token.mark
+        if sense == "from":
+            found.source = found.source or token
+        elif sense == "to":
+            found.goal = found.goal or token
+        elif sense in ("at", "of", "object") or (not sense and (behind or language.particles)):
+            where = said.at if sense in ("at", "of") else said.bare
+            if sense == "at" and not behind and not language.particles and said.kind != "appointment":
+                where = "from"
+            if where == "from":
+                found.source = found.source or token
+            else:
+                found.goal = found.goal or token
+    if found.actor is not None:
+        if found.kind in ("departure", "layoff"):
+            found.source = found.source or found.actor
+        else:
+            found.goal = found.goal if found.kind == "appointment" and found.goal else found.actor
+    for token in clause.tail:
+        if token.kind == "org" and token.mark in ("at", "from") and not token.used and said.bare == "to":
+            found.source = found.source or token
+
+
+def _doubtful(token: Token, clause: Clause) -> bool:
+    """Return whether a name that only its place makes an organisation stands too far away."""
+    if token.slot is None or token.slot.full or not token.slot.maybe:
+        return False
+    return not (token.mark in ("from", "to", "at") or 0 <= token.start - clause.predicate.end <= 25)
+
+
+def _old_relatives(found: list[Found]) -> None:
+    """An arrival told in a relative clause, beside a main verb about the same person, is old."""
+    for one in found:
+        if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
+            continue
+        others = [o for o in found if o is not one and o.clause.head is None]
+        if any(set(map(id, o.people)) & set(map(id, one.people)) for o in others):
+            one.background = True

@@ -1,0 +1,187 @@
+"""The words of a masked sentence that matter, cut into clauses: one predicate and what it rules.
+
+A predicate is a verb or noun of moving (`[predicates]` of a language file); names stand around
+it, marked by prepositions (English: "from ORG") or by particles behind them (Japanese: "ORG から").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.masking import Masked, Slot
+from pipelines.patterns import BREAK, ORG, PERSON, Language
+
+MARKS = ("from", "to", "by", "at", "of", "as", "object", "subject")
+# Classes whose subject is the one who moves.
+OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse")
+_REACH = 70  # characters between a preposition and the name it marks
+_CLING = 16  # characters between a name and the particle behind it
+_SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
+_CUTS = ";；:：—–…!?！？"
+_BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "close", "relative"))
+
+
+@dataclass(slots=True)
+class Token:
+    """A name, a predicate, a mark or a boundary in a masked sentence."""
+
+    kind: str  # person | org | predicate | mark | link | relative | comma | cut | open | close
+    start: int
+    end: int
+    name: str = ""  # the class of a predicate, the sense of a mark
+    slot: Slot | None = None
+    mark: str = ""  # of a name: what the preposition or particle beside it says
+    owner: bool = False  # of a name: it only owns what follows ("Meta's")
+    used: bool = False  # of an organisation: it says where somebody belongs
+
+
+@dataclass(slots=True)
+class Clause:
+    """One predicate with the tokens around it, up to those that belong to its neighbours."""
+
+    predicate: Token
+    left: list[Token] = field(default_factory=list)
+    right: list[Token] = field(default_factory=list)
+    tail: list[Token] = field(default_factory=list)  # beyond a conjunction: "after ten years at"
+    head: Token | None = None  # of a relative clause: whom it is about
+    joined: bool = False  # nothing but small words between it and the predicate before
+
+    @property
+    def start(self) -> int:
+        """Where the clause begins in the masked sentence."""
+        first = self.left[0] if self.left else self.predicate
+        return min(first.start, self.predicate.start)
+
+    @property
+    def end(self) -> int:
+        """Where the clause ends in the masked sentence."""
+        return max(t.end for t in (self.predicate, *self.right))
+
+
+def tokens_of(sentence: Masked, language: Language) -> list[Token]:
+    """Return the tokens of a sentence in order, names with their marks; none without predicate."""
+    text = sentence.text
+    found = list(_predicates(sentence, language))
+    for index, char in enumerate(text):
+        if char in (ORG, PERSON):
+            kind = "org" if char == ORG else "person"
+            found.append(Token(kind, index, index + 2, slot=sentence.slot(text[index + 1])))
+        elif char == BREAK:
+            found.append(Token("cut", index, index + 1))
+        elif char in _SIGNS:
+            found.append(Token(_SIGNS[char], index, index + 1))
+        elif char in _CUTS:
+            found.append(Token("cut", index, index + 1))
+    taken = [(t.start, t.end) for t in found if t.kind == "predicate"]
+    for name in (*MARKS, "link", "relative"):
+        listed = language.lists.get(f"mark-{name}")
+        for hit in listed.finditer(text) if listed else ():
+            if not any(a <= hit.start() < b for a, b in taken):
+                kind = "mark" if name in MARKS else name
+                found.append(Token(kind, hit.start(), hit.end(), name))
+    found.sort(key=lambda t: (t.start, -t.end))
+    (_mark_behind if language.particles else _mark_before)(found)
+    _own(found, text, language)
+    return found
+
+
+def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
+    hits: list[tuple[int, int, str]] = []
+    for name in language.predicates:
+        if f"predicate:{name}" in sentence.present:
+            regex = language.predicates[name]
+            hits += [(hit.start(), hit.end(), name) for hit in regex.finditer(sentence.text)]
+    end = 0
+    for start, stop, name in sorted(hits, key=lambda h: (h[0], -h[1])):
+        if start >= end:
+            end = stop
+            yield Token("predicate", start, stop, name)
+
+
+def _mark_before(tokens: list[Token]) -> None:
+    """Give each name the sense of the prepositions before it: the outermost that leads."""
+    for index, token in enumerate(tokens):
+        if token.slot is None:
+            continue
+        for before in reversed(tokens[:index]):
+            if before.kind in _BARRIER or token.start - before.end > _REACH:
+                break
+            if before.kind == "link":
+                break
+            if before.kind == "mark" and (not token.mark or before.name in ("from", "to", "by")):
+                token.mark = before.name
+
+
+def _mark_behind(tokens: list[Token]) -> None:
+    """Give each name the sense of the particles behind it: the last that leads."""
+    for index, token in enumerate(tokens):
+        if token.slot is None:
+            continue
+        reach = token.end + _CLING
+        for after in tokens[index + 1 :]:
+            if after.kind in _BARRIER or after.start > reach:
+                break
+            if after.kind == "mark":
+                reach = after.end + _CLING
+                if not token.mark or token.mark in ("of", "at"):
+                    token.mark = after.name
+                if after.name not in ("of", "at"):
+                    break
+
+
+def _own(tokens: list[Token], text: str, language: Language) -> None:
+    """Note which names only own what follows: "Meta's", "Meta 的"."""
+    owning = language.lists.get("owning")
+    for token in tokens:
+        if token.slot is not None and owning is not None:
+            token.owner = owning.match(text, token.end) is not None
+
+
+def clauses(tokens: Sequence[Token], language: Language) -> list[Clause]:
+    """Return the clauses of a sentence, in the order of their predicates."""
+    at = [index for index, token in enumerate(tokens) if token.kind == "predicate"]
+    bounds = [0]
+    for one, other in zip(at, at[1:], strict=False):
+        bounds.append(_boundary(tokens, one, other, language))
+    bounds.append(len(tokens))
+    found: list[Clause] = []
+    for number, index in enumerate(at):
+        low, high = bounds[number], bounds[number + 1]
+        clause = Clause(tokens[index], list(tokens[low:index]))
+        after = list(tokens[index + 1 : high])
+        cut = next((i for i, t in enumerate(after) if t.kind in ("cut", "relative")), len(after))
+        clause.right, clause.tail = after[:cut], after[cut:]
+        relative = next((i for i in range(index - 1, low - 1, -1) if _opens(tokens[i])), None)
+        if relative is not None and not any(t.kind == "person" for t in tokens[relative:index]):
+            clause.head = _head(tokens[:relative], clause.predicate)
+            clause.left = list(tokens[relative + 1 : index])
+        if number:
+            gap = tokens[at[number - 1] + 1 : index]
+            clause.joined = all(t.kind in ("mark", "link") for t in gap)
+        found.append(clause)
+    return found
+
+
+def _boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:
+    """Return where the clause of the predicate *other* begins, after that of *one*."""
+    if language.particles:
+        return one + 1  # the verb ends its clause
+    for kinds in (("cut", "relative"), ("link",), ("comma", "open", "close")):
+        for index in range(other - 1, one, -1):
+            if tokens[index].kind in kinds:
+                return index
+    return other
+
+
+def _opens(token: Token) -> bool:
+    return token.kind == "relative"
+
+
+def _head(before: Sequence[Token], predicate: Token) -> Token | None:
+    """Return the name that a relative clause is about: the last person, or the last name."""
+    last = next((t for t in reversed(before) if t.slot is not None), None)
+    person = next((t for t in reversed(before) if t.kind == "person" and not t.owner), None)
+    near = person is not None and predicate.start - person.end <= 110
+    return person if near and predicate.name in OF_PEOPLE else last

@@ -1,0 +1,85 @@
+"""Frames from clauses: what the predicates of a masked sentence say of each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.arguments import Found, read_clauses
+from pipelines.claims import _NOT_DENIED, _is_past, _rest
+from pipelines.frames import Frame
+from pipelines.masking import Masked
+from pipelines.moments import read_moment
+from pipelines.patterns import Language
+from talentwire.model import Certainty, Moment
+
+
+def clause_frames(
+    sentence: Masked, number: int, language: Language, published: Moment | None
+) -> list[Frame]:
+    """Return what the predicates of one masked sentence say, a frame for each person."""
+    if not sentence.slots or not any(p.startswith("predicate:") for p in sentence.present):
+        return []
+    found, belonging = read_clauses(sentence, language)
+    frames = [
+        frame
+        for one in found
+        for frame in _frames(one, sentence, number, language, published)
+    ]
+    for name, pronoun, org, origin in belonging:
+        if org.slot is None:
+            continue
+        frames.append(
+            Frame(
+                name, "origin" if origin else "member", org.slot.names[0], None, None,
+                Certainty.STATED, False, number, org.start, org.end, "belonging",
+                pronoun=pronoun, whole=org.slot.whole,
+            )
+        )
+    return frames
+
+
+def _frames(
+    one: Found, sentence: Masked, number: int, language: Language, published: Moment | None
+) -> Iterable[Frame]:
+    source = one.source.slot.names[0] if one.source and one.source.slot else None
+    goal = one.goal.slot.names[0] if one.goal and one.goal.slot else None
+    kind = one.kind
+    kinds = (kind, "hire") if kind == "departure" and goal and goal != source else (kind,)
+    if one.clause.predicate.name in ("join", "go", "work") and not (source or goal):
+        return
+    start, end = one.clause.start, one.clause.end
+    said = sentence.text[start:end]
+    certainty = _certainty(one, sentence.text, start, end, language)
+    if certainty is None:
+        return
+    year = published.at.year if published else None
+    background = one.background or _is_past(said, _rest(sentence.text, end), language, year)
+    date = read_moment(sentence.text[start : end + 30], language, published) if kind != "origin" else None
+    for kind, token in ((k, t) for k in kinds for t in one.people):
+        assert token.slot is not None
+        for name in token.slot.names:
+            yield Frame(
+                person=name, kind=kind, from_org=source, to_org=None if kind == 'departure' else goal, role=None,
+                certainty=certainty, background=background and kind != "origin", sentence=number,
+                start=start, end=end, pattern=f"clause:{one.clause.predicate.name}",
+                pronoun=not token.slot.full,
+                whole=one.source.slot.whole if one.source and one.source.slot else None,
+                date=date, hirer=one.goal is not None and one.goal is one.actor,
+                deal=language.has("deal", sentence.text),
+            )
+
+
+def _certainty(
+    one: Found, text: str, start: int, end: int, language: Language
+) -> Certainty | None:
+    predicate = one.clause.predicate
+    near = text[max(start, predicate.start - 40) : predicate.end + (12 if not language.spaced or language.particles else 0)]
+    if one.denied:
+        return Certainty.DENIED
+    if one.kind != "origin" and language.has("negation", near):
+        return None if one.kind in _NOT_DENIED else Certainty.DENIED
+    around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
+    announced = language.lists.get("announcement")
+    if announced is not None:
+        around = announced.sub(" ", around)
+    return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
