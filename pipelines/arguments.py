@@ -32,7 +32,7 @@ class Class:
 CLASSES = {
     "leave": Class("departure", "person", "from", "from"),
     "join": Class("hire", "person", "to", "to", needs_org=True),
-    "go": Class("hire", "person", "to", "to", needs_org=True),
+    "go": Class("hire", "person", "", "", needs_org=True),
     "return": Class("return", "person", "to", "to"),
     "found": Class("founding", "person", "to", "to"),
     "become": Class("appointment", "person", "to", "to", needs_role=True),
@@ -102,6 +102,8 @@ def _read(
     _refusal(found, before, text, language)
     if said.needs_role and not _has_role(clause, text, language):
         found.kind = ""
+    if clause.predicate.name == "found" and not _venture(found, text, language):
+        found.kind = ""
     if found.kind == "hire" and language.has("board", text[clause.predicate.start : clause.end + 20]):
         found.kind = "appointment"
     if found.kind == "return" and found.source and not found.goal:
@@ -158,6 +160,16 @@ def _has_role(clause: Clause, text: str, language: Language) -> bool:
     else:
         near = text[clause.predicate.start : clause.predicate.end + 60]
     return language.has("role", near)
+
+
+def _venture(found: Found, text: str, language: Language) -> bool:
+    """Return whether a verb of founding speaks of a firm: a name right after it, or a word."""
+    predicate = found.clause.predicate
+    goal = found.goal
+    if goal is not None and goal.slot is not None and (not goal.slot.maybe or goal.start - predicate.end < 6):
+        return True
+    near = text[max(0, predicate.start - 50) : predicate.end + 60]
+    return language.has("venture", near)
 
 
 def _names(tokens: Iterable[Token], kind: str, *, marks: tuple[str, ...] = ("",)) -> list[Token]:
@@ -278,8 +290,11 @@ def _ends(found: Found, said: Class, language: Language) -> None:
                 where = "from"
             if where == "from":
                 found.source = found.source or token
-            else:
+            elif where:
                 found.goal = found.goal or token
+    if found.kind == "promotion":
+        found.source = found.goal = found.goal or found.source or found.actor
+        return
     if found.actor is not None:
         if found.kind in ("departure", "layoff"):
             found.source = found.source or found.actor

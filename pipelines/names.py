@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipelines.given import given_names
 from pipelines.spans import Taken
 
 _UP = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
@@ -37,6 +38,7 @@ class NameWords:
     """The word lists of names.toml, compiled."""
 
     given: frozenset[str] = frozenset()
+    likely: frozenset[str] = frozenset()  # given names of many countries; some are words too
     family: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     latin: re.Pattern[str] = field(default=re.compile(_LATIN))
@@ -57,6 +59,7 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
 
     return NameWords(
         given=frozenset(words.get("given", ())),
+        likely=given_names(tuple(words.get("name_locales", ()))),
         family=frozenset(words.get("family", ())),
         never=frozenset(words.get("not_a_name", ())),
         hanzi_not=re.compile(one_of("hanzi_not")),
@@ -93,7 +96,7 @@ def latin_shapes(
             continue  # "Yuhai (Tony) Wu"
         # After a given name an ordinary word is a family name: Katrin Sommer.
         follows = given and text[last : token.start()] == " "
-        given = is_given(token.group(), words)
+        given = is_given(token.group(), words, common)
         ordinary = token.group() in words.never or (
             not follows and _common(token.group(), words, common)
         )
@@ -111,7 +114,7 @@ def latin_shapes(
         last = token.end()
     shapes: list[Shape] = []
     for run in runs:
-        if found := _shape(text, run, words):
+        if found := _shape(text, run, words, common):
             shapes.append(found)
     return shapes
 
@@ -130,10 +133,12 @@ def _common(token: str, words: NameWords, common: frozenset[str]) -> bool:
     return token not in words.given and token.casefold() in common
 
 
-def _shape(text: str, run: list[re.Match[str]], words: NameWords) -> Shape | None:
+def _shape(
+    text: str, run: list[re.Match[str]], words: NameWords, common: frozenset[str]
+) -> Shape | None:
     """Return the name in a run of capitalised words, begun at a given name if there is one."""
     for index, token in enumerate(run[:-1]):
-        if is_given(token.group(), words):
+        if is_given(token.group(), words, common):
             run = run[index:]
             break
     run = run[:5]
@@ -141,16 +146,21 @@ def _shape(text: str, run: list[re.Match[str]], words: NameWords) -> Shape | Non
     if len(run) < 2 or len(full) < 2 or len(run[-1].group().rstrip(".")) < 2:
         return None
     first, last = run[0].group(), run[-1].group()
-    sure = is_given(first, words) or (
+    sure = is_given(first, words, common) or (
         len(run) <= 3 and (first in words.family or last in words.family)
     )
     start, end = run[0].start(), run[-1].end()
     return Shape(start, end, text[start:end], sure)
 
 
-def is_given(token: str, words: NameWords) -> bool:
+def is_given(token: str, words: NameWords, common: frozenset[str] = frozenset()) -> bool:
     """Return whether a word, or the first half of a double name, is a known given name."""
-    return token in words.given or token.split("-")[0] in words.given
+    for name in (token, token.split("-")[0]):
+        if name in words.given:
+            return True
+        if name in words.likely and name.casefold() not in common and name not in words.never:
+            return True
+    return False
 
 
 def family_name(name: str) -> str:

@@ -99,6 +99,8 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
     for led in (role, leads):
         if led and any(not before[m.end() :].strip(" ,:") for m in led.finditer(before)):
             return True
+    if language.spaced and _acts(before, after, language):
+        return True
     follows = language.lists.get("person_after")
     if follows and follows.match(after.lstrip(" ,")):
         return True
@@ -107,6 +109,18 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
     if alone and len(family) > 3:
         return True
     return _listed(text, shape, shapes)
+
+
+def _acts(before: str, after: str, language: Language) -> bool:
+    """Return whether a verb of moving stands right beside a name: "hires P", "P resigns"."""
+    for name in language.predicates:
+        verbs = language.predicates[name]
+        if name in ("hire", "appoint", "promote", "fire", "rehire", "lose"):
+            if any(not before[m.end() :].strip() for m in verbs.finditer(before)):
+                return True
+        elif verbs.match(after.lstrip()):
+            return True
+    return False
 
 
 def _listed(text: str, shape: Shape, shapes: list[Shape]) -> bool:
