@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipelines.clauses import Token
+from pipelines.clauses import Token, mark
 from pipelines.patterns import BREAK, STOP, Language
 
 _NEAR = 70  # characters between a name and the organisation of its post
@@ -22,16 +22,19 @@ class Affiliation:
     origin: bool
 
 
-def affiliations(tokens: Sequence[Token], text: str, language: Language) -> list[Affiliation]:
-    """Return the affiliations of a sentence; their organisations are marked as used."""
+def affiliations(tokens: list[Token], text: str, language: Language) -> list[Affiliation]:
+    """Return the affiliations of a sentence; names get their marks, organisations of posts are used up."""
     found: list[Affiliation] = []
     named = [t for t in tokens if t.slot is not None]
     for one, other in zip(named, named[1:], strict=False):
-        pair = _before(one, other, text, language) or _behind(one, other, tokens, text, language)
-        if pair:
+        if pair := _before(one, other, text, language):
+            pair.org.used = True
             found.append(pair)
-    for pair in found:
-        pair.org.used = True
+    mark(tokens, text, language)
+    for one, other in zip(named, named[1:], strict=False):
+        if not other.used and (pair := _behind(one, other, tokens, text, language)):
+            pair.org.used = True
+            found.append(pair)
     return found
 
 

@@ -32,7 +32,7 @@ class Class:
 CLASSES = {
     "leave": Class("departure", "person", "from", "from"),
     "join": Class("hire", "person", "to", "to", needs_org=True),
-    "go": Class("hire", "person", "", "", needs_org=True),
+    "go": Class("hire", "person", "to", "", needs_org=True),
     "return": Class("return", "person", "to", "to"),
     "found": Class("founding", "person", "to", "to"),
     "become": Class("appointment", "person", "to", "to", needs_role=True),
@@ -41,6 +41,7 @@ CLASSES = {
     "hire": Class("hire", "org", "from", "to"),
     "rehire": Class("return", "org", "from", "to"),
     "appoint": Class("appointment", "org", "from", "to"),
+    "make": Class("appointment", "org", "from", "to", needs_role=True),
     "promote": Class("promotion", "org", "from", "to"),
     "fire": Class("layoff", "org", "from", "from"),
     "lose": Class("departure", "org", "from", "from"),
@@ -106,9 +107,14 @@ def _read(
         found.kind = ""
     if found.kind == "hire" and language.has("board", text[clause.predicate.start : clause.end + 20]):
         found.kind = "appointment"
-    if found.kind == "return" and found.source and not found.goal:
-        found.kind = "origin"
+    if found.kind == "return" and not found.goal:
+        found.kind = "origin" if found.source else "return" if _as_post(clause) else ""
     return [found, *more]
+
+
+def _as_post(clause: Clause) -> bool:
+    """Return whether somebody returns "as" something."""
+    return any(t.name == "as" and t.start - clause.predicate.end < 12 for t in clause.right)
 
 
 def _by_person(clause: Clause) -> list[Token]:
@@ -307,9 +313,14 @@ def _ends(found: Found, said: Class, language: Language) -> None:
 
 def _doubtful(token: Token, clause: Clause) -> bool:
     """Return whether a name that only its place makes an organisation stands too far away."""
-    if token.slot is None or token.slot.full or not token.slot.maybe:
+    if token.slot is None:
         return False
-    return not (token.mark in ("from", "to", "at") or 0 <= token.start - clause.predicate.end <= 25)
+    near = 0 <= token.start - clause.predicate.end
+    if clause.predicate.name == "go" and not token.mark:
+        return not near or token.start - clause.predicate.end > 30
+    if not token.slot.maybe or token.mark in ("from", "to", "at"):
+        return False
+    return not near or token.start - clause.predicate.end > 6
 
 
 def _old_relatives(found: list[Found]) -> None:

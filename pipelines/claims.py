@@ -27,7 +27,11 @@ _SUPPORTING = ("origin", "member", "group", "poaching", "acquired")
 
 
 def frames(
-    sentence: Masked, number: int, language: Language, published: Moment | None
+    sentence: Masked,
+    number: int,
+    language: Language,
+    published: Moment | None,
+    none: list[tuple[int, int]],
 ) -> list[Frame]:
     """Return what the language's patterns find in one masked sentence.
 
@@ -41,6 +45,7 @@ def frames(
         for match in compiled.regex.finditer(sentence.text):
             new = _frames(compiled, match, sentence, number, language, published)
             if compiled.pattern.kind == "none":
+                none.append(match.span())
                 barred.append(match.span())
                 continue
             found += [

@@ -82,9 +82,16 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
                 kind = "mark" if name in MARKS else name
                 found.append(Token(kind, hit.start(), hit.end(), name))
     found.sort(key=lambda t: (t.start, -t.end))
-    (_mark_behind if language.particles else _mark_before)(found)
     _own(found, text, language)
     return found
+
+
+def mark(tokens: list[Token], text: str, language: Language) -> None:
+    """Give each name the sense of the mark beside it; organisations in use stand in no way."""
+    if language.particles:
+        _mark_behind(tokens)
+    else:
+        _mark_before(tokens, text)
 
 
 def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
@@ -100,16 +107,20 @@ def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
             yield Token("predicate", start, stop, name)
 
 
-def _mark_before(tokens: list[Token]) -> None:
+def _mark_before(tokens: list[Token], text: str) -> None:
     """Give each name the sense of the prepositions before it: the outermost that leads."""
     for index, token in enumerate(tokens):
         if token.slot is None:
             continue
         for before in reversed(tokens[:index]):
+            if before.kind == "org" and before.used:
+                continue
             if before.kind in _BARRIER or token.start - before.end > _REACH:
                 break
-            if before.kind == "link":
+            if before.kind == "link" or re.search(r"\d", text[before.end : token.start]):
                 break
+            if before.name in ("at", "of") and token.start - before.end > _REACH // 2:
+                continue
             if before.kind == "mark" and (not token.mark or before.name in ("from", "to", "by")):
                 token.mark = before.name
 
@@ -159,9 +170,18 @@ def clauses(tokens: Sequence[Token], language: Language) -> list[Clause]:
             clause.left = list(tokens[relative + 1 : index])
         if number:
             gap = tokens[at[number - 1] + 1 : index]
-            clause.joined = all(t.kind in ("mark", "link") for t in gap)
+            clause.joined = _follows(gap, tokens[index])
         found.append(clause)
     return found
+
+
+def _follows(gap: Sequence[Token], predicate: Token) -> bool:
+    """Return whether a verb hangs on the one before: "refused to join", "an offer to rejoin"."""
+    if all(t.kind in ("mark", "link") for t in gap):
+        return True
+    if any(t.kind in ("cut", "comma", "relative", "link") for t in gap):
+        return False
+    return gap[-1].kind == "mark" and predicate.start - gap[-1].end <= 2
 
 
 def _boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:

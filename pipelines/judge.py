@@ -66,12 +66,14 @@ def judge(
             bounds = bounds[:number]
             break
         masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
-        pf = frames(masked[-1], number, spoken, published)
+        barred: list[tuple[int, int]] = []
+        pf = frames(masked[-1], number, spoken, published, barred)
+        barred = barred if MODE == 'both' else [b for b in barred if 1]
         if MODE == "clauses":
             pf = [f for f in pf if f.kind in ("group", "poaching", "acquired")]
         found += pf
         if MODE != "patterns":
-            found += clause_frames(masked[-1], number, spoken, published)
+            found += clause_frames(masked[-1], number, spoken, published, barred)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)

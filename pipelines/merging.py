@@ -198,6 +198,11 @@ def _overlap(one: Frame, other: Frame) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def source_of(*frames: list[Frame]) -> str | None:
+    """Return the first organisation that any of the frames comes from."""
+    return next((f.from_org for group in frames for f in group if f.from_org), None)
+
+
 def _lift(org: str | None, setting: Setting, rules: Rules) -> str | None:
     """Return the company of a unit where the title speaks of the company."""
     above = rules.parents.get(org or "", ())
@@ -232,7 +237,9 @@ def _arrival(
     elif to is None and kind == "return":
         to = _exited(exits, setting)
     elif to is None and kind in ("hire", "acquihire"):
-        to = setting.gaining or (setting.topic if kind == "acquihire" else setting.buyer)
+        to = setting.gaining or setting.buyer or setting.topic
+        if related(to, source_of(group, exits, origins), rules):
+            to = None
     hirer = next((f.to_org for f in group if f.hirer and f.kind in ("hire", "appointment")), None)
     if hirer and hirer in rules.parents.get(to or "", ()):
         to = hirer  # "Meta hires X to run its FAIR": Meta is the one who hires

@@ -14,7 +14,11 @@ from talentwire.model import Certainty, Moment
 
 
 def clause_frames(
-    sentence: Masked, number: int, language: Language, published: Moment | None
+    sentence: Masked,
+    number: int,
+    language: Language,
+    published: Moment | None,
+    barred: list[tuple[int, int]],
 ) -> list[Frame]:
     """Return what the predicates of one masked sentence say, a frame for each person."""
     if not sentence.slots or not any(p.startswith("predicate:") for p in sentence.present):
@@ -23,6 +27,7 @@ def clause_frames(
     frames = [
         frame
         for one in found
+        if not any(a <= one.clause.predicate.start < b for a, b in barred)
         for frame in _frames(one, sentence, number, language, published)
     ]
     for name, pronoun, org, origin in belonging:
