@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.clauses import Token, mark
-from pipelines.patterns import BREAK, STOP, Language
+from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
 _NEAR = 70  # characters between a name and the organisation of its post
 _PLAIN = re.compile(f"[{BREAK}{STOP}\\s]+")
@@ -18,7 +18,7 @@ class Affiliation:
     """A person, an organisation, and whether the text presents it as where he comes from."""
 
     person: Token
-    org: Token
+    org: Token | None  # None: of the house the text is about ("P, the chief scientist,")
     origin: bool
 
 
@@ -35,6 +35,12 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
         if not other.used and (pair := _behind(one, other, tokens, text, language)):
             pair.org.used = True
             found.append(pair)
+    placed = {id(pair.person) for pair in found}
+    found += [
+        Affiliation(token, None, False)
+        for token in named
+        if token.kind == "person" and id(token) not in placed and _titled(token, text, language)
+    ]
     return found
 
 
@@ -87,6 +93,14 @@ def _behind(
     return None
 
 
+def _titled(person: Token, text: str, language: Language) -> bool:
+    """Return whether a post without a house stands in apposition: "P, its chief scientist,"."""
+    rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})[,)，）]", text[person.end :])
+    if rest is None or PERSON in rest[1] or ORG in rest[1]:
+        return False
+    return _has("role", rest[1], language) and not _has("former", rest[1], language)
+
+
 def _only_of(between: str, language: Language) -> bool:
     """Return whether nothing but a particle of possession stands between."""
     bare = _PLAIN.sub("", between)
@@ -113,7 +127,7 @@ def _ends_with(name: str, words: str, language: Language) -> bool:
     return any(not words[hit.end() :].strip() for hit in listed.finditer(words))
 
 
-def people_of(found: Iterable[Affiliation]) -> list[tuple[str, bool, Token, bool]]:
+def people_of(found: Iterable[Affiliation]) -> list[tuple[str, bool, Token | None, bool]]:
     """Return (person, is a pronoun, organisation, origin) for each affiliation and person."""
     return [
         (name, not pair.person.slot.full, pair.org, pair.origin)

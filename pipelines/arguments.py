@@ -98,8 +98,10 @@ def _read(
         found.people = _subject(clause, before, language)
     else:
         _acted_on(found, before, passive, language)
+    if _transitive(found):
+        found.kind = ""
     more = _elliptic(found, language)
-    _ends(found, said, language)
+    _ends(found, said, text, language)
     _refusal(found, before, text, language)
     if said.needs_role and not _has_role(clause, text, language):
         found.kind = ""
@@ -110,6 +112,15 @@ def _read(
     if found.kind == "return" and not found.goal:
         found.kind = "origin" if found.source else "return" if _as_post(clause) else ""
     return [found, *more]
+
+
+def _transitive(found: Found) -> bool:
+    """Return whether somebody is left by something: "his exit leaves P with three"."""
+    clause = found.clause
+    if clause.predicate.name != "leave" or not clause.right:
+        return False
+    first = clause.right[0]
+    return first.kind == "person" and not first.mark and first.start - clause.predicate.end <= 2
 
 
 def _as_post(clause: Clause) -> bool:
@@ -276,7 +287,7 @@ def _passive(clause: Clause, text: str, language: Language) -> bool:
     return bool(subjects) and not objects and not actors
 
 
-def _ends(found: Found, said: Class, language: Language) -> None:
+def _ends(found: Found, said: Class, text: str, language: Language) -> None:
     """Put in where from and where to, by the marks of the organisations around."""
     clause = found.clause
     for token in (*clause.left, *clause.right):
@@ -290,14 +301,16 @@ def _ends(found: Found, said: Class, language: Language) -> None:
             found.source = found.source or token
         elif sense == "to":
             found.goal = found.goal or token
-        elif sense in ("at", "of", "object") or (not sense and (behind or language.particles)):
-            where = said.at if sense in ("at", "of") else said.bare
-            if sense == "at" and not behind and not language.particles and said.kind != "appointment":
+        elif sense in ("at", "in", "of", "object") or (not sense and (behind or language.particles)):
+            where = said.at if sense in ("at", "in", "of") else said.bare
+            if sense in ("at", "in") and not behind and not language.particles and said.kind != "appointment":
                 where = "from"
             if where == "from":
                 found.source = found.source or token
             elif where:
                 found.goal = found.goal or token
+    if found.kind == "hire" and found.actor is not None and _named_to_post(clause, text, language):
+        found.kind = "appointment"
     if found.kind == "promotion":
         found.source = found.goal = found.goal or found.source or found.actor
         return
@@ -307,8 +320,18 @@ def _ends(found: Found, said: Class, language: Language) -> None:
         else:
             found.goal = found.goal if found.kind == "appointment" and found.goal else found.actor
     for token in clause.tail:
-        if token.kind == "org" and token.mark in ("at", "from") and not token.used and said.bare == "to":
+        if token.kind == "org" and token.mark in ("at", "in", "from") and not token.used and said.bare == "to":
             found.source = found.source or token
+
+
+def _named_to_post(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether somebody is hired for a post: "as chief scientist"."""
+    for token in (*clause.left, *clause.right):
+        if token.name == "as" and token.kind == "mark":
+            near = text[token.end : token.end + 45] if not language.particles else text[max(0, token.start - 30) : token.start]
+            if language.has("role", near):
+                return True
+    return False
 
 
 def _doubtful(token: Token, clause: Clause) -> bool:
@@ -319,7 +342,7 @@ def _doubtful(token: Token, clause: Clause) -> bool:
     if clause.predicate.name == "go" and not token.mark:
         return not near or token.start - clause.predicate.end > 30
     if not token.slot.maybe or token.mark in ("from", "to", "at"):
-        return False
+        return clause.predicate.name == "found"
     return not near or token.start - clause.predicate.end > 6
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipelines.masking import Masked, Slot
 from pipelines.patterns import BREAK, ORG, PERSON, Language
 
-MARKS = ("from", "to", "by", "at", "of", "as", "object", "subject")
+MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject")
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse")
 _REACH = 70  # characters between a preposition and the name it marks
@@ -91,7 +91,7 @@ def mark(tokens: list[Token], text: str, language: Language) -> None:
     if language.particles:
         _mark_behind(tokens)
     else:
-        _mark_before(tokens, text)
+        _mark_before(tokens, text, language)
 
 
 def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
@@ -107,11 +107,12 @@ def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
             yield Token("predicate", start, stop, name)
 
 
-def _mark_before(tokens: list[Token], text: str) -> None:
+def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
     """Give each name the sense of the prepositions before it: the outermost that leads."""
     for index, token in enumerate(tokens):
         if token.slot is None:
             continue
+        inner = token
         for before in reversed(tokens[:index]):
             if before.kind == "org" and before.used:
                 continue
@@ -119,10 +120,21 @@ def _mark_before(tokens: list[Token], text: str) -> None:
                 break
             if before.kind == "link" or re.search(r"\d", text[before.end : token.start]):
                 break
-            if before.name in ("at", "of") and token.start - before.end > _REACH // 2:
+            if before.kind != "mark":
                 continue
-            if before.kind == "mark" and (not token.mark or before.name in ("from", "to", "by")):
-                token.mark = before.name
+            if not token.mark:
+                if before.name in ("at", "in", "of") and token.start - before.end > _REACH // 2:
+                    continue
+                token.mark, inner = before.name, before
+            elif before.name in ("from", "to", "by") and token.mark in ("at", "in", "of"):
+                leads = index and _leads(tokens, before)
+                if leads or language.has("job", text[before.end : inner.start]):
+                    token.mark = before.name
+
+
+def _leads(tokens: list[Token], mark: Token) -> bool:
+    """Return whether a mark stands right behind a predicate: "moves from a lab at X"."""
+    return any(t.kind == "predicate" and 0 <= mark.start - t.end <= 2 for t in tokens)
 
 
 def _mark_behind(tokens: list[Token]) -> None:
@@ -136,9 +148,9 @@ def _mark_behind(tokens: list[Token]) -> None:
                 break
             if after.kind == "mark":
                 reach = after.end + _CLING
-                if not token.mark or token.mark in ("of", "at"):
+                if not token.mark or token.mark in ("of", "at", "in"):
                     token.mark = after.name
-                if after.name not in ("of", "at"):
+                if after.name not in ("of", "at", "in"):
                     break
 
 

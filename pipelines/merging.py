@@ -272,6 +272,8 @@ def _arrival(
     if source is None and setting.drained and not related(setting.drained, to, rules):
         beside = any(f.sentence == setting.drained_in for f in group)
         source = setting.drained if beside else _lift(setting.drained, setting, rules)
+    if kind == "promotion":
+        source = to  # whoever is promoted was there before
     role = next((f.role for f in group if f.role), None)
     lead = _surest(lead, group)
     date = next((f.date for f in (lead, *group, *exits) if f.date), None)

@@ -31,13 +31,12 @@ def clause_frames(
         for frame in _frames(one, sentence, number, language, published)
     ]
     for name, pronoun, org, origin in belonging:
-        if org.slot is None:
-            continue
+        slot = org.slot if org else None
         frames.append(
             Frame(
-                name, "origin" if origin else "member", org.slot.names[0], None, None,
-                Certainty.STATED, False, number, org.start, org.end, "belonging",
-                pronoun=pronoun, whole=org.slot.whole,
+                name, "origin" if origin else "member", slot.names[0] if slot else None, None, None,
+                Certainty.STATED, False, number, org.start if org else 0, org.end if org else 0, "belonging",
+                pronoun=pronoun, whole=slot.whole if slot else None,
             )
         )
     return frames
