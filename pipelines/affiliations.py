@@ -98,6 +98,8 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})[,)，）]", text[person.end :])
     if rest is None or PERSON in rest[1] or ORG in rest[1]:
         return False
+    if _has("founder", rest[1], language):
+        return False
     return _has("role", rest[1], language) and not _has("former", rest[1], language)
 
 

@@ -6,6 +6,7 @@ says otherwise. The engine knows no language; words and marks are those of the l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -40,9 +41,9 @@ CLASSES = {
     "work": Class("origin", "person", "from", "from", needs_org=True),
     "hire": Class("hire", "org", "from", "to"),
     "rehire": Class("return", "org", "from", "to"),
-    "appoint": Class("appointment", "org", "from", "to"),
-    "make": Class("appointment", "org", "from", "to", needs_role=True),
-    "promote": Class("promotion", "org", "from", "to"),
+    "appoint": Class("appointment", "org", "to", "to"),
+    "make": Class("appointment", "org", "to", "to", needs_role=True),
+    "promote": Class("promotion", "org", "to", "to"),
     "fire": Class("layoff", "org", "from", "from"),
     "lose": Class("departure", "org", "from", "from"),
     "departure": Class("departure", "noun", "from", "from"),
@@ -76,7 +77,7 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     tokens = tokens_of(sentence, language)
     belonging = people_of(affiliations(tokens, sentence.text, language))
     found: list[Found] = []
-    for clause in clauses(tokens, language):
+    for clause in clauses(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
     _old_relatives(found)
     return [one for one in found if one.people and one.kind], belonging
@@ -103,15 +104,28 @@ def _read(
     more = _elliptic(found, language)
     _ends(found, said, text, language)
     _refusal(found, before, text, language)
-    if said.needs_role and not _has_role(clause, text, language):
+    if said.needs_role and not _has_role(clause, text, language) and not _bare_end(clause, text):
         found.kind = ""
+    previous = before[-1] if before else None
+    if previous and clause.joined and clause.predicate.name == "lead":
+        if previous.kind in ("hire", "return", "promotion", "appointment") and previous.goal:
+            if previous.actor and previous.kind == "hire":
+                previous.kind = "appointment"
+            found.kind = ""  # "joins Meta to lead its lab" is one move
     if clause.predicate.name == "found" and not _venture(found, text, language):
         found.kind = ""
-    if found.kind == "hire" and language.has("board", text[clause.predicate.start : clause.end + 20]):
+    if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
     if found.kind == "return" and not found.goal:
         found.kind = "origin" if found.source else "return" if _as_post(clause) else ""
     return [found, *more]
+
+
+def _bare_end(clause: Clause, text: str) -> bool:
+    """Return whether nothing follows: "P will take over."."""
+    if clause.predicate.name != "become":
+        return False
+    return not re.match(r"\s*\w", text[clause.predicate.end :])
 
 
 def _transitive(found: Found) -> bool:
@@ -207,9 +221,12 @@ def _subject(clause: Clause, before: Sequence[Found], language: Language) -> lis
         behind = _right_behind(clause)
         if behind:
             return behind
-    if before and before[-1].people:
+    if before and before[-1].people and not clause.stranger:
         return before[-1].people
-    return _names(clause.right, "person")[:1]
+    listed = _names(clause.right, "person")[:1]
+    if not listed and clause.tail and clause.tail[0].kind == "cut":
+        listed = _list(_names(clause.tail, "person"), clause.tail)
+    return listed
 
 
 def _right_behind(clause: Clause) -> list[Token]:
@@ -301,7 +318,9 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
             found.source = found.source or token
         elif sense == "to":
             found.goal = found.goal or token
-        elif sense in ("at", "in", "of", "object") or (not sense and (behind or language.particles)):
+        elif sense in ("at", "in", "of", "object") or (
+            not sense and (language.particles or (behind and not _aside(token, clause)))
+        ):
             where = said.at if sense in ("at", "in", "of") else said.bare
             if sense in ("at", "in") and not behind and not language.particles and said.kind != "appointment":
                 where = "from"
@@ -334,6 +353,11 @@ def _named_to_post(clause: Clause, text: str, language: Language) -> bool:
     return False
 
 
+def _aside(token: Token, clause: Clause) -> bool:
+    """Return whether a comma stands between a predicate and a name behind it."""
+    return any(t.kind == "comma" and t.start < token.start for t in clause.right)
+
+
 def _doubtful(token: Token, clause: Clause) -> bool:
     """Return whether a name that only its place makes an organisation stands too far away."""
     if token.slot is None:
@@ -341,7 +365,10 @@ def _doubtful(token: Token, clause: Clause) -> bool:
     near = 0 <= token.start - clause.predicate.end
     if clause.predicate.name == "go" and not token.mark:
         return not near or token.start - clause.predicate.end > 30
-    if not token.slot.maybe or token.mark in ("from", "to", "at"):
+    if not token.slot.maybe:
+        # "to launch his own start-up": not the company the text spoke of
+        return clause.predicate.name == "found" and not token.slot.full
+    if token.mark in ("from", "to", "at"):
         return clause.predicate.name == "found"
     return not near or token.start - clause.predicate.end > 6
 

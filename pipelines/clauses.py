@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.masking import Masked, Slot
-from pipelines.patterns import BREAK, ORG, PERSON, Language
+from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
 MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject")
 # Classes whose subject is the one who moves.
@@ -47,6 +47,7 @@ class Clause:
     tail: list[Token] = field(default_factory=list)  # beyond a conjunction: "after ten years at"
     head: Token | None = None  # of a relative clause: whom it is about
     joined: bool = False  # nothing but small words between it and the predicate before
+    stranger: bool = False  # its subject is a word that is no name known here
 
     @property
     def start(self) -> int:
@@ -68,7 +69,7 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
         if char in (ORG, PERSON):
             kind = "org" if char == ORG else "person"
             found.append(Token(kind, index, index + 2, slot=sentence.slot(text[index + 1])))
-        elif char == BREAK:
+        elif char == BREAK and not _post_follows(text, index, language):
             found.append(Token("cut", index, index + 1))
         elif char in _SIGNS:
             found.append(Token(_SIGNS[char], index, index + 1))
@@ -92,6 +93,13 @@ def mark(tokens: list[Token], text: str, language: Language) -> None:
         _mark_behind(tokens)
     else:
         _mark_before(tokens, text, language)
+
+
+def _post_follows(text: str, index: int, language: Language) -> bool:
+    """Return whether a conjunction only names a post: "as its chief scientist"."""
+    role = language.lists.get("mark-as")
+    match = role.match(text, index + 1) if role else None
+    return match is not None and language.has("role", text[match.end() : match.end() + 45].split(",")[0])
 
 
 def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
@@ -120,8 +128,10 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                 break
             if before.kind == "link" or re.search(r"\d", text[before.end : token.start]):
                 break
-            if before.kind != "mark":
+            if before.kind != "mark" or (token.kind == "person" and before.name == "as"):
                 continue
+            if token.kind == "person" and not _names_person(text[before.end : token.start], language):
+                break
             if not token.mark:
                 if before.name in ("at", "in", "of") and token.start - before.end > _REACH // 2:
                     continue
@@ -130,6 +140,12 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                 leads = index and _leads(tokens, before)
                 if leads or language.has("job", text[before.end : inner.start]):
                     token.mark = before.name
+
+
+def _names_person(between: str, language: Language) -> bool:
+    """Return whether only a title stands there: "of chief scientist P", not "of hardware P"."""
+    words = between.strip(f" {BREAK}{STOP}")
+    return not words or len(words) < 4 or language.has("role", words)
 
 
 def _leads(tokens: list[Token], mark: Token) -> bool:
@@ -162,7 +178,7 @@ def _own(tokens: list[Token], text: str, language: Language) -> None:
             token.owner = owning.match(text, token.end) is not None
 
 
-def clauses(tokens: Sequence[Token], language: Language) -> list[Clause]:
+def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clause]:
     """Return the clauses of a sentence, in the order of their predicates."""
     at = [index for index, token in enumerate(tokens) if token.kind == "predicate"]
     bounds = [0]
@@ -182,17 +198,29 @@ def clauses(tokens: Sequence[Token], language: Language) -> list[Clause]:
             clause.left = list(tokens[relative + 1 : index])
         if number:
             gap = tokens[at[number - 1] + 1 : index]
-            clause.joined = _follows(gap, tokens[index])
+            clause.joined = _follows(gap, tokens[index], text, language)
+            clause.stranger = _stranger(tokens[low], tokens[index], text, language)
         found.append(clause)
     return found
 
 
-def _follows(gap: Sequence[Token], predicate: Token) -> bool:
+def _stranger(opens: Token, predicate: Token, text: str, language: Language) -> bool:
+    """Return whether a clause with a conjunction has a subject of its own: "after Wang left"."""
+    if opens.kind != "cut" or not language.spaced or language.particles:
+        return False
+    words = re.findall(r"[^\W\d_]+", text[opens.end : predicate.start])
+    return any(w not in language.common and not w.endswith(("ly", "mente", "ment")) for w in words)
+
+
+def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Language) -> bool:
     """Return whether a verb hangs on the one before: "refused to join", "an offer to rejoin"."""
     if all(t.kind in ("mark", "link") for t in gap):
         return True
     if any(t.kind in ("cut", "comma", "relative", "link") for t in gap):
         return False
+    infinitive = language.lists.get("infinitive")
+    if infinitive and infinitive.match(text, predicate.start):
+        return True
     return gap[-1].kind == "mark" and predicate.start - gap[-1].end <= 2
 
 

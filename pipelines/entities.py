@@ -140,7 +140,18 @@ def _supported(
     before = near.group() if near else before
     if language.near("org_before", before[-28:]) or language.near("org_after", after[:24]):
         return True
+    if text[start].isupper() and _governed(before, language):
+        return True
     return _common_only(text, start, end, language, others)
+
+
+def _governed(before: str, language: Language) -> bool:
+    """Return whether a verb of moving or a preposition of place stands right before a name."""
+    small = before.lower().rstrip()
+    lists = [language.lists.get(f"mark-{name}") for name in ("from", "to", "at")]
+    lists += [language.predicates[name] for name in ("leave", "join", "go", "return")
+              if name in language.predicates]
+    return any(m.end() == len(small) for found in lists if found for m in found.finditer(small))
 
 
 def _common_only(

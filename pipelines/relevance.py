@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.frames import Cue, Frame
 from pipelines.masking import Masked, cued
-from pipelines.patterns import PERSON, Language
+from pipelines.patterns import ORG, PERSON, Language
 from pipelines.rules import Rules
 from talentwire.model import Relevance
 
 THRESHOLD = 0.5
 # Kinds that words for staff must support: companies and products are "cut" and "launched" too.
+_ORG_SLOT = re.compile(f"{ORG}(?:.)", re.DOTALL)
+_NAMES = re.compile(f"[{ORG}{PERSON}].")
 _PASSING = 4  # sentences after which a move is told in passing
 
 
@@ -26,8 +30,12 @@ def relevance(
     opening = " ".join(s.text for s in sentences[:3])
     about_ai = language.has("ai", opening)
     about_staff = language.has("ai_staff", opening)
+    ai = {org for org in orgs if _is_ai(org, rules)} | _described(sentences, language)
     for number, sentence in enumerate(sentences):
-        score, why = _sentence(number, sentence, claims, language, rules, about_ai)
+        score, why = _sentence(number, sentence, claims, language, rules, about_ai, ai)
+        if score < THRESHOLD and number <= 1 and orgs and orgs[0] in ai:
+            if _cut_of_staff(sentence, language):
+                score, why = 0.6, ["staff news in an article about " + orgs[0]]
         if score < THRESHOLD and about_staff and _talent_war(sentence, language):
             score, why = 0.55, ["the market for AI staff"]
         elif number >= _PASSING:
@@ -44,6 +52,26 @@ def _is_ai(org: str, rules: Rules) -> bool:
     return org.split()[-1] in rules.facts.words.get("ai_ending", ())
 
 
+def _described(sentences: list[Masked], language: Language) -> set[str]:
+    """Return the organisations that the text calls AI ones: "the AI start-up X", "X, an AI lab"."""
+    found: set[str] = set()
+    for sentence in sentences:
+        if "ai" not in sentence.present:
+            continue
+        for slot in _ORG_SLOT.finditer(sentence.text):
+            before = _NAMES.split(sentence.text[max(0, slot.start() - 45) : slot.start()])[-1]
+            after = _NAMES.split(sentence.text[slot.end() : slot.end() + 45])[0]
+            beside = before if not after.lstrip().startswith(",") else before + after
+            if language.has("ai", re.split(r"[.;:]", beside)[-1] if beside is before else beside):
+                found.update(sentence.slot(slot.group()[1]).names)
+    return found
+
+
+def _cut_of_staff(sentence: Masked, language: Language) -> bool:
+    """Return whether a sentence has a cue and a word for staff."""
+    return bool(cued(sentence, language)) and language.has("role", sentence.text)
+
+
 def _talent_war(sentence: Masked, language: Language) -> bool:
     """Return whether a sentence speaks of staff that is poached or kept."""
     kinds = cued(sentence, language)
@@ -57,13 +85,14 @@ def _sentence(
     language: Language,
     rules: Rules,
     about_ai: bool,
+    ai: set[str],
 ) -> tuple[float, list[str]]:
     """Return how much one sentence speaks for relevance, and why."""
     text = sentence.text
     named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
     own = [c for c in claims if c.sentence == number and not c.background]
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
-    first = sorted(n for n in named if _is_ai(n, rules))
+    first = sorted(n for n in named if n in ai or _is_ai(n, rules))
     kinds = sorted(cued(sentence, language))
     if not own and not kinds:
         return 0.0, []

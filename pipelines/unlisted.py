@@ -104,6 +104,10 @@ def _may(text: str, start: int, name: str, language: Language) -> bool:
         return False  # every German noun is capitalised
     if name.isupper() and len(name) <= 3:
         return False
+    if language.spaced and language.near("org_after", text[start + len(name) : start + len(name) + 24].split("\n")[0][:24]) and " " not in name:
+        follows = language.lists["org_after"].match(text[start + len(name) :].lstrip().lower())
+        if follows:
+            return True  # "Instacart CEO", "Databricks' head of AI"
     opening = re.search(r"(^|[.!?:\n]\s*[\"“«]?)$", text[max(0, start - 4) : start])
     after = text[start + len(name) : start + len(name) + 1]
     return " " in name or not opening or after == ":"
