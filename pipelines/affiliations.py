@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.clauses import Token, mark
+from pipelines.verblast import mark_verb_last
 from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
 _NEAR = 70  # characters between a name and the organisation of its post
@@ -30,7 +31,7 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
         if pair := _before(one, other, text, language):
             pair.org.used = True
             found.append(pair)
-    mark(tokens, text, language)
+    (mark_verb_last if language.verb_last else mark)(tokens, text, language)
     for one, other in zip(named, named[1:], strict=False):
         if not other.used and (pair := _behind(one, other, tokens, text, language)):
             pair.org.used = True

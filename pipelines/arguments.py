@@ -15,6 +15,7 @@ from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.frames import Frame
 from pipelines.masking import Masked
 from pipelines.patterns import Language
+from pipelines.verblast import objects_and_actor, passive_voice, subject, verb_last_clauses
 from talentwire.model import Certainty
 
 
@@ -77,7 +78,8 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     tokens = tokens_of(sentence, language)
     belonging = people_of(affiliations(tokens, sentence.text, language))
     found: list[Found] = []
-    for clause in clauses(tokens, sentence.text, language):
+    cut_up = verb_last_clauses if language.verb_last else clauses
+    for clause in cut_up(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
     _old_relatives(found)
     return [one for one in found if one.people and one.kind], belonging
@@ -90,13 +92,15 @@ def _read(
     found = Found(clause, said.kind)
     passive = _passive(clause, text, language)
     if said.subject == "noun":
-        _of_noun(found)
+        _of_noun(found, language.verb_last)
     elif clause.predicate.name in ("found", "lead", "succeed") and _by_person(clause):
         found.people = _by_person(clause)
         whole = _names(clause.left, "org") or [t for t in (clause.head,) if t and t.kind == "org"]
         found.goal = whole[-1] if whole else None
     elif said.subject == "person":
         found.people = _subject(clause, before, language)
+    elif language.verb_last:
+        _handled(found, before, passive)
     else:
         _acted_on(found, before, passive, language)
     if _transitive(found):
@@ -104,6 +108,8 @@ def _read(
     more = _elliptic(found, language)
     _ends(found, said, text, language)
     _refusal(found, before, text, language)
+    if found.kind == "hire" and clause.predicate.name == "go" and found.goal is None:
+        found.kind = _gone(found, text, language)
     if said.needs_role and not _has_role(clause, text, language) and not _bare_end(clause, text):
         found.kind = ""
     previous = before[-1] if before else None
@@ -126,6 +132,15 @@ def _bare_end(clause: Clause, text: str) -> bool:
     if clause.predicate.name != "become":
         return False
     return not re.match(r"\s*\w", text[clause.predicate.end :])
+
+
+def _gone(found: Found, text: str, language: Language) -> str:
+    """Return what going without a goal says: where somebody comes from, or that he leaves."""
+    predicate = found.clause.predicate
+    if found.source is not None and language.has("comes", text[predicate.start : predicate.end]):
+        return "origin"
+    said = text[predicate.start : predicate.end + 60]
+    return "departure" if found.source or language.has("goes-off", said) else "hire"
 
 
 def _transitive(found: Found) -> bool:
@@ -188,6 +203,8 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
 def _has_role(clause: Clause, text: str, language: Language) -> bool:
     if language.particles:
         near = text[max(0, clause.predicate.start - 40) : clause.predicate.start]
+    elif language.verb_last:
+        near = text[clause.start : clause.end + 60]
     else:
         near = text[clause.predicate.start : clause.predicate.end + 60]
     return language.has("role", near)
@@ -209,6 +226,8 @@ def _names(tokens: Iterable[Token], kind: str, *, marks: tuple[str, ...] = ("",)
 
 def _subject(clause: Clause, before: Sequence[Found], language: Language) -> list[Token]:
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
+    if language.verb_last:
+        return subject(clause, before[-1].people if before else [])
     marks = ("", "subject", "as", "of") if language.particles else ("",)
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
@@ -252,11 +271,12 @@ def _list(people: list[Token], around: Sequence[Token]) -> list[Token]:
     return group
 
 
-def _of_noun(found: Found) -> None:
+def _of_noun(found: Found, verb_last: bool) -> None:
     """Put in the person of "the departure of P" or "P's departure"."""
     clause = found.clause
     owners = [t for t in clause.left if t.kind == "person" and t.owner]
-    after = [t for t in clause.right if t.kind == "person" and t.mark in ("", "of", "by")]
+    marks = ("", "of", "by", "from") if verb_last else ("", "of", "by")
+    after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
     near = [t for t in after if t.start - clause.predicate.end <= 60]
     if owners and clause.predicate.start - owners[-1].end <= 30:
         found.people = owners[-1:]
@@ -291,9 +311,28 @@ def _acted_on(found: Found, before: Sequence[Found], passive: bool, language: La
     found.actor = actors[-1] if actors else None
 
 
+def _handled(found: Found, before: Sequence[Found], passive: bool) -> None:
+    """Do the same where names stand on either side of the verb."""
+    clause = found.clause
+    if passive:
+        found.people = subject(clause, before[-1].people if before else [])
+        around = [t for t in (*clause.left, *clause.right) if t.kind == "org" and not t.used]
+        led = any(t.mark == "to" for t in around)
+        actors = [t for t in around if t.mark == "by" or (t.mark == "from" and not led)]
+        found.actor = actors[0] if actors else None
+        return
+    found.people, found.actor = objects_and_actor(clause)
+    if before and not found.people and clause.joined:
+        found.people = before[-1].people
+    if found.actor is None and before and not (clause.left and clause.left[0].kind == "person"):
+        found.actor = before[-1].actor
+
+
 def _passive(clause: Clause, text: str, language: Language) -> bool:
     """Return whether the predicate is in the passive: by its auxiliary, or by what surrounds it."""
     start, end = clause.predicate.start, clause.predicate.end
+    if language.verb_last:
+        return passive_voice(clause, text, language)
     if language.has("passive", text[max(0, start - 30) : end + 14]):
         return True
     if language.particles:
@@ -310,7 +349,7 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
     for token in (*clause.left, *clause.right):
         if token.kind != "org" or token.used or token is found.actor or _doubtful(token, clause):
             continue
-        behind = token in clause.right
+        behind = language.verb_last or token in clause.right
         if token.owner and not behind:
             continue
         sense = token.mark

@@ -46,6 +46,7 @@ class Clause:
     right: list[Token] = field(default_factory=list)
     tail: list[Token] = field(default_factory=list)  # beyond a conjunction: "after ten years at"
     head: Token | None = None  # of a relative clause: whom it is about
+    before: list[Token] = field(default_factory=list)  # what stands before a break on its left
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
 
@@ -183,7 +184,7 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
     at = [index for index, token in enumerate(tokens) if token.kind == "predicate"]
     bounds = [0]
     for one, other in zip(at, at[1:], strict=False):
-        bounds.append(_boundary(tokens, one, other, language))
+        bounds.append(boundary(tokens, one, other, language))
     bounds.append(len(tokens))
     found: list[Clause] = []
     for number, index in enumerate(at):
@@ -194,7 +195,7 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
         clause.right, clause.tail = after[:cut], after[cut:]
         relative = next((i for i in range(index - 1, low - 1, -1) if _opens(tokens[i])), None)
         if relative is not None and not any(t.kind == "person" for t in tokens[relative:index]):
-            clause.head = _head(tokens[:relative], clause.predicate)
+            clause.head = head(tokens[:relative], clause.predicate)
             clause.left = list(tokens[relative + 1 : index])
         if number:
             gap = tokens[at[number - 1] + 1 : index]
@@ -224,7 +225,7 @@ def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Langua
     return gap[-1].kind == "mark" and predicate.start - gap[-1].end <= 2
 
 
-def _boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:
+def boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:
     """Return where the clause of the predicate *other* begins, after that of *one*."""
     if language.particles:
         return one + 1  # the verb ends its clause
@@ -239,7 +240,7 @@ def _opens(token: Token) -> bool:
     return token.kind == "relative"
 
 
-def _head(before: Sequence[Token], predicate: Token) -> Token | None:
+def head(before: Sequence[Token], predicate: Token) -> Token | None:
     """Return the name that a relative clause is about: the last person, or the last name."""
     last = next((t for t in reversed(before) if t.slot is not None), None)
     person = next((t for t in reversed(before) if t.kind == "person" and not t.owner), None)

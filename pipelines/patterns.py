@@ -77,6 +77,7 @@ class Language:
     events: Regexes = field(default_factory=lambda: Regexes({}))
     predicates: Regexes = field(default_factory=lambda: Regexes({}))
     particles: bool = False
+    verb_last: bool = False
     patterns: tuple[Compiled, ...] = ()
     grouped: tuple[tuple[frozenset[str], frozenset[str], tuple[Compiled, ...]], ...] = ()
     common: frozenset[str] = frozenset()  # small words that are never part of a name
@@ -143,6 +144,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         events=Regexes(events),
         predicates=Regexes(predicates),
         particles=rules.particles,
+        verb_last=rules.verb_last,
         patterns=patterns,
         grouped=tuple(
             (needs, signs, tuple(same))
@@ -185,7 +187,20 @@ def _expanded(entries: Iterable[str], rules: LanguageRules) -> Iterable[str]:
         if entry.startswith("<") and entry.endswith(">"):
             yield from rules.words.get(entry[1:-1], ())
         else:
-            yield entry
+            yield _apart(entry)
+
+
+def _apart(entry: str) -> str:
+    """Return an entry of words that stand apart as its first part, where the rest follows.
+
+    "tritt ... zurück": up to the sentence's end; "ist .. an Bord": up to the next comma.
+    """
+    first, *rest = re.split(r" (\.{2,3}) ", entry)
+    follows = "".join(
+        rf"(?!\w)[^{';:!?' if dots == '...' else ',;:!?'}\n{BREAK}]{{0,150}}?(?<!\w){word}(?!\w)"
+        for dots, word in zip(rest[::2], rest[1::2], strict=True)
+    )
+    return f"{first}(?={follows})" if follows else entry
 
 
 def _slots(cue: str) -> str:
@@ -199,7 +214,10 @@ def _finder(rules: LanguageRules) -> tuple[ahocorasick.Automaton | None, frozens
     named = [
         *rules.words.items(),
         *((f"event:{k}", cues) for k, cues in rules.events.items()),
-        *((f"predicate:{k}", tuple(_expanded(w, rules))) for k, w in rules.predicates.items()),
+        *(
+            (f"predicate:{k}", tuple(word.partition("(?=(?!")[0] for word in _expanded(w, rules)))
+            for k, w in rules.predicates.items()
+        ),
     ]
     for name, words in named:
         for word in words:

@@ -49,7 +49,7 @@ def _frames(
     goal = one.goal.slot.names[0] if one.goal and one.goal.slot else None
     kind = one.kind
     kinds = (kind, "hire") if kind == "departure" and goal and goal != source else (kind,)
-    if one.clause.predicate.name in ("join", "go", "work") and not (source or goal):
+    if one.clause.predicate.name in ("join", "go", "work") and kind != "departure" and not (source or goal):
         return
     start, end = one.clause.start, one.clause.end
     said = sentence.text[start:end]
@@ -78,6 +78,8 @@ def _certainty(
 ) -> Certainty | None:
     predicate = one.clause.predicate
     near = text[max(start, predicate.start - 40) : predicate.end + (12 if not language.spaced or language.particles else 0)]
+    if language.verb_last:  # "wechselt nicht zu X"
+        near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
     if one.denied:
         return Certainty.DENIED
     if one.kind != "origin" and language.has("negation", near):

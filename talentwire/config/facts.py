@@ -38,6 +38,7 @@ class LanguageRules:
     name: str = ""
     spaced: bool = True  # False: words are written without spaces (zh, ja)
     particles: bool = False  # True: what a name means stands behind it (ja, ko)
+    verb_last: bool = False  # True: verbs end clauses, names stand before or behind (de)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     events: dict[str, tuple[str, ...]] = field(default_factory=dict)
     predicates: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -107,6 +108,7 @@ class LanguageTable(_Table):
     name: str
     spaced: bool = True
     particles: bool = False
+    verb_last: bool = False
     months: tuple[str, ...] = ()
     words: dict[str, tuple[str, ...]] = {}
     events: dict[Kind, tuple[str, ...]] = {}
@@ -226,6 +228,7 @@ def _language(code: str, file: str, entry: LanguageTable, text: str) -> Language
         name=entry.name,
         spaced=entry.spaced,
         particles=entry.particles,
+        verb_last=entry.verb_last,
         words=dict(entry.words),
         events={str(kind): cues for kind, cues in entry.events.items()},
         predicates=dict(entry.predicates),

@@ -1,0 +1,222 @@
+"""Clauses where verbs stand last: German "hat P von X zu Y gelockt", "P, der bei X forschte, geht".
+
+Relative clauses end with their verb, so they are taken out of the clause around them first;
+auxiliaries give way to the verb at the end; names belong to a clause on either side of its verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from pipelines.clauses import Clause, Token, boundary, head
+from pipelines.patterns import BREAK, STOP, Language
+
+_ENDS = ("comma", "cut", "close", "open")
+_BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "close", "link"))
+_REACH = 60  # characters between a preposition and the name it marks
+_LEADING = ("from", "to", "by", "at")
+_WITHIN = ("at", "in", "of")
+_NOUNS = ("departure", "arrival", "hiring", "appointment", "comeback", "dismissal")
+
+
+def verb_last_clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clause]:
+    """Return the clauses of a sentence in the order of their predicates."""
+    rest: list[Token] = []
+    inner: list[Clause] = []
+    index = 0
+    while index < len(tokens):
+        stop = _relative_end(tokens, index)
+        if stop is None:
+            rest.append(tokens[index])
+            index += 1
+            continue
+        relative = _simple(list(tokens[index + 1 : stop]), text, language)
+        for clause in relative[:1]:
+            clause.head = head(tokens[:index], clause.predicate)
+            if clause.head and any(t.kind == "person" and not t.mark for t in clause.left):
+                clause.head = clause.head if clause.head.kind == "org" else None
+        inner += relative
+        index = stop
+    return sorted([*_simple(rest, text, language), *inner], key=lambda c: c.predicate.start)
+
+
+def _relative_end(tokens: Sequence[Token], index: int) -> int | None:
+    """Return where the relative clause that begins at *index* ends, if one does and has a verb."""
+    if tokens[index].kind != "relative":
+        return None
+    stop = index + 1
+    while stop < len(tokens) and tokens[stop].kind not in _ENDS:
+        stop += 1
+    kinds = [t.kind for t in tokens[index + 1 : stop]]
+    if "predicate" not in kinds:
+        return None
+    last = len(kinds) - 1 - kinds[::-1].index("predicate")
+    named = any(kind in ("org", "person") for kind in kinds[last:])
+    return None if named or tokens[index + 1 + last].name in _NOUNS else stop
+
+
+def _simple(tokens: list[Token], text: str, language: Language) -> list[Clause]:
+    """Return the clauses of tokens without relative clauses in them."""
+    tokens = [t for t in tokens if t.kind != "relative"]
+    tokens = _without_auxiliaries(tokens, text, language)
+    tokens, found = _nouns_apart(tokens)
+    at = [i for i, t in enumerate(tokens) if t.kind == "predicate"]
+    bounds = [0, *(boundary(tokens, a, b, language) for a, b in zip(at, at[1:], strict=False))]
+    bounds.append(len(tokens))
+    for number, index in enumerate(at):
+        left, right = tokens[bounds[number] : index], tokens[index + 1 : bounds[number + 1]]
+        cut = max((i for i, t in enumerate(left) if t.kind == "cut"), default=-1)
+        stop = next((i for i, t in enumerate(right) if t.kind == "cut"), len(right))
+        clause = Clause(tokens[index], left[cut + 1 :], right[:stop], right[stop:])
+        clause.before = left[: cut + 1]
+        if number:
+            gap = tokens[at[number - 1] + 1 : index]
+            clause.joined = all(t.kind in ("mark", "link", "comma") for t in gap)
+        found.append(clause)
+    return found
+
+
+def _nouns_apart(tokens: list[Token]) -> tuple[list[Token], list[Clause]]:
+    """Take nouns of moving with the names that hang on them out of the clause of a verb.
+
+    "Nach seiner Rückkehr zu X hat P Y verlassen": X is nothing to the verb.
+    """
+    rest: list[Token] = []
+    found: list[Clause] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind != "predicate" or token.name not in _NOUNS:
+            rest.append(token)
+            index += 1
+            continue
+        stop = index + 1
+        while stop < len(tokens) and (tokens[stop].kind == "mark" or tokens[stop].mark):
+            stop += 1
+        run = tokens[index + 1 : stop]
+        verbs = _verbs_beside(tokens, index)
+        if any(t.kind == "person" for t in run):
+            found.append(Clause(token, tokens[max(0, index - 3) : index], run))
+        elif not verbs:
+            behind = [*run, *_until_cut(tokens[stop:])]
+            found.append(Clause(token, list(reversed(_until_cut(reversed(tokens[:index])))), behind))
+        index = stop
+    return rest, found
+
+
+def _verbs_beside(tokens: list[Token], index: int) -> bool:
+    """Return whether a verb of moving stands in the same clause as a noun."""
+    before, after = _until_cut(reversed(tokens[:index])), _until_cut(tokens[index + 1 :])
+    return any(t.kind == "predicate" and t.name not in _NOUNS for t in (*before, *after))
+
+
+def _until_cut(tokens: Iterable[Token]) -> list[Token]:
+    return list(takewhile(lambda t: t.kind != "cut", tokens))
+
+
+def _without_auxiliaries(tokens: list[Token], text: str, language: Language) -> list[Token]:
+    """Drop "wird", "soll", "hat" where a verb of moving ends the same clause."""
+    dropped: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.kind != "predicate" or not language.has("auxiliary", text[token.start : token.end]):
+            continue
+        for after in tokens[index + 1 :]:
+            if after.kind in ("comma", "cut", "link", "relative"):
+                break
+            if after.kind == "predicate" and after.name not in _NOUNS:
+                dropped.add(index)
+                break
+    return [t for i, t in enumerate(tokens) if i not in dropped]
+
+
+def mark_verb_last(tokens: list[Token], text: str, language: Language) -> None:
+    """Give each name the sense of the prepositions before it.
+
+    One that may tell a whole or an origin ("von") tells a whole behind a post or a part of it.
+    """
+    for index, token in enumerate(tokens):
+        if token.slot is None:
+            continue
+        inner = token
+        for before in reversed(tokens[:index]):
+            if before.kind == "org" and before.used:
+                continue
+            if before.kind in _BARRIER or token.start - before.end > _REACH:
+                break
+            if re.search(r"\d", text[before.end : token.start]):
+                break
+            if before.kind != "mark":
+                continue
+            if before.start == inner.start:  # "in die" is more than "in"
+                token.mark = before.name if before.end > inner.end else token.mark
+                continue
+            if before.name == "of" and not _part_before(before, text, language):
+                continue
+            if not token.mark or (before.name in _LEADING and token.mark in _WITHIN):
+                token.mark, inner = before.name, before
+
+
+def _part_before(mark: Token, text: str, language: Language) -> bool:
+    """Return whether a post or part of a firm stands right before a mark: "Chef von", "Team der"."""
+    near = text[max(0, mark.start - 34) : mark.start]
+    return any(
+        not near[hit.end() :].strip(STOP + BREAK + " ")
+        for name in ("role", "whole")
+        if name in language.lists
+        for hit in language.lists[name].finditer(near)
+    )
+
+
+def subject(clause: Clause, before: Sequence[Token]) -> list[Token]:
+    """Return who does what a verb says, wherever in its clause: "zu X wechselt P"."""
+    if clause.head is not None and clause.head.kind == "person":
+        return [clause.head]
+    left = _people(clause.left)
+    right = _people(clause.right)
+    joins = any(t.kind == "link" for t in clause.left) and not left
+    if joins and before:  # "P verlässt X und wechselt ..."
+        return right[:1] if right and right[0].start - clause.predicate.end < 4 else list(before)
+    near = [p for p in right if not _beyond(clause, p)]
+    return left[:1] or near[:1] or list(before) or right[:1] or _people(clause.before)[-1:]
+
+
+def _beyond(clause: Clause, person: Token) -> bool:
+    """Return whether two commas or a conjunction stand between a verb and a person."""
+    between = [t for t in clause.right if t.end <= person.start]
+    return any(t.kind == "link" for t in between)
+
+
+def _people(tokens: Sequence[Token]) -> list[Token]:
+    return [t for t in tokens if t.kind == "person" and not t.mark and not t.owner]
+
+
+def objects_and_actor(clause: Clause) -> tuple[list[Token], Token | None]:
+    """Return who is hired, named or dismissed, and by which organisation, in any order."""
+    around = (*clause.left, *clause.right)
+    orgs = [t for t in around if t.kind == "org" and not t.mark and not t.used and not t.owner]
+    actor = orgs[0] if orgs else None
+    if clause.head is not None and clause.head.kind == "org":
+        actor = clause.head
+    people = _people(around)
+    if clause.head is not None and clause.head.kind == "person":
+        return [clause.head], actor
+    marked = [t for t in around if t.kind == "person" and t.mark in ("from", "of", "object")]
+    if actor is not None:
+        behind = [p for p in people if p.start > actor.start]
+        return (behind or people or marked)[:1], actor
+    return (people[-1:] if len(people) > 1 or not marked else marked[:1]) or marked[:1], actor
+
+
+def passive_voice(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether somebody is acted on: a participle with "wird", or with nobody who acts."""
+    verb = text[clause.predicate.start : clause.predicate.end]
+    if not language.has("participle", verb):
+        return False
+    said = text[clause.start : clause.end + 16]
+    if language.has("passive", said):
+        return True
+    around = (*clause.left, *clause.right)
+    acting = any(t.kind == "org" and not t.mark and not t.used for t in around)
+    return not acting and not language.has("having", said)
