@@ -40,6 +40,7 @@ CLASSES = {
     "become": Class("appointment", "person", "to", "to", needs_role=True),
     "lead": Class("appointment", "person", "to", "to"),
     "work": Class("origin", "person", "from", "from", needs_org=True),
+    "serve": Class("member", "person", "from", "from"),  # where somebody is, as told beside
     "hire": Class("hire", "org", "from", "to"),
     "rehire": Class("return", "org", "from", "to"),
     "appoint": Class("appointment", "org", "to", "to"),
@@ -70,7 +71,7 @@ class Found:
     actor: Token | None = None  # the organisation that acts
     denied: bool = False
     background: bool = False
-    role: bool = False
+    nameless: bool = False  # "OpenAI co-founder leaves": whom the article names later
 
 
 def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], list[tuple[str, bool, Token, bool]]]:
@@ -82,7 +83,7 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     for clause in cut_up(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
     _old_relatives(found)
-    return [one for one in found if one.people and one.kind], belonging
+    return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
 
 def _read(
@@ -107,6 +108,8 @@ def _read(
         found.kind = ""
     more = _elliptic(found, language)
     _ends(found, said, text, language)
+    if not found.people:
+        _nameless(found, text, language)
     _refusal(found, before, text, language)
     if found.kind == "hire" and clause.predicate.name == "go" and found.goal is None:
         found.kind = _gone(found, text, language)
@@ -155,6 +158,19 @@ def _transitive(found: Found) -> bool:
 def _as_post(clause: Clause) -> bool:
     """Return whether somebody returns "as" something."""
     return any(t.name == "as" and t.start - clause.predicate.end < 12 for t in clause.right)
+
+
+def _nameless(found: Found, text: str, language: Language) -> None:
+    """Note that a headline tells of somebody by house and post: "OpenAI co-founder leaves"."""
+    clause = found.clause
+    houses = [t for t in clause.left if t.kind == "org" and not t.used]
+    if clause.predicate.name not in ("leave", "join", "go", "return", "found") or not houses:
+        return
+    house = houses[-1]
+    between = text[house.end : clause.predicate.start]
+    if len(between) < 60 and language.has("role", between) and not language.has("unnamed", between):
+        found.nameless = True
+        found.source = found.source or house
 
 
 def _by_person(clause: Clause) -> list[Token]:
@@ -301,9 +317,12 @@ def _acted_on(found: Found, before: Sequence[Found], passive: bool, language: La
             clause.left, "person", marks=("", "as", "of")
         )
         objects = objects or _right_behind(clause)
+    if objects and language.spaced and not language.particles and _aside(objects[0], clause):
+        objects = []
     objects = objects or _names(clause.left, "person")[-1:]
     found.people = _list(objects, (*clause.left, *clause.right))
     actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
+    actors = actors or _names(clause.left, "org", marks=("of", "at"))
     if not actors and clause.head is not None and clause.head.kind == "org":
         actors = [clause.head]
     if not actors and not _names(clause.left, "person") and before:
@@ -418,5 +437,9 @@ def _old_relatives(found: list[Found]) -> None:
         if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
             continue
         others = [o for o in found if o is not one and o.clause.head is None]
-        if any(set(map(id, o.people)) & set(map(id, one.people)) for o in others):
+        if any(_who(o) & _who(one) for o in others):
             one.background = True
+
+
+def _who(found: Found) -> set[str]:
+    return {name for token in found.people if token.slot for name in token.slot.names}

@@ -58,6 +58,8 @@ def judge(
     context = Context()
     masked: list[Masked] = []
     found: list[Frame] = []
+    by_pattern: list[Frame] = []
+    by_clause: list[Frame] = []
     cut: str | None = None
     started = thread_time()
     for number, (start, end) in enumerate(bounds):
@@ -68,12 +70,10 @@ def judge(
         masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
         barred: list[tuple[int, int]] = []
         pf = frames(masked[-1], number, spoken, published, barred)
-        barred = barred if MODE == 'both' else [b for b in barred if 1]
-        if MODE == "clauses":
-            pf = [f for f in pf if f.kind in ("group", "poaching", "acquired")]
-        found += pf
+        by_pattern += pf
         if MODE != "patterns":
-            found += clause_frames(masked[-1], number, spoken, published, barred)
+            by_clause += clause_frames(masked[-1], number, spoken, published, barred)
+    found += combine(by_pattern, by_clause)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
@@ -95,6 +95,25 @@ def judge(
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
         note=cut,
     )
+
+
+SUPPORT = ("group", "poaching", "acquired")
+MOVES = ("departure", "hire", "founding", "acquihire", "appointment", "return", "layoff", "promotion")
+
+
+def combine(pf, cf):
+    if MODE == "patterns":
+        return pf
+    sup = [f for f in pf if f.kind in SUPPORT]
+    if MODE == "clauses":
+        return sup + cf
+    if MODE == "both":
+        return pf + cf
+    first, second = (cf, pf) if MODE == "B" else (pf, cf)
+    have = {f.person for f in first if f.kind in MOVES and not f.background}
+    rest = [f for f in second if f.person not in have and f.kind not in SUPPORT]
+    extra = [f for f in second if f.person in have and f.kind in ("origin", "member")] if MODE == "B2" else []
+    return sup + [f for f in first if f.kind not in SUPPORT] + rest + extra
 
 
 def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:

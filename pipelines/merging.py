@@ -36,6 +36,7 @@ class Setting:
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     """Return one frame for each move of each person, with all that the frames support."""
     people = list(dict.fromkeys(frame.person for frame in found if frame.person))
+    found = [*found, *_named_later(found)]
     # Who leaves says where a successor goes, so exits are settled first.
     exits = [
         move
@@ -53,6 +54,21 @@ def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
         ]
         merged += _of_person(own, setting, rules)
     return merged
+
+
+def _named_later(found: list[Frame]) -> Iterable[Frame]:
+    """Yield what a headline says of somebody by post, for the first person said to move."""
+    titles = [f for f in found if f.kind == "nameless" and f.sentence == 0]
+    movers = [
+        f for f in found if f.person and not f.background and f.kind in (*_ARRIVALS, *_EXITS)
+    ]
+    if not titles or not movers or min(f.sentence for f in movers) == 0:
+        return
+    person = min(movers, key=lambda f: f.sentence).person
+    for title in titles:
+        yield replace(title, person=person, kind="origin", to_org=None)
+        if title.to_org:
+            yield replace(title, person=person, kind="hire")
 
 
 def _succeeding(frame: Frame, vacancies: set[tuple[int, str | None]]) -> Frame:
@@ -158,6 +174,9 @@ def _moves(
                 break
         else:
             groups.append([frame])
+    left = [f.from_org for f in news if f.from_org and f.kind != "founding"]
+    # What somebody leaves was not founded just now.
+    groups = [g for g in groups if not _old_founding(g, left, rules)]
     moves = [_arrival(g, exits, origins, members, setting, rules) for g in groups]
     moves = [move for move in moves if move.to_org or (move.from_org and move.kind != "hire")]
     # Who left X and is back at X has moved twice; else the exit is where an arrival begins.
@@ -169,6 +188,11 @@ def _moves(
     if exits and (not moves or returned or dismissed):
         moves.append(_exit(exits, origins, members, setting, rules))
     return moves
+
+
+def _old_founding(group: list[Frame], left: list[str | None], rules: Rules) -> bool:
+    goal = _goal(group)
+    return all(f.kind == "founding" for f in group) and any(related(goal, x, rules) for x in left)
 
 
 def _exited(exits: list[Frame], setting: Setting) -> str | None:

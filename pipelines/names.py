@@ -146,11 +146,24 @@ def _shape(
     if len(run) < 2 or len(full) < 2 or len(run[-1].group().rstrip(".")) < 2:
         return None
     first, last = run[0].group(), run[-1].group()
-    sure = is_given(first, words, common) or (
+    sure = is_given(first, words, common) or _pinyin(run) or (
         len(run) <= 3 and (first in words.family or last in words.family)
     )
     start, end = run[0].start(), run[-1].end()
     return Shape(start, end, text[start:end], sure)
+
+
+_SYLLABLE = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo"
+    r"|ue|a|e|i|o|u)"
+)
+_PINYIN = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?", re.IGNORECASE)
+
+
+def _pinyin(run: list[re.Match[str]]) -> bool:
+    """Return whether two words are spelt as Chinese names are in Latin letters: Jiao Ke."""
+    return len(run) == 2 and all(_PINYIN.fullmatch(token.group()) for token in run)
 
 
 def is_given(token: str, words: NameWords, common: frozenset[str] = frozenset()) -> bool:

@@ -58,13 +58,19 @@ def _frames(
         return
     year = published.at.year if published else None
     background = one.background or _is_past(said, _rest(sentence.text, end), language, year)
-    date = read_moment(sentence.text[start : end + 30], language, published) if kind != "origin" else None
+    date = read_moment(sentence.text[start : end + 30], language, published) if kind not in ("origin", "member") else None
+    if one.nameless:
+        yield Frame(
+            "", "nameless", source, goal, None, certainty, background, number, start, end,
+            f"clause:{one.clause.predicate.name}",
+        )
+        return
     for kind, token in ((k, t) for k in kinds for t in one.people):
         assert token.slot is not None
         for name in token.slot.names:
             yield Frame(
                 person=name, kind=kind, from_org=source, to_org=None if kind == 'departure' else goal, role=None,
-                certainty=certainty, background=background and kind != "origin", sentence=number,
+                certainty=certainty, background=background and kind not in ("origin", "member"), sentence=number,
                 start=start, end=end, pattern=f"clause:{one.clause.predicate.name}",
                 pronoun=not token.slot.full,
                 whole=one.source.slot.whole if one.source and one.source.slot else None,
@@ -82,7 +88,7 @@ def _certainty(
         near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
     if one.denied:
         return Certainty.DENIED
-    if one.kind != "origin" and language.has("negation", near):
+    if one.kind not in ("origin", "member") and language.has("negation", near):
         return None if one.kind in _NOT_DENIED else Certainty.DENIED
     around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     announced = language.lists.get("announcement")
