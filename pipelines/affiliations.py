@@ -52,7 +52,7 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     between = text[org.end : person.start]
     aside = re.sub(r"\s*,\s*$", " ", between)  # "OpenAI's chief scientist, P, has left"
     titled = aside != between and re.match(r"\s*,", text[person.end :])
-    if titled and not _tail_has("role", aside, language):
+    if titled and aside.strip() and not _has("role", aside, language):
         return None
     between = aside if titled else between
     if len(between) > _NEAR or re.search(r"[,;:，、。(（]" if language.spaced else r"[;，。(（]", between):
@@ -60,6 +60,10 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     if any(_has(name, between, language) for name in language.predicates):
         return None
     lead = text[max(0, org.start - 16) : org.start]
+    if org.owner and not between[_owned(between, language) :].strip():
+        return Affiliation(person, org, True)  # "Microsoft's P"
+    if titled and not aside.strip() and _post_of(text[max(0, org.start - 50) : org.start], language):
+        return Affiliation(person, org, True)  # "the chief scientist of Cohere, P, ..."
     former = language.has("former", lead + "\n") and _ends_with("former", lead, language)
     if not former and not _has("role", between, language) and not _only_of(between, language):
         return None
@@ -82,6 +86,9 @@ def _behind(
     if bare in ("(", "（"):
         return Affiliation(person, org, True)
     if bare.startswith((",", "，", "(", "-", "–", "—")):
+        after = text[org.end : org.end + 60].split(",")[0]
+        if org.owner and len(bare) < 4 and ORG not in after and _has("role", after, language):
+            return Affiliation(person, org, _comes_from(after, language))
         recent = _has("former", between, language) or _has("recently", between, language)
         role = _has("role", between, language)
         if not (recent or role) or sum(t.kind == "comma" for t in inner) > 2:
@@ -96,7 +103,7 @@ def _behind(
 
 def _titled(person: Token, text: str, language: Language) -> bool:
     """Return whether a post without a house stands in apposition: "P, its chief scientist,"."""
-    rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})[,)，）]", text[person.end :])
+    rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})(?:[,)，）.]|$)", text[person.end :])
     if rest is None or PERSON in rest[1] or ORG in rest[1]:
         return False
     if _has("founder", rest[1], language):
@@ -121,8 +128,19 @@ def _has(name: str, words: str, language: Language) -> bool:
     return language.has(name, words)
 
 
-def _tail_has(name: str, words: str, language: Language) -> bool:
-    return _has(name, words, language)
+def _owned(between: str, language: Language) -> int:
+    """Return the length of the mark of possession that *between* begins with."""
+    owning = language.lists.get("owning")
+    hit = owning.match(between) if owning else None
+    return hit.end() if hit else 0
+
+
+def _post_of(before: str, language: Language) -> bool:
+    """Return whether a post and "of" stand before an organisation."""
+    ends = [language.lists.get(f"mark-{name}") for name in ("of", "at")]
+    small = _PLAIN.sub(" ", before).rstrip()
+    led = any(hit.end() == len(small) for found in ends if found for hit in found.finditer(small))
+    return led and _has("role", small, language) and not _has("founder", small, language)
 
 
 def _ends_with(name: str, words: str, language: Language) -> bool:

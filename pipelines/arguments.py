@@ -14,7 +14,7 @@ from pipelines.affiliations import affiliations, people_of
 from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.frames import Frame
 from pipelines.masking import Masked
-from pipelines.patterns import Language
+from pipelines.patterns import BREAK, STOP, Language
 from pipelines.verblast import objects_and_actor, passive_voice, subject, verb_last_clauses
 from talentwire.model import Certainty
 
@@ -36,7 +36,7 @@ CLASSES = {
     "join": Class("hire", "person", "to", "to", needs_org=True),
     "go": Class("hire", "person", "to", "", needs_org=True),
     "return": Class("return", "person", "to", "to"),
-    "found": Class("founding", "person", "to", "to"),
+    "found": Class("founding", "person", "to", "from"),
     "become": Class("appointment", "person", "to", "to", needs_role=True),
     "lead": Class("appointment", "person", "to", "to"),
     "work": Class("origin", "person", "from", "from", needs_org=True),
@@ -48,12 +48,14 @@ CLASSES = {
     "promote": Class("promotion", "org", "to", "to"),
     "fire": Class("layoff", "org", "from", "from"),
     "lose": Class("departure", "org", "from", "from"),
+    "court": Class("", "org", "", ""),  # makes an offer, which somebody may refuse
     "departure": Class("departure", "noun", "from", "from"),
     "arrival": Class("hire", "noun", "to", "to"),
     "hiring": Class("hire", "noun", "to", "to"),
     "appointment": Class("appointment", "noun", "to", "to"),
     "comeback": Class("return", "noun", "to", "to"),
     "dismissal": Class("layoff", "noun", "from", "from"),
+    "successor": Class("appointment", "noun", "to", "to"),
     "refuse": Class("hire", "person", "to", "to"),
     "succeed": Class("appointment", "person", "to", "to"),
 }
@@ -103,7 +105,7 @@ def _read(
     elif language.verb_last:
         _handled(found, before, passive)
     else:
-        _acted_on(found, before, passive, language)
+        _acted_on(found, before, passive, text, language)
     if _transitive(found):
         found.kind = ""
     more = _elliptic(found, language)
@@ -115,13 +117,18 @@ def _read(
         found.kind = _gone(found, text, language)
     if said.needs_role and not _has_role(clause, text, language) and not _bare_end(clause, text):
         found.kind = ""
+    if clause.predicate.name == "become" and not found.goal and _indefinite(clause, text, language):
+        found.kind = ""
     previous = before[-1] if before else None
-    if previous and clause.joined and clause.predicate.name == "lead":
+    if previous and clause.predicate.name == "lead" and _hangs_on(clause, previous, text, language):
         if previous.kind in ("hire", "return", "promotion", "appointment") and previous.goal:
             if previous.actor and previous.kind == "hire":
                 previous.kind = "appointment"
             found.kind = ""  # "joins Meta to lead its lab" is one move
-    if clause.predicate.name == "found" and not _venture(found, text, language):
+    if found.kind == "founding" and found.source and not found.goal:
+        if found.source.mark in ("at", "in") and not _own(clause, text, language):
+            found.kind = "origin"  # "who created AlphaGo at DeepMind"
+    if clause.predicate.name == "found" and found.kind and not _venture(found, text, language):
         found.kind = ""
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
@@ -144,6 +151,22 @@ def _gone(found: Found, text: str, language: Language) -> str:
         return "origin"
     said = text[predicate.start : predicate.end + 60]
     return "departure" if found.source or language.has("goes-off", said) else "hire"
+
+
+def _indefinite(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether somebody becomes "a" something: no post is named."""
+    article = language.lists.get("indefinite")
+    rest = text[clause.predicate.end :].lstrip(f"{BREAK}{STOP} ")
+    return bool(article and article.match(rest))
+
+
+def _hangs_on(clause: Clause, previous: Found, text: str, language: Language) -> bool:
+    """Return whether an infinitive says what somebody is hired or named for."""
+    if clause.joined:
+        return True
+    infinitive = language.lists.get("infinitive")
+    purpose = infinitive is not None and infinitive.match(text, clause.predicate.start) is not None
+    return purpose and previous.actor is not None and not clause.left[:1]
 
 
 def _transitive(found: Found) -> bool:
@@ -174,7 +197,8 @@ def _nameless(found: Found, text: str, language: Language) -> None:
 
 
 def _by_person(clause: Clause) -> list[Token]:
-    return [t for t in clause.right if t.kind == "person" and t.mark == "by"][:1]
+    people = [t for t in clause.right if t.kind == "person" and t.mark in ("by", "")]
+    return _list(people, clause.right) if people and people[0].mark == "by" else []
 
 
 def _elliptic(found: Found, language: Language) -> list[Found]:
@@ -185,9 +209,11 @@ def _elliptic(found: Found, language: Language) -> list[Found]:
     more: list[Found] = []
     right: list[Token] = []
     person: Token | None = None
+    parted = False
     for token in clause.right:
+        parted = parted or token.kind in ("comma", "link")
         if token.kind == "person" and not token.mark and token not in found.people:
-            person = token
+            person = token if parted else None
         elif person is not None and token.kind == "org" and token.mark == "to" and not token.used:
             more.append(Found(clause, "hire", [person], goal=token))
             person = None
@@ -195,6 +221,9 @@ def _elliptic(found: Found, language: Language) -> list[Found]:
             right.append(token)
     if more:
         clause.right = right
+    if clause.predicate.name == "leave":
+        heirs = [t for t in clause.right if t.kind == "person" and t.mark == "to"]
+        more += [Found(clause, "appointment", heirs[:1])] if heirs else []
     return more
 
 
@@ -208,6 +237,8 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
             found.kind = ""
         elif found.source is not None:
             found.goal, found.source = found.source, None
+        elif found.goal is None and previous and previous.clause.predicate.name == "court":
+            found.goal = previous.actor
         elif found.goal is None and not language.has("offer", said):
             found.kind = ""
     elif previous and clause.joined and previous.clause.predicate.name == "refuse":
@@ -226,8 +257,14 @@ def _has_role(clause: Clause, text: str, language: Language) -> bool:
     return language.has("role", near)
 
 
+def _own(clause: Clause, text: str, language: Language) -> bool:
+    return language.has("venture", text[clause.predicate.end : clause.predicate.end + 40])
+
+
 def _venture(found: Found, text: str, language: Language) -> bool:
     """Return whether a verb of founding speaks of a firm: a name right after it, or a word."""
+    if found.kind == "origin":
+        return True
     predicate = found.clause.predicate
     goal = found.goal
     if goal is not None and goal.slot is not None and (not goal.slot.maybe or goal.start - predicate.end < 6):
@@ -291,19 +328,28 @@ def _of_noun(found: Found, verb_last: bool) -> None:
     """Put in the person of "the departure of P" or "P's departure"."""
     clause = found.clause
     owners = [t for t in clause.left if t.kind == "person" and t.owner]
+    if clause.predicate.name == "successor":
+        owners = []
     marks = ("", "of", "by", "from") if verb_last else ("", "of", "by")
     after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
     near = [t for t in after if t.start - clause.predicate.end <= 60]
     if owners and clause.predicate.start - owners[-1].end <= 30:
         found.people = owners[-1:]
     elif near:
-        found.people = near[:1]
+        found.people = _list(near, clause.right)
+    elif clause.tail and clause.tail[0].kind == "cut" and found.kind == "appointment":
+        found.people = _names(clause.tail, "person")[:1]
     org = [t for t in clause.left if t.kind == "org" and t.owner]
     if org and clause.predicate.start - org[-1].end <= 25:
         found.actor = org[-1]
+    elif found.kind == "appointment":
+        holders = _names(clause.left, "org")
+        found.actor = holders[-1] if holders else None
 
 
-def _acted_on(found: Found, before: Sequence[Found], passive: bool, language: Language) -> None:
+def _acted_on(
+    found: Found, before: Sequence[Found], passive: bool, text: str, language: Language
+) -> None:
     """Put in who is hired, named or dismissed, and who does it."""
     clause = found.clause
     if passive:
@@ -318,7 +364,8 @@ def _acted_on(found: Found, before: Sequence[Found], passive: bool, language: La
         )
         objects = objects or _right_behind(clause)
     if objects and language.spaced and not language.particles and _aside(objects[0], clause):
-        objects = []
+        said = text[clause.predicate.end : objects[0].start]
+        objects = objects if len(said) < 80 and language.has("role", said) else []
     objects = objects or _names(clause.left, "person")[-1:]
     found.people = _list(objects, (*clause.left, *clause.right))
     actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
@@ -372,7 +419,9 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         if token.owner and not behind:
             continue
         sense = token.mark
-        if sense == "from":
+        if sense == "as" and not language.particles:
+            found.goal = found.goal or token  # "hired as Inflection's new chief"
+        elif sense == "from":
             found.source = found.source or token
         elif sense == "to":
             found.goal = found.goal or token

@@ -16,6 +16,7 @@ from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject")
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse")
+OF_VERBS = (*OF_PEOPLE, "hire", "rehire", "appoint", "make", "promote", "fire", "lose")
 _REACH = 70  # characters between a preposition and the name it marks
 _CLING = 16  # characters between a name and the particle behind it
 _SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
@@ -96,6 +97,12 @@ def mark(tokens: list[Token], text: str, language: Language) -> None:
         _mark_before(tokens, text, language)
 
 
+def _ends_at(words: re.Pattern[str], text: str, at: int) -> bool:
+    """Return whether one of *words* stands right before a place in the text."""
+    before = text[max(0, at - 12) : at].rstrip(f" {BREAK}{STOP}")
+    return any(hit.end() == len(before) for hit in words.finditer(before))
+
+
 def _post_follows(text: str, index: int, language: Language) -> bool:
     """Return whether a conjunction only names a post: "as its chief scientist"."""
     role = language.lists.get("mark-as")
@@ -109,8 +116,11 @@ def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
         if f"predicate:{name}" in sentence.present:
             regex = language.predicates[name]
             hits += [(hit.start(), hit.end(), name) for hit in regex.finditer(sentence.text)]
+    noun = language.lists.get("determiner")
     end = 0
     for start, stop, name in sorted(hits, key=lambda h: (h[0], -h[1])):
+        if noun and name in OF_VERBS and _ends_at(noun, sentence.text, start):
+            continue  # "since its start"
         if start >= end:
             end = stop
             yield Token("predicate", start, stop, name)
@@ -209,7 +219,12 @@ def _stranger(opens: Token, predicate: Token, text: str, language: Language) -> 
     """Return whether a clause with a conjunction has a subject of its own: "after Wang left"."""
     if opens.kind != "cut" or not language.spaced or language.particles:
         return False
-    words = re.findall(r"[^\W\d_]+", text[opens.end : predicate.start])
+    between = text[opens.end : predicate.start]
+    if PERSON in between:
+        return False
+    if language.has("unnamed", between):
+        return True
+    words = re.findall(r"[^\W\d_]+", between)
     return any(w not in language.common and not w.endswith(("ly", "mente", "ment")) for w in words)
 
 

@@ -53,15 +53,16 @@ def _frames(
         return
     start, end = one.clause.start, one.clause.end
     said = sentence.text[start:end]
-    certainty = _certainty(one, sentence.text, start, end, language)
-    if certainty is None:
+    sure = {kind: _certainty(one, kind, sentence.text, start, end, language) for kind in kinds}
+    kinds = tuple(kind for kind in kinds if sure[kind] is not None)
+    if not kinds:
         return
     year = published.at.year if published else None
     background = one.background or _is_past(said, _rest(sentence.text, end), language, year)
     date = read_moment(sentence.text[start : end + 30], language, published) if kind not in ("origin", "member") else None
     if one.nameless:
         yield Frame(
-            "", "nameless", source, goal, None, certainty, background, number, start, end,
+            "", "nameless", source, goal, None, Certainty.STATED, background, number, start, end,
             f"clause:{one.clause.predicate.name}",
         )
         return
@@ -70,7 +71,7 @@ def _frames(
         for name in token.slot.names:
             yield Frame(
                 person=name, kind=kind, from_org=source, to_org=None if kind == 'departure' else goal, role=None,
-                certainty=certainty, background=background and kind not in ("origin", "member"), sentence=number,
+                certainty=sure[kind] or Certainty.STATED, background=background and kind not in ("origin", "member"), sentence=number,
                 start=start, end=end, pattern=f"clause:{one.clause.predicate.name}",
                 pronoun=not token.slot.full,
                 whole=one.source.slot.whole if one.source and one.source.slot else None,
@@ -80,7 +81,7 @@ def _frames(
 
 
 def _certainty(
-    one: Found, text: str, start: int, end: int, language: Language
+    one: Found, kind: str, text: str, start: int, end: int, language: Language
 ) -> Certainty | None:
     predicate = one.clause.predicate
     near = text[max(start, predicate.start - 40) : predicate.end + (12 if not language.spaced or language.particles else 0)]
@@ -88,8 +89,8 @@ def _certainty(
         near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
     if one.denied:
         return Certainty.DENIED
-    if one.kind not in ("origin", "member") and language.has("negation", near):
-        return None if one.kind in _NOT_DENIED else Certainty.DENIED
+    if kind not in ("origin", "member") and language.has("negation", near):
+        return None if kind in _NOT_DENIED else Certainty.DENIED
     around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     announced = language.lists.get("announcement")
     if announced is not None:
