@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.clauses import Token, mark
-from pipelines.verblast import mark_verb_last
+from pipelines.particles import mark_behind
 from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
+from pipelines.verblast import mark_verb_last
 
 _NEAR = 70  # characters between a name and the organisation of its post
 _PLAIN = re.compile(f"[{BREAK}{STOP}\\s]+")
@@ -27,11 +28,17 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
     """Return the affiliations of a sentence; names get their marks, organisations of posts are used up."""
     found: list[Affiliation] = []
     named = [t for t in tokens if t.slot is not None]
+    if language.particles:
+        mark_behind(tokens, text, language)
+        found += _right_behind(named, text, language)
     for one, other in zip(named, named[1:], strict=False):
+        if language.particles and (one.used or not _leads_to(one, other, text)):
+            continue
         if pair := _before(one, other, text, language):
             pair.org.used = True
             found.append(pair)
-    (mark_verb_last if language.verb_last else mark)(tokens, text, language)
+    if not language.particles:
+        (mark_verb_last if language.verb_last else mark)(tokens, text, language)
     for one, other in zip(named, named[1:], strict=False):
         if not other.used and (pair := _behind(one, other, tokens, text, language)):
             pair.org.used = True
@@ -43,6 +50,30 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
         if token.kind == "person" and id(token) not in placed and _titled(token, text, language)
     ]
     return found
+
+
+def _leads_to(org: Token, person: Token, text: str) -> bool:
+    """Return whether an organisation may belong to the post behind it: no comma, no particle."""
+    bare = _PLAIN.sub("", text[org.end : person.start])
+    return org.mark in ("", "of", "topic") and not bare.startswith(("、", ",", "は", "も"))
+
+
+def _right_behind(
+    named: Sequence[Token], text: str, language: Language
+) -> Iterable[Affiliation]:
+    """Yield the affiliations in "P OpenAI 연구원이": the particle of the post is the person's."""
+    for person, org in zip(named, named[1:], strict=False):
+        if person.kind != "person" or org.kind != "org" or person.mark not in ("", org.mark):
+            continue
+        between = _PLAIN.sub(" ", text[person.end : org.start]).strip()
+        former = language.has("former", between + "\n") and _ends_with("former", between, language)
+        if between and not former:
+            continue
+        post = re.match(r"\s?(?:[^\s,、。을를]{1,10}\s){0,3}?[^\s,、。]{1,14}", text[org.end :])
+        if post is None or ORG in post[0] or PERSON in post[0] or not _has("role", post[0], language):
+            continue
+        org.used, person.mark = True, org.mark
+        yield Affiliation(person, org, former or _comes_from(post[0], language))
 
 
 def _before(org: Token, person: Token, text: str, language: Language) -> Affiliation | None:

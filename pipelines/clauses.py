@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from pipelines.masking import Masked, Slot
 from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
-MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject")
+MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject", "topic")
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse")
 OF_VERBS = (*OF_PEOPLE, "hire", "rehire", "appoint", "make", "promote", "fire", "lose")
 _REACH = 70  # characters between a preposition and the name it marks
-_CLING = 16  # characters between a name and the particle behind it
 _SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
 _CUTS = ";；:：—–…!?！？"
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "close", "relative"))
@@ -36,6 +35,7 @@ class Token:
     mark: str = ""  # of a name: what the preposition or particle beside it says
     owner: bool = False  # of a name: it only owns what follows ("Meta's")
     used: bool = False  # of an organisation: it says where somebody belongs
+    modifies: bool = False  # of a predicate: it says something of the name behind it
 
 
 @dataclass(slots=True)
@@ -91,10 +91,7 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
 
 def mark(tokens: list[Token], text: str, language: Language) -> None:
     """Give each name the sense of the mark beside it; organisations in use stand in no way."""
-    if language.particles:
-        _mark_behind(tokens)
-    else:
-        _mark_before(tokens, text, language)
+    _mark_before(tokens, text, language)
 
 
 def _ends_at(words: re.Pattern[str], text: str, at: int) -> bool:
@@ -164,23 +161,6 @@ def _leads(tokens: list[Token], mark: Token) -> bool:
     return any(t.kind == "predicate" and 0 <= mark.start - t.end <= 2 for t in tokens)
 
 
-def _mark_behind(tokens: list[Token]) -> None:
-    """Give each name the sense of the particles behind it: the last that leads."""
-    for index, token in enumerate(tokens):
-        if token.slot is None:
-            continue
-        reach = token.end + _CLING
-        for after in tokens[index + 1 :]:
-            if after.kind in _BARRIER or after.start > reach:
-                break
-            if after.kind == "mark":
-                reach = after.end + _CLING
-                if not token.mark or token.mark in ("of", "at", "in"):
-                    token.mark = after.name
-                if after.name not in ("of", "at", "in"):
-                    break
-
-
 def _own(tokens: list[Token], text: str, language: Language) -> None:
     """Note which names only own what follows: "Meta's", "Meta 的"."""
     owning = language.lists.get("owning")
@@ -242,8 +222,6 @@ def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Langua
 
 def boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:
     """Return where the clause of the predicate *other* begins, after that of *one*."""
-    if language.particles:
-        return one + 1  # the verb ends its clause
     for kinds in (("cut", "relative"), ("link",), ("comma", "open", "close")):
         for index in range(other - 1, one, -1):
             if tokens[index].kind in kinds:

@@ -10,6 +10,7 @@ from pipelines.frames import Frame
 from pipelines.masking import Masked
 from pipelines.moments import read_moment
 from pipelines.patterns import Language
+from pipelines.verbfinal import read_verb_final
 from talentwire.model import Certainty, Moment
 
 
@@ -23,7 +24,8 @@ def clause_frames(
     """Return what the predicates of one masked sentence say, a frame for each person."""
     if not sentence.slots or not any(p.startswith("predicate:") for p in sentence.present):
         return []
-    found, belonging = read_clauses(sentence, language)
+    read = read_verb_final if language.particles else read_clauses
+    found, belonging = read(sentence, language)
     frames = [
         frame
         for one in found
@@ -84,14 +86,19 @@ def _certainty(
     one: Found, kind: str, text: str, start: int, end: int, language: Language
 ) -> Certainty | None:
     predicate = one.clause.predicate
-    near = text[max(start, predicate.start - 40) : predicate.end + (12 if not language.spaced or language.particles else 0)]
+    if language.particles:  # what denies a verb, or doubts it, stands behind it
+        start, end = predicate.start, max(end, predicate.end)
+        near = text[start : predicate.end + 12]
+        around = text[start : end + 60]
+    else:
+        near = text[max(start, predicate.start - 40) : predicate.end + (0 if language.spaced else 12)]
+        around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     if language.verb_last:  # "wechselt nicht zu X"
         near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
     if one.denied:
         return Certainty.DENIED
     if kind not in ("origin", "member") and language.has("negation", near):
         return None if kind in _NOT_DENIED else Certainty.DENIED
-    around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     announced = language.lists.get("announcement")
     if announced is not None:
         around = announced.sub(" ", around)

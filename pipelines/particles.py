@@ -1,0 +1,183 @@
+"""Clauses of languages that put the verb last and its marks behind the names.
+
+What stands before a verb is its own, up to the verb before; a topic ("P は", "X、") reaches on
+to the end of the sentence; a verb in the form that modifies says something of the name behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipelines.clauses import OF_PEOPLE, Clause, Token
+from pipelines.patterns import BREAK, STOP, Language
+
+_CLING = 16  # characters between a name and the particle behind it
+_BEHIND = 40  # characters between a verb and the name that it modifies
+_BARRIER = frozenset(("person", "org", "predicate", "comma", "cut"))
+_SPLITS = ("topic", "subject", "object", "")  # how those stand who share one verb
+
+
+def mark_behind(tokens: list[Token], text: str, language: Language) -> None:
+    """Give each name the sense of the particles behind it, each verb whether it modifies."""
+    for index, token in enumerate(tokens):
+        if token.slot is not None:
+            _mark(token, tokens[index + 1 :])
+            if token.kind == "org" and not token.mark and _leads(token, tokens, index, text):
+                token.mark = "topic"
+        elif token.kind == "predicate":
+            token.modifies = _modifies(token, tokens[index + 1 :], text, language)
+    _share(tokens)
+
+
+def _mark(token: Token, after: Sequence[Token]) -> None:
+    reach, inside = token.end + _CLING, False
+    for other in after:
+        if other.kind in ("open", "close"):
+            inside = other.kind == "open"
+            reach = max(reach, other.end + _CLING)
+            continue
+        if inside:
+            reach = max(reach, other.end + _CLING)
+            continue
+        if other.kind in _BARRIER or other.start > reach:
+            return
+        if other.kind == "mark":
+            token.mark, reach = other.name, other.end + _CLING
+            if other.name != "of":
+                return
+
+
+def _leads(token: Token, tokens: Sequence[Token], index: int, text: str) -> bool:
+    """Return whether a name before a comma opens the sentence or its part: "Meta, ..."."""
+    opens = not text[: token.start].strip(f"{BREAK}{STOP} 　「『\"'“‘<[【▲◆■●・-")
+    opens = opens or (index > 0 and tokens[index - 1].kind == "cut")
+    comma = index + 1 < len(tokens) and tokens[index + 1].kind in ("comma", "cut")
+    return opens and comma and tokens[index + 1].start - token.end < 8
+
+
+def _share(tokens: Sequence[Token]) -> None:
+    """Give organisations in a list the mark of the last: "XとYから"."""
+    for one, comma, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if one.kind == other.kind == "org" and not one.mark and comma.kind in ("comma", "link"):
+            if other.start - one.end <= 3:
+                one.mark = other.mark
+
+
+def _modifies(token: Token, after: Sequence[Token], text: str, language: Language) -> bool:
+    """Return whether a verb says something of the name behind it: "OpenAIを退社したP"."""
+    form = language.lists.get("attributive")
+    head = next((t for t in after if t.slot is not None or t.kind in ("predicate", "cut")), None)
+    if form is None or head is None or head.slot is None or head.start - token.end > _BEHIND:
+        return False
+    return form.search(_plain(text[token.end - 1 : head.start])) is not None
+
+
+def _plain(text: str) -> str:
+    return text.replace(BREAK, "").replace(STOP, "")
+
+
+def verb_final(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the clauses of a sentence whose verbs stand last, in order."""
+    at = [index for index, token in enumerate(tokens) if token.kind == "predicate"]
+    found: list[Clause] = []
+    topics: dict[str, Token] = {}
+    begin = 0
+    for number, index in enumerate(at):
+        predicate = tokens[index]
+        clause = Clause(predicate, list(tokens[begin:index]))
+        if number + 1 == len(at):
+            clause.right = list(tokens[index + 1 :])
+        head = next((t for t in tokens[index + 1 :] if t.slot is not None), None)
+        if predicate.modifies and head is not None:
+            clause.head = head
+        if number:
+            gap = tokens[at[number - 1] + 1 : index]
+            clause.joined = all(t.kind in ("mark", "link") for t in gap)
+        own = {t.kind: t for t in clause.left if t.mark == "topic" and not t.used}
+        clause.left = [t for k, t in topics.items() if k not in own] + clause.left
+        topics |= own
+        found += _gapped(clause)
+        begin = index + 1
+    return found
+
+
+def _gapped(clause: Clause) -> list[Clause]:
+    """Return a clause for each of those who share a verb: "A moved to X, B to Y"."""
+    people = [t for t in clause.left if t.kind == "person" and t.mark in _SPLITS and not t.owner]
+    if len(people) < 2 or len({t.mark for t in people if t.mark != "topic"}) > 1:
+        return [clause]
+    first = next((t for t in clause.left if t.slot and t.mark not in ("topic", "subject")), None)
+    parts: list[list[Token]] = [[]]
+    leading = first is not None and first.kind == "org"  # "from X A, from Y B"
+    for token in clause.left:
+        if not leading and token in people and any(t in people for t in parts[-1]):
+            parts.append([])
+        parts[-1].append(token)
+        if leading and token in people:
+            parts.append([])
+    if leading and not any(t in people for t in parts[-1]):
+        rest = parts.pop()
+        parts[-1] += rest
+    whole = [any(t.kind == "org" and not t.used and t.mark in ("from", "to", "in", "at", "of") for t in part) for part in parts]
+    if len(parts) < 2 or not all(whole):
+        return [clause]
+    shared = [t for t in parts[0] if t.kind == "org" and t.mark in ("topic", "subject")]
+    shared += [t for t in parts[-1] if t.kind == "org" and t.mark == "to" and leading]
+    return [
+        Clause(clause.predicate, part + [t for t in shared if t not in part], clause.right)
+        for part in parts
+    ]
+
+
+def subject(clause: Clause, before: Iterable[list[Token]]) -> list[Token]:
+    """Return who does what a verb says: marked so, behind it, the topic, or as before."""
+    people = [t for t in clause.left if t.kind == "person" and not t.owner]
+    for marks in (("subject",), None, ("topic",), ("",), ("as", "of"), ("object", "by", "to")):
+        if marks is None:
+            if clause.head is not None and clause.head.kind == "person":
+                return [clause.head]
+            continue
+        found = [t for t in people if t.mark in marks]
+        if found:
+            return found[-1:] if marks != ("",) else found[:1]
+        if marks == ("as", "of"):
+            if earlier := next((p for p in before if p), None):
+                return earlier
+    return [t for t in clause.right if t.kind == "person"][:1]
+
+
+def objects(clause: Clause) -> list[Token]:
+    """Return whom a verb of hiring, naming or dismissing is about."""
+    people = [t for t in clause.left if t.kind == "person" and not t.owner]
+    for marks in (("object",), None, ("",), ("as", "of", "to"), ("subject", "topic")):
+        if marks is None:
+            if clause.head is not None and clause.head.kind == "person":
+                return [clause.head]
+            continue
+        found = [t for t in people if t.mark in marks]
+        if found:
+            return found[-1:]
+    return [t for t in clause.right if t.kind == "person"][:1]
+
+
+def actors(clause: Clause) -> list[Token]:
+    """Return the organisations that may act in a clause, the likeliest last."""
+    orgs = [t for t in clause.left if t.kind == "org" and not t.used]
+    for marks in (("subject",), ("topic",), ("",)):
+        found = [t for t in orgs if t.mark in marks]
+        if found:
+            return found if marks != ("",) else found[:1]
+    if clause.head is not None and clause.head.kind == "org":
+        return [clause.head]
+    return []
+
+
+def around(clause: Clause) -> list[Token]:
+    """Return the names that say from where and to where; the head of the clause among them."""
+    names = [t for t in clause.left if t.kind == "org"]
+    head = clause.head
+    if head is not None and head.kind == "org" and clause.predicate.name in OF_PEOPLE:
+        names.append(replace(head, mark=""))
+    names += [t for t in clause.right if t.kind == "org" and t.mark in ("from", "to")]
+    return names

@@ -1,0 +1,155 @@
+"""What the clauses of a sentence claim in a language that puts its verbs last.
+
+The same classes of predicates as in `arguments`; who moves and from where is told by the
+particles behind the names, by topics and by verbs that modify a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.affiliations import affiliations, people_of
+from pipelines.arguments import CLASSES, Class, Found
+from pipelines.clauses import Clause, Token, tokens_of
+from pipelines.masking import Masked
+from pipelines.particles import actors, around, objects, subject, verb_final
+from pipelines.patterns import Language
+
+_ROLE_NEAR = 40  # characters before a verb in which a post stands
+
+
+def read_verb_final(
+    sentence: Masked, language: Language
+) -> tuple[list[Found], list[tuple[str, bool, Token | None, bool]]]:
+    """Return what the predicates of a masked sentence claim, and who belongs where by the way."""
+    tokens = tokens_of(sentence, language)
+    belonging = people_of(affiliations(tokens, sentence.text, language))
+    found: list[Found] = []
+    for clause in verb_final(tokens):
+        found.append(_read(clause, found, sentence.text, language))
+    _main_verbs(found)
+    return [one for one in found if one.people and one.kind], belonging
+
+
+def _read(clause: Clause, before: Sequence[Found], text: str, language: Language) -> Found:
+    said = CLASSES[clause.predicate.name]
+    found = Found(clause, said.kind)
+    if said.subject == "org" and not _passive(clause, text, language):
+        found.people = objects(clause)
+        found.actor = next(iter(actors(clause)[-1:]), None) or _same_actor(found, before)
+    else:
+        found.people = subject(clause, [one.people for one in reversed(before)])
+    _ends(found, said)
+    _kind(found, said, text, language)
+    _refusal(found, before, text, language)
+    return found
+
+
+def _passive(clause: Clause, text: str, language: Language) -> bool:
+    start, end = clause.predicate.start, clause.predicate.end
+    return language.has("passive", text[start : end + 5])
+
+
+def _same_actor(found: Found, before: Sequence[Found]) -> Token | None:
+    """Return who acted in the clause before, where this one names nobody."""
+    last = before[-1] if before else None
+    return last.actor if last is not None and last.clause.head is None else None
+
+
+def _ends(found: Found, said: Class) -> None:
+    """Put in where from and where to, by the marks of the organisations around."""
+    topics: list[Token] = []
+    for token in around(found.clause):
+        if token.used or token is found.actor:
+            continue
+        sense = token.mark
+        if sense in ("topic", "subject", "by"):
+            topics.append(token)
+        elif sense == "from":
+            found.source = found.source or token
+        elif sense == "to":
+            found.goal = token  # the last: "X の Y に"
+        elif sense == "in" and said.kind in ("hire", "return", "founding"):
+            found.source = found.source or token
+        elif where := said.at if sense in ("at", "in", "of") else said.bare:
+            if where == "from":
+                found.source = found.source or token
+            else:
+                found.goal = found.goal or token
+    _by_default(found, said, topics)
+
+
+def _by_default(found: Found, said: Class, topics: list[Token]) -> None:
+    """Put in the organisation that acts, or that the sentence is about."""
+    name = found.clause.predicate.name
+    leaving = said.kind in ("departure", "layoff")
+    if found.actor is None and topics and name not in ("found", "work"):
+        found.actor = topics[-1]
+    if leaving:
+        found.source = found.source or found.goal if name == "fire" else found.source
+        found.source = found.source or found.actor
+        found.goal = None if name == "fire" else found.goal
+    elif said.subject == "org" and said.kind == "hire":
+        found.goal = found.actor or found.goal
+    elif name not in ("found", "work"):
+        found.goal = found.goal or found.actor
+    if said.kind == "promotion":
+        found.source = found.goal = found.goal or found.source
+    if name == "work":
+        found.source = found.source or found.goal
+        found.goal = None
+
+
+def _kind(found: Found, said: Class, text: str, language: Language) -> None:
+    """Take back the kind where something is missing that it needs; change it where told."""
+    clause = found.clause
+    near = text[max(0, clause.predicate.start - _ROLE_NEAR) : clause.predicate.end]
+    if said.needs_role and not language.has("role", near):
+        found.kind = ""
+    named = found.goal is not None and found.goal.mark in ("object", "to", "")
+    if clause.predicate.name == "found" and not named and not language.has("venture", near):
+        found.kind = ""
+    if found.kind == "hire" and said.subject == "org" and _for_post(clause, text, language):
+        found.kind = "appointment"
+    if found.kind == "hire" and language.has("board", near):
+        found.kind = "appointment"
+    if found.kind == "origin" and found.source is None:
+        found.kind = ""
+
+
+def _for_post(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether somebody is taken on as something."""
+    return any(
+        token.name == "as" and language.has("role", text[max(0, token.start - 12) : token.start])
+        for token in clause.left
+    )
+
+
+def _refusal(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
+    """Make a refusal of an offer, or of the move that stands before as a noun."""
+    clause = found.clause
+    if clause.predicate.name != "refuse":
+        return
+    last = before[-1] if before else None
+    orgs = [t for t in clause.left if t.kind == "org" and not t.used and t.mark != "topic"]
+    if last is not None and last.kind and not orgs and not last.clause.predicate.modifies:
+        last.denied, found.kind = True, ""
+        last.people = last.people or found.people
+        return
+    found.denied = True
+    found.goal = found.source or found.goal
+    found.source = None
+    said = text[max(0, clause.predicate.start - _ROLE_NEAR) : clause.predicate.end]
+    if not language.has("offer", said):
+        found.kind = ""
+
+
+def _main_verbs(found: list[Found]) -> None:
+    """An arrival told by a verb that modifies, beside a main verb about the same person, is old."""
+    for one in found:
+        if one.clause.head is None or one.clause.head.kind != "person":
+            continue
+        if one.kind in ("departure", "layoff", "origin", "") or one.denied:
+            continue
+        if any(o is not one and o.kind and one.people == o.people for o in found):
+            one.background = True
