@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from pipelines.given import hangul_given
 from pipelines.names import NameWords, Shape
 from pipelines.patterns import Language
 from pipelines.spans import Span, Taken
@@ -156,38 +157,72 @@ def dotted(text: str, language: Language | None) -> Iterable[Shape]:
         yield Shape(start, end, text[start:end], True)
 
 
-_KANJI_RUN = re.compile(rf"[{_HAN}]{{2,12}}")
+_KANJI_RUN = re.compile(rf"[{_HAN}ヶ]{{2,14}}")
+# Kanji, then a given name in kana, then perhaps kanji again: 狩俣エリカ, 桐生ジェームズ拓海.
+_MIXED = re.compile(rf"[{_HAN}ヶ]{{1,10}}(?:[ァ-ヺー・]{{2,9}}[{_HAN}]{{0,3}}|[ぁ-ん]{{2,4}})")
 _JA_AFTER = re.compile(
-    r"\s?(?:氏|さん|博士|教授|准教授|社長|副社長|会長|代表|取締役|最高|ceo|cto|cfo|coo|所長|部長|cpo)|[（(](?=[\d]{2}|[ァ-ヺー\u3041-\u3096・a-z]{2})"
+    r"\s?(?:氏|さん|博士|教授|准教授|社長|副社長|会長|代表|取締役|最高|ceo|cto|cfo|coo|所長|部長|cpo"
+    r"|[常専]務|執行役員|本部長|室長|研究員|共同代表|[一二三四五六七八九]段|両氏|容疑者|議員|大臣|首相|長官)"
+    r"|[（(](?=[\d]{2}|[ァ-ヺー\u3041-\u3096・a-z]{2})"
 )
-_JA_PARTICLE = re.compile(r"[がはをもにとへ、。）)，\n]|から|$")
+_JA_TITLE = re.compile(
+    r"(?<=.{3})(?:氏|社長|副社長|会長|博士|教授|准教授|代表|取締役|最高|所長|部長|常務|専務"
+    r"|執行役員|本部長|室長|研究員|共同創業者|[一二三四五六七八九]段|両氏|容疑者|議員|大臣|首相|長官)"
+)
+_JA_SURE = re.compile(r"\s?(?:氏|さん|博士|教授|ceo|cto|cfo|coo|両氏|社長|代表)")
+_JA_PARTICLE = re.compile(r"[がはをもにとへ、。）)，\n・]|から|$")
 
 
 def _japanese(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    yield from _mixed(text, small, names, language)
     role, never = language.lists.get("role"), language.lists.get("not_a_name")
     for run in _KANJI_RUN.finditer(text):
         start, end = run.span()
         titled = _JA_AFTER.match(small, end)
         if not titled:
-            inner = re.search(
-                r"(?<=.{3})(?:氏|社長|副社長|会長|博士|教授|准教授|代表|取締役|最高|所長|部長)",
-                text[start:end],
-            )
+            inner = _JA_TITLE.search(text[start:end])
             if inner:
                 titled = inner
                 end = start + inner.start()
         start = _without_titles(small, start, end, role, language)
         name = text[start:end]
-        if not 3 <= len(name) <= 5 or (role and role.search(name)):
+        if not 3 <= len(name) <= 6 or (role and role.search(name)):
             continue
-        if never and never.search(name):
+        if (never and never.search(name)) or names.kanji_family.fullmatch(name):
             continue
         known = names.kanji.match(name) is not None
         led = _ends_here(role, small, start) > 1 or _ends_here(role, small, start - 1) > 1
-        if (titled and (known or len(name) <= 4)) or (
-            known and led and _JA_PARTICLE.match(small, end)
+        if (titled and (known or len(name) <= 5)) or (
+            known and (led or len(name) == 4) and _JA_PARTICLE.match(small, end) and _opens(text, start)
         ):
             yield Shape(start, end, name, True)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Return whether a name may begin at *start*: no run of kanji or katakana goes on there."""
+    return not start or not re.match(rf"[{_HAN}ァ-ヺ]", text[start - 1]) or text[start - 1] in "元前"
+
+
+def _mixed(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    """Yield names of kanji and kana before a title: 狩俣エリカ氏."""
+    role, never = language.lists.get("role"), language.lists.get("not_a_name")
+    for hit in _MIXED.finditer(text):
+        start, end = hit.span()
+        kanji = re.match(rf"[{_HAN}ヶ]+", hit.group())
+        assert kanji is not None
+        first = _without_titles(small, start, start + kanji.end(), role, language)
+        while start + kanji.end() - first > 4 or (
+            start + kanji.end() - first > 2 and small[first] in "元前現新同米"
+        ):
+            first += 1
+        name = text[first:end]
+        hiragana = "\u3041" <= name[-1] <= "\u3096"
+        family = names.kanji_family.fullmatch(text[first : start + kanji.end()])
+        titled = _JA_SURE.match(small, end)
+        if not titled or (hiragana and not family) or (role and role.search(name)):
+            continue
+        if not (never and never.search(name)):
+            yield Shape(first, end, name, True)
 
 
 def _without_titles(
@@ -207,9 +242,15 @@ def _without_titles(
 
 _KO_NOT_LAST = frozenset("의를을에는과와된")
 _KO_ENDS = _KO_NOT_LAST | frozenset("은이가도로한할인던고며서만까들적해")
-_KO_TITLE = re.compile(r" (?:전 )?\S{1,10} (\S{2,12})")
-_KO_WAS = re.compile(r"(?:였던|이었던|이던|출신|출신인|인) $")
-_KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|$)")
+_KO_TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:\S{1,10} )?\S{1,10} (\S{2,12})")
+_KO_NEXT = re.compile(r" ((?:전 |현 )?[가-힣A-Za-z]{1,10}?)(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|께서)?(?=[\s,.()…·'\"]|$)")
+_KO_WAS = re.compile(r"(?:였던|이었던|이던|출신|출신인|출신의|인|이자) $")
+_KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|…|·|'|\"|”|’|\.|$)")
+# Sounds that names of other languages are written with, and hardly a Korean word.
+_KO_SOUNDS = re.compile(
+    r"[르드브프크트즈츠쉬슈셰켈벨델엘멜펠헬넬렐쿠투푸루카타파코포토케테페키티퀴큐튜샤쇼쉐릭닉맥넷렛벳젤켄벤덴웬펜렌"
+    r"롭랩란렉룬리나니마미라레로야요바보노누]"
+)
 
 
 def _korean(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
@@ -226,36 +267,70 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
         ):
             continue
         titled = title.match(small, end + (text[end : end + 1] == " ")) if title else None
+        titled = titled or _title_next(small, end, role, title)
         was = _KO_WAS.search(text, max(0, start - 5), start)
         before = was.start() if was else start - 1
         led = start and text[start - 1] == " " and _ends_here(role, small, before) > 1
         if not titled and name[-1] not in _KO_ENDS and role:
             near = _KO_TITLE.match(small, end)  # 하정우 네이버 AI센터장
             titled = role.search(near.group(1)) if near else None
-        if titled or (led and _KO_PARTICLE.match(text, end)) or text[end : end + 1] == "(":
+        listed = text[end : end + 1] == "·" or text[start - 1 : start] == "·"
+        if titled or ((led or listed and _given(name)) and _KO_PARTICLE.match(text, end)):
+            yield Shape(start, end, name, True)
+        elif text[end : end + 1] == "(" and (_given(name) or re.match(r"\([A-Z]|\(\d\d", text[end:])):
             yield Shape(start, end, name, True)
 
 
+def _title_next(
+    small: str, end: int, role: re.Pattern[str] | None, title: re.Pattern[str] | None
+) -> re.Match[str] | None:
+    """Return the title that the next word ends in: 계성덕 성과리더가."""
+    near = _KO_NEXT.match(small, end)
+    for listed in (role, title):
+        for hit in listed.finditer(near[1]) if near and listed else ():
+            if hit.end() == len(near[1]):
+                return hit
+    return None
+
+
+def _given(name: str) -> bool:
+    """Return whether a Hangul name's last two syllables are a given name of Faker's list."""
+    return name[-2:] in hangul_given()
+
+
 _KO_PAIR = re.compile(
-    r"(?<=[가-힣A-Z] )[가-힣]{1,5} (?:[드반폰데라르] )?[가-힣]{2,6}?"
-    r"(?=(?:은|는|이|가|을|를|의|도|와|과)?(?:[\s,.(]|$))"
+    r"(?:(?<=[가-힣A-Z)] )|(?<![가-힣A-Za-z] )(?<![가-힣A-Za-z]))[가-힣]{1,5} (?:[드반폰데라르] |드 )?[가-힣]{1,6}?"
+    r"(?=(?:은|는|이|가|을|를|의|도|와|과|에게)?(?:[\s,.(…·'\"”’]|$))"
+)
+_KO_HONORIFIC = re.compile(
+    r"\s?(?:씨|박사|교수|ceo|cto|cfo|coo|cpo|연구원|최고|공동 ?창업자|수석|부사장|대표|사장|회장|총괄|이사|전 )"
 )
 
 
 def _korean_pairs(text: str, small: str, language: Language) -> Iterable[Shape]:
-    """Yield transcribed names behind a title: 부사장 아마르 수브라마냐."""
+    """Yield transcribed names beside a title: 부사장 아마르 수브라마냐, 빈센트 마 연구원."""
     lists = language.lists
     role = lists.get("role")
-    wanted = ("title", "not_a_name", "left", "hire", "join")
+    wanted = ("title", "not_a_name", "left", "hire", "join", "firm_ending", "org_noun", "ai")
     others = [lists[name] for name in wanted if name in lists]
     others += [role] if role else []
-    for hit in _KO_PAIR.finditer(text):
-        if _ends_here(role, small, hit.start() - 1) < 2:
+    cues = [language.events[kind] for kind in language.events]
+    position = 0
+    while hit := _KO_PAIR.search(text, position):
+        position = hit.start() + 1
+        was = _KO_WAS.search(text, max(0, hit.start() - 5), hit.start())
+        led = _ends_here(role, small, was.start() if was else hit.start() - 1) > 1
+        words = hit.group().split(" ")
+        sounds = all(_KO_SOUNDS.search(word) or len(word) == 1 for word in words)
+        titled = sounds and _KO_HONORIFIC.match(small, hit.end())
+        if not led and not titled:
             continue
-        words = hit.group().lower()
-        cues = (language.events[kind] for kind in language.events)
-        if not any(listed.search(words) for listed in (*others, *cues)):
+        if not led and (words[0][-1] in "은는을를의에로서고" or len(words[0]) < 2):
+            continue
+        said = hit.group().lower()
+        if not any(listed.search(said) for listed in (*others, *cues)):
             yield Shape(hit.start(), hit.end(), hit.group(), True)
+            position = hit.end()
 
 
 def short_forms(text: str, found: list[Span], language: Language | None) -> list[Span]:

@@ -31,3 +31,10 @@ def _parts(values: Iterable[object]) -> Iterable[str]:
 
 def _latin(name: str) -> bool:
     return all(char < "\u0250" for char in name)
+
+
+@cache
+def hangul_given() -> frozenset[str]:
+    """Return the Korean given names of Faker, of two syllables."""
+    module = importlib.import_module("faker.providers.person.ko_KR")
+    return frozenset(name for name in module.Provider.first_names if len(name) == 2)

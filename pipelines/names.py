@@ -46,6 +46,7 @@ class NameWords:
     hanzi_not: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     kanji: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    kanji_family: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul_pair: re.Pattern[str] = field(default=re.compile(r"(?!)"))
 
@@ -68,6 +69,7 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         ),
         hanzi=re.compile(rf"(?:{one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
         kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),
+        kanji_family=re.compile(one_of("kanji")),
         hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),
         hangul_pair=re.compile(
             rf"(?<![가-힣])(?:{one_of('hangul_given')})\s(?:[드반폰데라르벤빈]\s)?[가-힣]{{1,5}}?"

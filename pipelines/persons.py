@@ -175,7 +175,10 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
     ]
     if language is None or language.code != "ja":
         shapes += dotted(text, language)
+    never = language.lists.get("not_a_name") if language and language.code == "ja" else None
     for shape in shapes:
+        if never and never.search(shape.text):
+            continue  # データブリックス・ジャパン
         if not (role and role.search(shape.text.lower())):
             yield shape
 
