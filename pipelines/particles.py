@@ -77,7 +77,7 @@ def _plain(text: str) -> str:
     return text.replace(BREAK, "").replace(STOP, "")
 
 
-def verb_final(tokens: Sequence[Token]) -> list[Clause]:
+def particle_clauses(tokens: Sequence[Token]) -> list[Clause]:
     """Return the clauses of a sentence whose verbs stand last, in order."""
     at = [index for index, token in enumerate(tokens) if token.kind == "predicate"]
     found: list[Clause] = []

@@ -10,7 +10,7 @@ from pipelines.frames import Frame
 from pipelines.masking import Masked
 from pipelines.moments import read_moment
 from pipelines.patterns import Language
-from pipelines.verbfinal import read_verb_final
+from pipelines.particle_claims import read_particles
 from talentwire.model import Certainty, Moment
 
 
@@ -24,7 +24,7 @@ def clause_frames(
     """Return what the predicates of one masked sentence say, a frame for each person."""
     if not sentence.slots or not any(p.startswith("predicate:") for p in sentence.present):
         return []
-    read = read_verb_final if language.particles else read_clauses
+    read = read_particles if language.particles else read_clauses
     found, belonging = read(sentence, language)
     frames = [
         frame

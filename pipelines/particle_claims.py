@@ -12,20 +12,20 @@ from pipelines.affiliations import affiliations, people_of
 from pipelines.arguments import CLASSES, Class, Found
 from pipelines.clauses import Clause, Token, tokens_of
 from pipelines.masking import Masked
-from pipelines.particles import actors, around, objects, subject, verb_final
+from pipelines.particles import actors, around, objects, subject, particle_clauses
 from pipelines.patterns import Language
 
 _ROLE_NEAR = 40  # characters before a verb in which a post stands
 
 
-def read_verb_final(
+def read_particles(
     sentence: Masked, language: Language
 ) -> tuple[list[Found], list[tuple[str, bool, Token | None, bool]]]:
     """Return what the predicates of a masked sentence claim, and who belongs where by the way."""
     tokens = tokens_of(sentence, language)
     belonging = people_of(affiliations(tokens, sentence.text, language))
     found: list[Found] = []
-    for clause in verb_final(tokens):
+    for clause in particle_clauses(tokens):
         found.append(_read(clause, found, sentence.text, language))
     _main_verbs(found)
     return [one for one in found if one.people and one.kind], belonging
