@@ -150,7 +150,7 @@ def _gone(found: Found, text: str, language: Language) -> str:
     if found.source is not None and language.has("comes", text[predicate.start : predicate.end]):
         return "origin"
     said = text[predicate.start : predicate.end + 60]
-    return "departure" if found.source or language.has("goes-off", said) else "hire"
+    return "departure" if language.has("goes-off", said) else "hire"
 
 
 def _indefinite(clause: Clause, text: str, language: Language) -> bool:

@@ -70,9 +70,14 @@ def judge(
         masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
         barred: list[tuple[int, int]] = []
         pf = frames(masked[-1], number, spoken, published, barred)
+        cf = [] if MODE == "patterns" else clause_frames(masked[-1], number, spoken, published, barred)
+        if MODE == "D" and any(f.kind in MOVES for f in cf):
+            pf = [f for f in pf if f.kind in SUPPORT]
+        if MODE == "E":
+            had = {f.person for f in cf if f.kind in MOVES}
+            pf = [f for f in pf if f.kind in SUPPORT or f.person not in had]
         by_pattern += pf
-        if MODE != "patterns":
-            by_clause += clause_frames(masked[-1], number, spoken, published, barred)
+        by_clause += cf
     found += combine(by_pattern, by_clause)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     merged = merge(found, setting, rules)
@@ -107,7 +112,7 @@ def combine(pf, cf):
     sup = [f for f in pf if f.kind in SUPPORT]
     if MODE == "clauses":
         return sup + cf
-    if MODE == "both":
+    if MODE in ("both", "D", "E"):
         return pf + cf
     first, second = (cf, pf) if MODE == "B" else (pf, cf)
     have = {f.person for f in first if f.kind in MOVES and not f.background}

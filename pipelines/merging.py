@@ -178,7 +178,14 @@ def _moves(
     # What somebody leaves was not founded just now.
     groups = [g for g in groups if not _old_founding(g, left, rules)]
     moves = [_arrival(g, exits, origins, members, setting, rules) for g in groups]
-    moves = [move for move in moves if move.to_org or (move.from_org and move.kind != "hire")]
+    # Who goes from X, and nobody says where to, has left X.
+    moves = [
+        replace(move, kind="departure")
+        if move.kind == "hire" and move.from_org and not move.to_org
+        else move
+        for move in moves
+        if move.to_org or move.from_org
+    ]
     # Who left X and is back at X has moved twice; else the exit is where an arrival begins.
     returned = exits and any(
         move.kind == "return" and related(move.to_org, _exited(exits, setting), rules)
