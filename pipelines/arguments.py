@@ -61,6 +61,10 @@ CLASSES = {
 }
 
 
+# What is founded or led may be the subject, and the person stand behind "by".
+_OF_SOMETHING = ("found", "lead", "succeed", "become")
+
+
 @dataclass(slots=True)
 class Found:
     """The arguments of one predicate."""
@@ -84,6 +88,7 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     cut_up = verb_last_clauses if language.verb_last else clauses
     for clause in cut_up(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
+    _ahead(found)
     _old_relatives(found)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
@@ -96,9 +101,10 @@ def _read(
     passive = _passive(clause, text, language)
     if said.subject == "noun":
         _of_noun(found, language.verb_last)
-    elif clause.predicate.name in ("found", "lead", "succeed") and _by_person(clause):
+    elif clause.predicate.name in _OF_SOMETHING and _by_person(clause):
         found.people = _by_person(clause)
-        whole = _names(clause.left, "org") or [t for t in (clause.head,) if t and t.kind == "org"]
+        whole = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
+        whole = whole or [t for t in (clause.head,) if t and t.kind == "org"]
         found.goal = whole[-1] if whole else None
     elif said.subject == "person":
         found.people = _subject(clause, before, language)
@@ -133,7 +139,7 @@ def _read(
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
     if found.kind == "return" and not found.goal:
-        found.kind = "origin" if found.source else "return" if _as_post(clause) else ""
+        found.kind = "origin" if found.source else "return" if _stands_alone(clause, text, language) else ""
     return [found, *more]
 
 
@@ -178,8 +184,10 @@ def _transitive(found: Found) -> bool:
     return first.kind == "person" and not first.mark and first.start - clause.predicate.end <= 2
 
 
-def _as_post(clause: Clause) -> bool:
-    """Return whether somebody returns "as" something."""
+def _stands_alone(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a return needs no organisation: "as" something, or by its word alone."""
+    if language.has("back_home", text[clause.predicate.start : clause.predicate.end]):
+        return True
     return any(t.name == "as" and t.start - clause.predicate.end < 12 for t in clause.right)
 
 
@@ -197,8 +205,11 @@ def _nameless(found: Found, text: str, language: Language) -> None:
 
 
 def _by_person(clause: Clause) -> list[Token]:
+    """Return who it is done by: "founded by P", "由P创立"."""
     people = [t for t in clause.right if t.kind == "person" and t.mark in ("by", "")]
-    return _list(people, clause.right) if people and people[0].mark == "by" else []
+    if people and people[0].mark == "by":
+        return _list(people, clause.right)
+    return [t for t in reversed(clause.left) if t.kind == "person" and t.mark == "by"][:1]
 
 
 def _elliptic(found: Found, language: Language) -> list[Found]:
@@ -292,7 +303,11 @@ def _subject(clause: Clause, before: Sequence[Found], language: Language) -> lis
     if language.particles or not language.spaced:
         behind = _right_behind(clause)
         if behind:
+            if not language.particles:
+                clause.head = behind[0]
             return behind
+        if clause.noun is not None:
+            return [clause.noun]
     if before and before[-1].people and not clause.stranger:
         return before[-1].people
     listed = _names(clause.right, "person")[:1]
@@ -309,6 +324,14 @@ def _right_behind(clause: Clause) -> list[Token]:
         if token.kind in ("comma", "cut"):
             return []
     return []
+
+
+def _told_behind(clause: Clause) -> list[Token]:
+    """Return the people that a colon announces: "挖走三人：A、B和C"."""
+    tail = clause.tail
+    if not tail or tail[0].kind != "cut" or tail[0].start - clause.predicate.end > 20:
+        return []
+    return _names(tail[1:2], "person")
 
 
 def _list(people: list[Token], around: Sequence[Token]) -> list[Token]:
@@ -366,7 +389,11 @@ def _acted_on(
     if objects and language.spaced and not language.particles and _aside(objects[0], clause):
         said = text[clause.predicate.end : objects[0].start]
         objects = objects if len(said) < 80 and language.has("role", said) else []
-    objects = objects or _names(clause.left, "person")[-1:]
+    if not language.spaced and not language.particles:
+        objects = _names(clause.left, "person", marks=("object",)) or objects
+        objects = objects or _told_behind(clause) or [t for t in (clause.noun,) if t]
+    if language.spaced or language.particles or clause.predicate.name == "promote":
+        objects = objects or _names(clause.left, "person")[-1:]
     found.people = _list(objects, (*clause.left, *clause.right))
     actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
     actors = actors or _names(clause.left, "org", marks=("of", "at"))
@@ -399,7 +426,14 @@ def _passive(clause: Clause, text: str, language: Language) -> bool:
     start, end = clause.predicate.start, clause.predicate.end
     if language.verb_last:
         return passive_voice(clause, text, language)
-    if language.has("passive", text[max(0, start - 30) : end + 14]):
+    if not language.spaced and not language.particles:
+        # What is done to somebody is always said so, but for a promotion.
+        first = max([clause.start, *(t.end for t in clause.left if t.kind in ("comma", "cut"))])
+        if language.has("passive", text[min(first, start) : end]):
+            return True
+        if clause.predicate.name != "promote":
+            return False
+    elif language.has("passive", text[max(0, start - 30) : end + 14]):
         return True
     if language.particles:
         return False
@@ -424,6 +458,8 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         elif sense == "from":
             found.source = found.source or token
         elif sense == "to":
+            found.goal = found.goal or token
+        elif sense == "as" and behind and not language.spaced and said.kind == "appointment":
             found.goal = found.goal or token
         elif sense in ("at", "in", "of", "object") or (
             not sense and (language.particles or (behind and not _aside(token, clause)))
@@ -478,6 +514,14 @@ def _doubtful(token: Token, clause: Clause) -> bool:
     if token.mark in ("from", "to", "at"):
         return clause.predicate.name == "found"
     return not near or token.start - clause.predicate.end > 6
+
+
+def _ahead(found: list[Found]) -> None:
+    """Give a clause without a subject that of the one after it: "离开OpenAI后，P加入Meta"."""
+    for one, other in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        of_people = (CLASSES[f.clause.predicate.name].subject == "person" for f in (one, other))
+        if not one.people and all(of_people):
+            one.people = other.people
 
 
 def _old_relatives(found: list[Found]) -> None:

@@ -48,6 +48,7 @@ class Clause:
     tail: list[Token] = field(default_factory=list)  # beyond a conjunction: "after ten years at"
     head: Token | None = None  # of a relative clause: whom it is about
     before: list[Token] = field(default_factory=list)  # what stands before a break on its left
+    noun: Token | None = None  # whom the clause before its noun that follows is about
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
 
@@ -218,6 +219,18 @@ def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Langua
     if infinitive and infinitive.match(text, predicate.start):
         return True
     return gap[-1].kind == "mark" and predicate.start - gap[-1].end <= 2
+
+
+def _prenominal(found: list[Clause], language: Language) -> None:
+    """Note whom the next clause describes: "聘请了 [曾在谷歌工作的] P"."""
+    if language.spaced or language.particles:
+        return
+    for clause, after in zip(found, found[1:], strict=False):
+        if any(t.kind == "person" or t.kind in ("comma", "cut") for t in (*clause.right, *after.left)):
+            continue
+        person = next((t for t in after.right if t.kind in ("person", "comma", "cut")), None)
+        if person is not None and person.kind == "person" and not clause.tail:
+            clause.noun = person
 
 
 def boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:

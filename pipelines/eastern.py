@@ -8,29 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from pipelines.given import hangul_given
+from pipelines.hanzi import NEVER, chinese_people, ends_here
 from pipelines.names import NameWords, Shape
 from pipelines.patterns import Language
 from pipelines.spans import Span, Taken
 
 _HAN = r"\u3400-\u9fff々"
-# Letters of function words and of the verbs of this trade: never part of a given name.
-_NEVER = frozenset(
-    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没這这那其此该"
-    "該等着过過把给給让讓使说說称稱表担擔任接加离離跟即又再某们們"
-)
-_FOLLOWS = frozenset(
-    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没等把给給让讓"
-    "说說称稱表告担擔任出接加离離跟同即便又再回去来來转轉辞辭宣透确確汇匯决決选選于於"
-    "目仍正近今昨现現自所为為，。、；：！？（(,)）」”》 \n"
-)
-_OPENING = frozenset("—\n。，、：:；（(「“《 ,！？”」")
-_LEADING = frozenset("的是让讓请請给給向被对對称稱传傳曝悉")  # words after which a name may begin
-_TITLE_SPACE = 8  # characters before a name in which a title may stand
-
-
 # Characters that foreign names are transcribed with.
 _SOUNDS = (
     "阿埃艾爱安昂奥巴白拜班邦保鲍贝本比彼边宾波伯博布查昌楚茨达戴丹道德登邓迪蒂丁东顿"
@@ -40,6 +25,7 @@ _SOUNDS = (
     "腊莱赖兰朗劳勒雷蕾里利莉丽列林琳龙隆卢鲁露伦罗洛吕马玛迈麦曼芒毛梅门蒙孟米密敏莫"
     "默姆穆娜纳南内尼妮涅宁牛纽农"
     "努诺欧帕派潘庞佩彭蓬皮珀平普齐奇恰钱强乔切琴丘屈热让荣茹瑞若撒萨塞赛桑森沙莎珊尚"
+    "买泊绒尹绪拉雪绪慈莲茵谟拜狄芒帖塔吾尔古丽扎"
     "绍舍申什圣施史舒顺斯丝苏孙索"
     "塔泰坦汤唐陶特腾提田廷图土托瓦万汪旺王威韦维温文翁沃乌武西希锡席夏香肖歇谢辛欣许"
     "雅亚延扬杨耶叶伊依因英尤约云宰赞"
@@ -47,12 +33,41 @@ _SOUNDS = (
     "逊斐贡钦丽贞尼捷契兆肇夫弥曹迭娥卫聂崔焦嘉洁诗仑珀露霞达皋堡"
 )
 _DOTTED = re.compile(rf"[{_SOUNDS}]{{1,7}}(?:[·・•‧∙][{_SOUNDS}]{{1,7}}){{1,2}}")
-_BETWEEN = re.compile(r"(?:、|和|与|及|以及|，)")
-_BETWEEN_DOTTED = re.compile(rf"(?:、|和|与|及|以及)(?:{_DOTTED.pattern}|[A-Z][a-z]+ [A-Z])")
-_AFTER_DOTTED = re.compile(
-    r"[\u4e00-\u9fffa-z](?:(?<=[·・•‧∙].)|(?<=[·・•‧∙]..)|(?<=[·・•‧∙]...)|(?<=[·・•‧∙]....)|"
-    r"(?<=[·・•‧∙].....)|(?<= [A-Z][a-z]{3}))(?:、|和|与|及|以及)$"
-)
+_TRANSCRIBED = re.compile(rf"[{_SOUNDS}]{{2,8}}$")
+
+
+def hanzi_before(
+    text: str, end: int, names: NameWords, language: Language
+) -> tuple[int, int] | None:
+    """Return where the Chinese form stands of a Latin name whose bracket opens at *end*."""
+    if language.code != "zh":
+        return None
+    before = text[max(0, end - 24) : end].rstrip()
+    end = max(0, end - 24) + len(before)
+    for found in re.finditer(rf"(?:[{_SOUNDS}]{{1,7}}[·・•‧∙])+[{_SOUNDS}]{{1,8}}$", before):
+        return end - len(found.group()), end
+    small = text.lower()
+    for length in (2, 3, 4):
+        family = names.hanzi.match(text, end - length)
+        titled = ends_here(language.lists.get("role"), small, end - length)
+        if family and (titled or family.end() == end) and family.end(1) < end:
+            longer = names.hanzi.match(text, end - length - 1)
+            if titled or not (length < 3 and longer and longer.end() == end):
+                return end - length, end
+    if found := _TRANSCRIBED.search(before):
+        start = end - len(found.group())
+        for at in range(start, end - 1):
+            if ends_here(language.lists.get("role"), small, at):
+                return at, end
+        return start, end
+    return None
+
+
+def bracketed(text: str, start: int, language: Language) -> bool:
+    """Return whether a Latin name is in brackets behind a transcribed one: 古普塔(Sonal Gupta)."""
+    if language.code != "zh" or text[start - 1 : start] != "(":
+        return False
+    return _TRANSCRIBED.search(text[max(0, start - 24) : start - 1].rstrip()) is not None
 
 
 def eastern_people(text: str, names: NameWords, language: Language, sure: set[str]) -> list[Shape]:
@@ -60,7 +75,7 @@ def eastern_people(text: str, names: NameWords, language: Language, sure: set[st
 
     Those in *sure* are names already, and are found wherever they stand.
     """
-    finders = {"zh": _chinese, "ja": _japanese, "ko": _korean}
+    finders = {"zh": chinese_people, "ja": _japanese, "ko": _korean}
     finder = finders.get(language.code)
     if finder is None:
         return []
@@ -79,68 +94,6 @@ def _everywhere(text: str, found: list[Shape], sure: set[str], code: str) -> lis
         for hit in re.finditer(edge + re.escape(name), text):
             shapes.setdefault(hit.start(), Shape(hit.start(), hit.end(), name, True))
     return [shapes[start] for start in sorted(shapes)]
-
-
-def _ends_here(listed: re.Pattern[str] | None, small: str, at: int) -> int:
-    """Return how long the longest listed word is that ends at *at*."""
-    if listed is None:
-        return 0
-    for start in range(max(0, at - _TITLE_SPACE), at):
-        if listed.fullmatch(small, start, at):
-            return at - start
-    return 0
-
-
-def _led(small: str, at: int, language: Language) -> int:
-    """Return how strongly what stands before *at* says that a person follows: 0, 1 or 2."""
-    for name in ("role", "person_before"):
-        length = _ends_here(language.lists.get(name), small, at)
-        if length > 1:
-            return 2
-        if length:
-            return 1
-    return 1 if at == 0 or small[at - 1] in _OPENING or small[at - 1] in _LEADING else 0
-
-
-def _chinese(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
-    after = language.lists.get("person_after")
-    likely: list[tuple[int, int]] = []
-    position = 0
-    while hit := names.hanzi.search(text, position):
-        start = hit.start()
-        position = start + 1
-        if names.hanzi_not.match(text, start) or not (led := _led(small, start, language)):
-            continue
-        verb = after.match(small, start + 1) if after else None
-        if verb and len(verb.group().strip()) > 1:
-            continue  # 官方宣布: no 方 who is called 宣布
-        best, score = 0, 0
-        for end in range(hit.end(), start + 1, -1):
-            if any(char in _NEVER for char in text[start + 1 : end]):
-                continue
-            follows = after.match(small, end) if after else None
-            strength = 0
-            if follows and len(follows.group().strip()) > 1:
-                strength = 2
-            elif (
-                follows or not "\u3400" <= text[end : end + 1] <= "\u9fff" or text[end] in _FOLLOWS
-            ):
-                strength = 1
-            if strength > score:
-                best, score = end, strength
-        if best and led + score >= 3:
-            yield Shape(start, best, text[start:best], True)
-            position = best
-        elif best and best - start == 3:
-            likely.append((start, best))
-    # One side says little, but a list is of persons or it is not.
-    for (start, end), (other, last) in pairwise(likely):
-        if _BETWEEN.fullmatch(text, end, other):
-            yield Shape(start, end, text[start:end], True)
-            yield Shape(other, last, text[other:last], True)
-    for start, end in likely:
-        if _BETWEEN_DOTTED.match(text, end) or _AFTER_DOTTED.search(text, max(0, start - 9), start):
-            yield Shape(start, end, text[start:end], True)
 
 
 def dotted(text: str, language: Language | None) -> Iterable[Shape]:
@@ -191,7 +144,7 @@ def _japanese(text: str, small: str, names: NameWords, language: Language) -> It
         if (never and never.search(name)) or names.kanji_family.fullmatch(name):
             continue
         known = names.kanji.match(name) is not None
-        led = _ends_here(role, small, start) > 1 or _ends_here(role, small, start - 1) > 1
+        led = ends_here(role, small, start) > 1 or ends_here(role, small, start - 1) > 1
         if (titled and (known or len(name) <= 5)) or (
             known and (led or len(name) == 4) and _JA_PARTICLE.match(small, end) and _opens(text, start)
         ):
@@ -270,7 +223,7 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
         titled = titled or _title_next(small, end, role, title)
         was = _KO_WAS.search(text, max(0, start - 5), start)
         before = was.start() if was else start - 1
-        led = start and text[start - 1] == " " and _ends_here(role, small, before) > 1
+        led = start and text[start - 1] == " " and ends_here(role, small, before) > 1
         if not titled and name[-1] not in _KO_ENDS and role:
             near = _KO_TITLE.match(small, end)  # 하정우 네이버 AI센터장
             titled = role.search(near.group(1)) if near else None
@@ -319,7 +272,7 @@ def _korean_pairs(text: str, small: str, language: Language) -> Iterable[Shape]:
     while hit := _KO_PAIR.search(text, position):
         position = hit.start() + 1
         was = _KO_WAS.search(text, max(0, hit.start() - 5), hit.start())
-        led = _ends_here(role, small, was.start() if was else hit.start() - 1) > 1
+        led = ends_here(role, small, was.start() if was else hit.start() - 1) > 1
         words = hit.group().split(" ")
         sounds = all(_KO_SOUNDS.search(word) or len(word) == 1 for word in words)
         titled = sounds and _KO_HONORIFIC.match(small, hit.end())
@@ -377,12 +330,43 @@ def eastern_orgs(text: str, language: Language, found: list[Span]) -> list[Span]
         if not taken.any(start, end):
             sure.add(text[start:end])
     spans: list[Span] = []
+    for shown, name in _two_names(text, small, language, found):
+        for hit in re.finditer(rf"(?<![A-Za-z]){re.escape(shown)}(?![A-Za-z])", text):
+            if not taken.any(*hit.span()):
+                taken.add(*hit.span())
+                spans.append(Span(*hit.span(), "org", name, known=False))
     for name in sorted(sure, key=len, reverse=True):
         for hit in re.finditer(re.escape(name), text):
             if not taken.any(*hit.span()):
                 taken.add(*hit.span())
                 spans.append(Span(*hit.span(), "org", name, known=False))
     return spans
+
+
+_HAN_THEN_LATIN = re.compile(r"([\u4e00-\u9fff]{2,8})\s?\(([A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\)")
+_LATIN_THEN_HAN = re.compile(r"(?<![A-Za-z])([A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\s?\(([\u4e00-\u9fff]{2,8})\)")
+
+
+def _two_names(
+    text: str, small: str, language: Language, found: list[Span]
+) -> Iterable[tuple[str, str]]:
+    """Yield (form, name) for firms named twice: 公司灵构纪元(LinkEra), Pebble(鹅卵石智能)."""
+    noun = language.lists.get("org_noun")
+    if noun is None or language.code != "zh":
+        return
+    for hit in _HAN_THEN_LATIN.finditer(text):
+        run = small[hit.start(1) : hit.end(1)]
+        cut = max((m.end() for m in noun.finditer(run) if m.end() <= len(run) - 2), default=0)
+        lead = ends_here(noun, small, hit.start(1))
+        if cut or lead:
+            yield text[hit.start(1) + cut : hit.end(1)], hit.group(2)
+            yield hit.group(2), hit.group(2)
+    names = {text[span.start : span.end]: span.name for span in found if span.kind == "org"}
+    for hit in _LATIN_THEN_HAN.finditer(text):
+        latin = hit.group(1)
+        if latin in names or ends_here(noun, small, hit.start(1)):
+            yield hit.group(2), names.get(latin, latin)
+            yield latin, names.get(latin, latin)
 
 
 _QUOTED = re.compile(
@@ -395,7 +379,7 @@ def _quoted(text: str, small: str, language: Language) -> Iterable[tuple[int, in
     lead, follow = language.lists["firm_lead"], language.lists.get("firm_follow")
     for hit in _QUOTED.finditer(text):
         before = len(small[: hit.start()].rstrip())
-        if _ends_here(lead, small, before) > 1 or (follow and follow.match(small, hit.end())):
+        if ends_here(lead, small, before) > 1 or (follow and follow.match(small, hit.end())):
             yield hit.span(1)
 
 
@@ -439,13 +423,13 @@ def _chinese_firms(small: str, first: int, last: int, language: Language) -> lis
     for ending in language.lists["firm_ending"].finditer(small, first, last):
         for start in range(max(first, ending.start() - 4), ending.start() - 1):
             stem = small[start : ending.start()]
-            if any(char in _NEVER or char in "新前原这该年月日" for char in stem):
+            if any(char in NEVER or char in "新前原这该年月日" for char in stem):
                 continue
             while (opening := lead.match(small, start)) and opening.end() > start + 1:
                 start = opening.end()
             if ending.start() - start < 2:
                 break
-            if start == first or _ends_here(lead, small, start):
+            if start == first or ends_here(lead, small, start):
                 pairs.append((start, ending.end()))
                 break
     return pairs

@@ -11,13 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
 from math import log
 
 import xxhash
 from rensa import RMinHash
 
+from pipelines.plain import simplified
 from pipelines.anchors import anchors_of
 from talentwire.model import Fingerprint
 
@@ -70,14 +69,7 @@ def fingerprint(
 
 def fold(text: str) -> str:
     """Return *text* in one width and composition, with traditional Chinese simplified."""
-    return unicodedata.normalize("NFKC", text).translate(_simplified())
-
-
-@cache
-def _simplified() -> dict[int, int]:
-    table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
-    pairs = (line.split() for line in table.splitlines())
-    return {ord(pair[0]): ord(pair[1]) for pair in pairs if len(pair) > 1 and len(pair[1]) == 1}
+    return simplified(unicodedata.normalize("NFKC", text))
 
 
 def shingles(words: list[str]) -> set[str]:

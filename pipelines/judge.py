@@ -13,7 +13,7 @@ from pipelines.masking import Context, Masked, lowered, mask
 from pipelines.merging import merge, setting_of
 from pipelines.patterns import Language
 from pipelines.predicates import clause_frames
-from pipelines.plain import Plain, plain
+from pipelines.plain import Plain, plain, simplified
 from pipelines.relevance import relevance
 from pipelines.rules import Rules, compile_rules
 from pipelines.sentences import sentences
@@ -42,7 +42,8 @@ def judge(
     title, text = title[:2000], text[:LONGEST]
     whole = plain(f"{title}\n\n{text}")
     spoken = rules.languages.get(language or "")
-    spans = find_entities(whole.text, rules, spoken)
+    read = simplified(whole.text) if spoken and spoken.rules.simplify else whole.text
+    spans = _as_written(find_entities(read, rules, spoken), read, whole.text)
     orgs, people = _names(spans, "org"), _names(spans, "person")
     if spoken is None:
         mentions = tuple(_mention(s, whole, title, text) for s in spans if s.kind != "maybe")
@@ -54,7 +55,7 @@ def judge(
         return Judgement(
             language, Relevance(False, 0.0, (note,)), (), orgs, people, mentions, (), note
         )
-    bounds = sentences(whole.text)
+    bounds = sentences(read)
     context = Context()
     masked: list[Masked] = []
     found: list[Frame] = []
@@ -67,7 +68,7 @@ def judge(
             cut = f"judged up to sentence {number} of {len(bounds)}: it took too long"
             bounds = bounds[:number]
             break
-        masked.append(mask(whole.text, start, end, spans, spoken, rules, context))
+        masked.append(mask(read, start, end, spans, spoken, rules, context))
         barred: list[tuple[int, int]] = []
         pf = frames(masked[-1], number, spoken, published, barred)
         cf = [] if MODE == "patterns" else clause_frames(masked[-1], number, spoken, published, barred)
@@ -119,6 +120,18 @@ def combine(pf, cf):
     rest = [f for f in second if f.person not in have and f.kind not in SUPPORT]
     extra = [f for f in second if f.person in have and f.kind in ("origin", "member")] if MODE == "B2" else []
     return sup + [f for f in first if f.kind not in SUPPORT] + rest + extra
+
+
+def _as_written(spans: list[Span], read: str, text: str) -> list[Span]:
+    """Return the spans with names that are in no table as the text spells them."""
+    if read == text:
+        return spans
+    names: dict[str, str] = {}
+    for span in spans:
+        at = read.find(span.name)
+        if at >= 0 and not (span.known and span.kind == "org"):
+            names.setdefault(span.name, text[at : at + len(span.name)])
+    return [replace(span, name=names.get(span.name, span.name)) for span in spans]
 
 
 def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pipelines.given import given_names
 from pipelines.spans import Taken
 
-_UP = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
-_L = r"[^\W\d_\u0370-\uffff]"
+# Latin letters: also the Vietnamese ones.
+_UP = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
+_L = r"[^\W\d_\u0370-\u1dff\u1f00-\uffff]"
 WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
 _INNER = rf"{_L}{{2,3}}[{_UP}]{_L}+"  # deSouza, vanHalen
 _ALONE = rf"(?<!{_L})(?<![\d'_-])"
@@ -45,6 +46,8 @@ class NameWords:
     particles: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi_not: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hanzi_given: frozenset[str] = frozenset()  # characters of given names
+    hanzi_weak: frozenset[str] = frozenset()  # family names that are words more often
     kanji: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     kanji_family: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul: re.Pattern[str] = field(default=re.compile(r"(?!)"))
@@ -67,7 +70,9 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         particles=re.compile(
             rf"[ \t]+(?:(?:{one_of('particle')})[ \t]+)?(?:[\"“(]{WORD}[\"”)][ \t]+)?"
         ),
-        hanzi=re.compile(rf"(?:{one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
+        hanzi=re.compile(rf"({one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
+        hanzi_given=frozenset("".join(words.get("hanzi_given", ()))),
+        hanzi_weak=frozenset(words.get("hanzi_weak", ())),
         kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),
         kanji_family=re.compile(one_of("kanji")),
         hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from pipelines.eastern import dotted, eastern_people
+from pipelines.eastern import bracketed, dotted, eastern_people, hanzi_before
 from pipelines.names import KATAKANA, Shape, family_name, latin_shapes
 from pipelines.patterns import Language
 from pipelines.rules import Rules, bare
@@ -18,6 +18,9 @@ _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
     r"(?:[ァ-ヺー]{2,}(?:[・･·＝=\s][ァ-ヺー]+)+|[\u4e00-\u9fff]{2,4})\s?\($"
 )
+
+
+_FIRMS = frozenset(("ai", "labs", "lab", "inc", "robotics", "technologies", "research", "intelligence"))
 
 
 def find_people(
@@ -96,10 +99,14 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
     if len(first) > 11 and "-" not in first:
         return False  # no given name is so long
     leads = language.lists.get("person_before") if language.spaced else None
+    if not language.spaced and last in _FIRMS:
+        return False
     for led in (role, leads):
         if led and any(not before[m.end() :].strip(" ,:") for m in led.finditer(before)):
             return True
-    if language.spaced and _acts(before, after, language):
+    if _acts(before, after, language):
+        return True
+    if bracketed(text, shape.start, language):
         return True
     follows = language.lists.get("person_after")
     if follows and follows.match(after.lstrip(" ,")):
@@ -149,6 +156,11 @@ def _foreign(
     taken = Taken(len(text), found)
     for span in found:
         if span.kind == "person" and text[span.start - 1 : span.start] in ("(", "（"):
+            if language is not None and (chinese := hanzi_before(text, span.start - 1, rules.names, language)):
+                if not taken.any(*chinese):
+                    taken.add(*chinese)
+                    yield Span(*chinese, "person", span.name, known=span.known)
+                continue
             before = _BEFORE_BRACKET.search(text, max(0, span.start - 24), span.start)
             if before:
                 start, end = before.start(), before.end() - 1

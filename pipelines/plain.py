@@ -6,6 +6,8 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 # Controls (but line ends and tabs), zero-width, bidi marks and overrides, variation
 # selectors, tags, private use (our own slots live there), combining marks, full-width letters.
@@ -71,3 +73,15 @@ def _combine(mark: str, out: list[str]) -> None:
         composed = unicodedata.normalize("NFC", out[-1][-1] + mark)
         if len(composed) == 1:
             out[-1] = out[-1][:-1] + composed
+
+
+def simplified(text: str) -> str:
+    """Return *text*, as long as before, with simplified for traditional Chinese characters."""
+    return text.translate(_simpler())
+
+
+@cache
+def _simpler() -> dict[int, int]:
+    table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split() for line in table.splitlines())
+    return {ord(pair[0]): ord(pair[1]) for pair in pairs if len(pair) > 1 and len(pair[1]) == 1}
