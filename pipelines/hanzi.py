@@ -88,14 +88,14 @@ def _longest(
         follows = _verb(small, end, language) or _follows(text, end)
         if not led and (follows < 2 or not _LATIN_BEFORE.match(text, start - 1)):
             continue
-        if len(given) == 1 and led + follows < _ENOUGH:
+        if len(given) == 1 and family - start == 1 and led + follows < _ENOUGH:
             continue
         known = sum(char in names.hanzi_given for char in given)
         made_of = 1 if known == len(given) else 0 if known else -1
         sure = made_of > 0 and len(given) > 1
         weak = text[start:family] in names.hanzi_weak and not sure
         again = text.count(text[start:end]) > 1 and made_of > 0 and (follows or led)
-        score = led + follows + made_of + again - weak
+        score = led + follows + made_of + again - weak + (family - start > 1)
         if score > most:
             best, most = end, score
     return best, most

@@ -95,6 +95,7 @@ def mask(
             owned = _owner(text, marks, index, language)
             before = slot.names
             first = first or before
+            stop, index = _told_twice(text, marks, index)
             if owned:
                 index += 1
                 continue
@@ -145,6 +146,18 @@ def mask(
         context.before = context.subject
         context.subject = people or first
     return Masked(masked, tuple(slots), start, end, language.present(masked))
+
+
+def _told_twice(text: str, marks: list[Mark], index: int) -> tuple[int, int]:
+    """Return where a name ends that stands again in brackets, and the last index of it."""
+    stop = marks[index][1]
+    if index + 1 < len(marks) and marks[index + 1][2] == "person":
+        one, other = marks[index][3], marks[index + 1][3]
+        bracket = re.fullmatch(r"\s?\(", text[stop : marks[index + 1][0]])
+        after = marks[index + 1][1]
+        if one and other and one.name == other.name and bracket and text[after : after + 1] == ")":
+            return after + 1, index + 1
+    return stop, index
 
 
 def _named_next(text: str, marks: list[Mark], index: int) -> bool:

@@ -49,6 +49,8 @@ def unlisted_orgs(
         name = short.get(text[start:end], text[start:end])
         if name in sure:
             spans.append(Span(start, end, "org", name, known=False))
+        elif _part(text, start, end, language, taken):
+            continue
         elif _may(text, start, name, language):
             spans.append(Span(start, end, "maybe", name, known=False))
     return spans
@@ -90,6 +92,15 @@ def _beside(text: str, start: int, end: int, language: Language) -> bool:
         found = re.match(r",\s", after) and noun.search(after)
         return bool(found and not re.search(r"[.;:]", after[1 : found.start()]))
     return bool(noun.match(after.lstrip()))
+
+
+def _part(text: str, start: int, end: int, language: Language, taken: Taken) -> bool:
+    """Return whether this is a part of the organisation it clings to, or a department."""
+    if language.spaced:
+        return False
+    after = language.lists.get("part_after")
+    inside = after is not None and after.match(text[end : end + 8].lstrip().lower()) is not None
+    return inside or (start > 0 and taken.any(start - 1, start))
 
 
 def _may(text: str, start: int, name: str, language: Language) -> bool:
