@@ -88,7 +88,8 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     cut_up = verb_last_clauses if language.verb_last else clauses
     for clause in cut_up(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
-    _ahead(found)
+    if not language.spaced and not language.particles:
+        _ahead(found)
     _old_relatives(found)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
