@@ -12,6 +12,7 @@ from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 from pipelines.verblast import mark_verb_last
 
 _NEAR = 70  # characters between a name and the organisation of its post
+_BOUND = re.compile(f"[{ORG}{PERSON}].|[,;:.(—–]")
 _PLAIN = re.compile(f"[{BREAK}{STOP}\\s]+")
 
 
@@ -81,6 +82,9 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     if org.kind != "org" or person.kind != "person" or not person.slot or not person.slot.full:
         return None
     between = text[org.end : person.start]
+    if not between.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
+        origin = _has("former", post, language) or _comes_from(post, language)
+        return Affiliation(person, org, origin)
     aside = re.sub(r"\s*,\s*$", " ", between)  # "OpenAI's chief scientist, P, has left"
     titled = aside != between and re.match(r"\s*,", text[person.end :])
     if titled and aside.strip() and not _has("role", aside, language):
@@ -99,6 +103,20 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     if not former and not _has("role", between, language) and not _only_of(between, language):
         return None
     return Affiliation(person, org, former or _comes_from(between + lead, language))
+
+
+def _post_first(org: Token, text: str, language: Language) -> str:
+    """Return the post before both names: "the former head of research of OpenAI P"."""
+    lead = text[max(0, org.start - _NEAR) : org.start]
+    ends = [hit.end() for hit in _BOUND.finditer(lead)]
+    for regex in (language.predicates[name] for name in language.predicates):
+        ends += [hit.end() for hit in regex.finditer(lead)]
+    post = lead[max(ends, default=0) :]
+    marks = [name for name in ("mark-of", "mark-at", "mark-in") if name in language.lists]
+    led = any(_ends_with(name, post, language) for name in marks)
+    if led and (_has("role", post, language) or _has("former", post, language)):
+        return post
+    return post if "former" in language.lists and _ends_with("former", post, language) else ""
 
 
 def _behind(

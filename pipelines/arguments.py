@@ -29,19 +29,23 @@ class Class:
     at: str  # one marked "at"
     needs_org: bool = False
     needs_role: bool = False
+    to: str = "to"  # one marked "to"
+    by: str = ""  # one marked "by"
 
 
 CLASSES = {
-    "leave": Class("departure", "person", "from", "from"),
-    "join": Class("hire", "person", "to", "to", needs_org=True),
-    "go": Class("hire", "person", "to", "", needs_org=True),
+    "leave": Class("departure", "person", "from", "from", by="to"),
+    "join": Class("hire", "person", "to", "to", needs_org=True, by="to"),
+    "go": Class("hire", "person", "to", "", needs_org=True, by="to"),
+    "come": Class("hire", "person", "to", "to", needs_org=True),
     "return": Class("return", "person", "to", "to"),
     "found": Class("founding", "person", "to", "from"),
     "become": Class("appointment", "person", "to", "to", needs_role=True),
     "lead": Class("appointment", "person", "to", "to"),
-    "work": Class("origin", "person", "from", "from", needs_org=True),
+    "work": Class("origin", "person", "from", "from", needs_org=True, to="from"),
     "serve": Class("member", "person", "from", "from"),  # where somebody is, as told beside
     "hire": Class("hire", "org", "from", "to"),
+    "poach": Class("hire", "org", "from", "from", to="from"),
     "rehire": Class("return", "org", "from", "to"),
     "appoint": Class("appointment", "org", "to", "to"),
     "make": Class("appointment", "org", "to", "to", needs_role=True),
@@ -50,14 +54,26 @@ CLASSES = {
     "lose": Class("departure", "org", "from", "from"),
     "court": Class("", "org", "", ""),  # makes an offer, which somebody may refuse
     "departure": Class("departure", "noun", "from", "from"),
+    "farewell": Class("departure", "noun", "from", "from", to="from"),
     "arrival": Class("hire", "noun", "to", "to"),
     "hiring": Class("hire", "noun", "to", "to"),
     "appointment": Class("appointment", "noun", "to", "to"),
+    "handover": Class("appointment", "noun", "to", "to"),
     "comeback": Class("return", "noun", "to", "to"),
     "dismissal": Class("layoff", "noun", "from", "from"),
     "successor": Class("appointment", "noun", "to", "to"),
     "refuse": Class("hire", "person", "to", "to"),
     "succeed": Class("appointment", "person", "to", "to"),
+}
+
+# Participles of verbs whose object moves, where a language tells them from the active voice.
+PASSIVES = {
+    "hired": "hire",
+    "poached": "poach",
+    "rehired": "rehire",
+    "appointed": "appoint",
+    "promoted": "promote",
+    "fired": "fire",
 }
 
 
@@ -97,13 +113,14 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
 def _read(
     clause: Clause, before: Sequence[Found], text: str, language: Language
 ) -> list[Found]:
-    said = CLASSES[clause.predicate.name]
+    name = clause.predicate.name
+    said = CLASSES[PASSIVES.get(name, name)]
     found = Found(clause, said.kind)
-    passive = _passive(clause, text, language)
+    passive = name in PASSIVES or _passive(clause, text, language)
     if said.subject == "noun":
-        _of_noun(found, language.verb_last)
-    elif clause.predicate.name in _OF_SOMETHING and _by_person(clause):
-        found.people = _by_person(clause)
+        _of_noun(found, language)
+    elif name in _OF_SOMETHING and _by_person(clause, language):
+        found.people = _by_person(clause, language)
         whole = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
         whole = whole or [t for t in (clause.head,) if t and t.kind == "org"]
         found.goal = whole[-1] if whole else None
@@ -113,7 +130,7 @@ def _read(
         _handled(found, before, passive)
     else:
         _acted_on(found, before, passive, text, language)
-    if _transitive(found):
+    if _transitive(found, language):
         found.kind = ""
     more = _elliptic(found, language)
     _ends(found, said, text, language)
@@ -139,6 +156,8 @@ def _read(
         found.kind = ""
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
+    if name == "come" and found.source and not found.goal:
+        found.kind = "origin"
     if found.kind == "return" and not found.goal:
         found.kind = "origin" if found.source else "return" if _stands_alone(clause, text, language) else ""
     return [found, *more]
@@ -176,8 +195,10 @@ def _hangs_on(clause: Clause, previous: Found, text: str, language: Language) ->
     return purpose and previous.actor is not None and not clause.left[:1]
 
 
-def _transitive(found: Found) -> bool:
+def _transitive(found: Found, language: Language) -> bool:
     """Return whether somebody is left by something: "his exit leaves P with three"."""
+    if _inverts(language):
+        return False
     clause = found.clause
     if clause.predicate.name != "leave" or not clause.right:
         return False
@@ -205,12 +226,23 @@ def _nameless(found: Found, text: str, language: Language) -> None:
         found.source = found.source or house
 
 
-def _by_person(clause: Clause) -> list[Token]:
+def _inverts(language: Language) -> bool:
+    """Return whether subjects stand behind verbs, as where a verb alone can tell its subject."""
+    return "dropped" in language.lists
+
+
+def _agent(language: Language) -> str:
+    """Return the mark of who acts in the passive: where nothing says "by", it is "from"."""
+    return "by" if "mark-by" in language.lists else "from"
+
+
+def _by_person(clause: Clause, language: Language) -> list[Token]:
     """Return who it is done by: "founded by P", "由P创立"."""
-    people = [t for t in clause.right if t.kind == "person" and t.mark in ("by", "")]
-    if people and people[0].mark == "by":
-        return _list(people, clause.right)
-    return [t for t in reversed(clause.left) if t.kind == "person" and t.mark == "by"][:1]
+    people = [t for t in clause.right if t.kind == "person" and t.mark in (_agent(language), "")]
+    first = next((i for i, t in enumerate(people) if t.mark), None)
+    if first is None or (first and not _inverts(language)):
+        return [t for t in reversed(clause.left) if t.kind == "person" and t.mark == "by"][:1]
+    return _list(people[first:], clause.right)
 
 
 def _elliptic(found: Found, language: Language) -> list[Found]:
@@ -309,12 +341,25 @@ def _subject(clause: Clause, before: Sequence[Found], language: Language) -> lis
             return behind
         if clause.noun is not None:
             return [clause.noun]
+    if _inverts(language) and (inverted := _inverted(clause)):
+        return inverted
     if before and before[-1].people and not clause.stranger:
         return before[-1].people
     listed = _names(clause.right, "person")[:1]
     if not listed and clause.tail and clause.tail[0].kind == "cut":
         listed = _list(_names(clause.tail, "person"), clause.tail)
     return listed
+
+
+def _inverted(clause: Clause) -> list[Token]:
+    """Return the subject behind its verb: "se va también P", "arriva a OpenAI P"."""
+    for token in clause.right:
+        if token.kind == "person" and not token.mark and not token.owner:
+            people = [t for t in clause.right if t.kind == "person" and not t.mark]
+            return _list(people, clause.right)
+        if token.kind in ("comma", "cut", "link", "open"):
+            return []
+    return []
 
 
 def _right_behind(clause: Clause) -> list[Token]:
@@ -348,13 +393,15 @@ def _list(people: list[Token], around: Sequence[Token]) -> list[Token]:
     return group
 
 
-def _of_noun(found: Found, verb_last: bool) -> None:
+def _of_noun(found: Found, language: Language) -> None:
     """Put in the person of "the departure of P" or "P's departure"."""
     clause = found.clause
     owners = [t for t in clause.left if t.kind == "person" and t.owner]
     if clause.predicate.name == "successor":
         owners = []
-    marks = ("", "of", "by", "from") if verb_last else ("", "of", "by")
+    marks: tuple[str, ...] = ("", "of", "by", "from", "to", "at")
+    if not (language.verb_last or _inverts(language)):
+        marks = ("", "of", "by")
     after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
     near = [t for t in after if t.start - clause.predicate.end <= 60]
     if owners and clause.predicate.start - owners[-1].end <= 30:
@@ -378,10 +425,10 @@ def _acted_on(
     clause = found.clause
     if passive:
         found.people = _subject(clause, before, language)
-        actors = [t for t in (*clause.left, *clause.right) if t.kind == "org" and t.mark == "by"]
+        actors = [t for t in (*clause.left, *clause.right) if t.kind == "org" and t.mark == _agent(language)]
         found.actor = actors[0] if actors else None
         return
-    objects = _names(clause.right, "person", marks=("", "of", "object"))
+    objects = _names(clause.right, "person", marks=("", "of", "object", "to", "at"))
     if language.particles:
         objects = _names(clause.left, "person", marks=("object",)) or _names(
             clause.left, "person", marks=("", "as", "of")
@@ -458,15 +505,19 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
             found.goal = found.goal or token  # "hired as Inflection's new chief"
         elif sense == "from":
             found.source = found.source or token
-        elif sense == "to":
-            found.goal = found.goal or token
         elif sense == "as" and behind and not language.spaced and said.kind == "appointment":
             found.goal = found.goal or token
+        elif sense in ("to", "by"):
+            where = said.to if sense == "to" else said.by
+            if where == "from":
+                found.source = found.source or token
+            elif where:
+                found.goal = found.goal or token
         elif sense in ("at", "in", "of", "object") or (
             not sense and (language.particles or (behind and not _aside(token, clause)))
         ):
             where = said.at if sense in ("at", "in", "of") else said.bare
-            if sense in ("at", "in") and not behind and not language.particles and said.kind != "appointment":
+            if sense in ("at", "in") and _leading(token, found, language) and said.kind != "appointment":
                 where = "from"
             if where == "from":
                 found.source = found.source or token
@@ -485,6 +536,13 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
     for token in clause.tail:
         if token.kind == "org" and token.mark in ("at", "in", "from") and not token.used and said.bare == "to":
             found.source = found.source or token
+
+
+def _leading(token: Token, found: Found, language: Language) -> bool:
+    """Return whether a name stands before its verb, as what was before: "after years at X, P"."""
+    if language.particles or language.verb_last or token in found.clause.right:
+        return False
+    return not any(person in found.clause.right for person in found.people)
 
 
 def _named_to_post(clause: Clause, text: str, language: Language) -> bool:

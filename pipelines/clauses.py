@@ -15,7 +15,8 @@ from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
 MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject", "topic")
 # Classes whose subject is the one who moves.
-OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse")
+OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse", "come")
+PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")
 OF_VERBS = (*OF_PEOPLE, "hire", "rehire", "appoint", "make", "promote", "fire", "lose")
 _REACH = 70  # characters between a preposition and the name it marks
 _SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
@@ -251,4 +252,4 @@ def head(before: Sequence[Token], predicate: Token) -> Token | None:
     last = next((t for t in reversed(before) if t.slot is not None), None)
     person = next((t for t in reversed(before) if t.kind == "person" and not t.owner), None)
     near = person is not None and predicate.start - person.end <= 110
-    return person if near and predicate.name in OF_PEOPLE else last
+    return person if near and predicate.name in (*OF_PEOPLE, *PASSIVE) else last
