@@ -152,6 +152,11 @@ def _behind(
 
 def _titled(person: Token, text: str, language: Language) -> bool:
     """Return whether a post without a house stands in apposition: "P, its chief scientist,"."""
+    before = text[max(0, person.start - 40) : person.start]
+    inside = language.lists.get("inside")
+    lead = max((hit.end() for hit in inside.finditer(before)), default=-1) if inside else -1
+    if lead >= 0 and ORG not in before[lead:] and _has("role", before[lead:], language):
+        return True  # "making company president P the lead"
     rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})(?:[,)，）.]|$)", text[person.end :])
     if rest is None or PERSON in rest[1] or ORG in rest[1]:
         return False
@@ -168,7 +173,7 @@ def _only_of(between: str, language: Language) -> bool:
 
 def _comes_from(words: str, language: Language) -> bool:
     """Return whether a post says where somebody comes from: no founder's title does."""
-    return _has("origin_role", words, language) and not _has("founder", words, language)
+    return _has("role", words, language) and not _has("founder", words, language)
 
 
 def _has(name: str, words: str, language: Language) -> bool:

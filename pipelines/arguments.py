@@ -106,6 +106,8 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
         found += _read(clause, found, sentence.text, language)
     if not language.spaced and not language.particles:
         _ahead(found)
+    elif len(found) > 1 and not found[0].people and not found[0].nameless:
+        found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
     _old_relatives(found)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
@@ -297,7 +299,7 @@ def _has_role(clause: Clause, text: str, language: Language) -> bool:
     elif language.verb_last:
         near = text[clause.start : clause.end + 60]
     else:
-        near = text[clause.predicate.start : clause.predicate.end + 60]
+        near = text[clause.predicate.start : clause.predicate.end + 60].split(",")[0]
     return language.has("role", near)
 
 
@@ -502,7 +504,10 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
             continue
         sense = token.mark
         if sense == "as" and not language.particles:
-            found.goal = found.goal or token  # "hired as Inflection's new chief"
+            if said.bare == "from":  # "leaves his role as White House adviser"
+                found.source = found.source or token
+            else:  # "hired as Inflection's new chief"
+                found.goal = found.goal or token
         elif sense == "from":
             found.source = found.source or token
         elif sense == "as" and behind and not language.spaced and said.kind == "appointment":

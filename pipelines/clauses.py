@@ -120,6 +120,8 @@ def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
     for start, stop, name in sorted(hits, key=lambda h: (h[0], -h[1])):
         if noun and name in OF_VERBS and _ends_at(noun, sentence.text, start):
             continue  # "since its start"
+        if name == "appointment" and end and start - end <= 12:
+            continue  # "becomes interim chief": the verb says it
         if start >= end:
             end = stop
             yield Token("predicate", start, stop, name)
@@ -140,6 +142,8 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                 break
             if before.kind != "mark" or (token.kind == "person" and before.name == "as"):
                 continue
+            if before.name == "named":
+                break  # "a start-up in London called X"
             if token.kind == "person" and not _names_person(text[before.end : token.start], language):
                 break
             if not token.mark:

@@ -81,6 +81,7 @@ def judge(
         by_clause += cf
     found += combine(by_pattern, by_clause)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
+    setting = replace(setting, named=_only_person(masked[:3]))
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, cues, spoken, rules)
@@ -143,6 +144,12 @@ def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:
     return next(iter(titled), None) or max(
         dict.fromkeys(orgs), key=orgs.count, default=None
     ), titled
+
+
+def _only_person(opening: list[Masked]) -> str | None:
+    """Return the one person whom the first sentences name, if there is but one."""
+    names = {n for m in opening for slot in m.slots if slot.kind == "person" for n in slot.names}
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _has_role(

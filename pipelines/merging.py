@@ -31,12 +31,13 @@ class Setting:
     bought: str | None = None  # whose people come with a deal
     orgs: tuple[str, ...] = ()
     buyer: str | None = None  # who bought it
+    named: str | None = None  # the only person named in its first sentences
 
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     """Return one frame for each move of each person, with all that the frames support."""
+    found = [*found, *_named_later(found, setting.named)]
     people = list(dict.fromkeys(frame.person for frame in found if frame.person))
-    found = [*found, *_named_later(found)]
     # Who leaves says where a successor goes, so exits are settled first.
     exits = [
         move
@@ -56,19 +57,21 @@ def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     return merged
 
 
-def _named_later(found: list[Frame]) -> Iterable[Frame]:
+def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
     """Yield what a headline says of somebody by post, for the first person said to move."""
-    titles = [f for f in found if f.kind == "nameless" and f.sentence == 0]
+    titles = [
+        f for f in found if not f.person and f.kind in (*_ARRIVALS, *_EXITS) and f.sentence == 0
+    ]
     movers = [
         f for f in found if f.person and not f.background and f.kind in (*_ARRIVALS, *_EXITS)
     ]
-    if not titles or not movers or min(f.sentence for f in movers) == 0:
+    if not titles or any(f.sentence == 0 for f in movers):
         return
-    person = min(movers, key=lambda f: f.sentence).person
+    person = min(movers, key=lambda f: f.sentence).person if movers else named
     for title in titles:
-        yield replace(title, person=person, kind="origin", to_org=None)
-        if title.to_org:
-            yield replace(title, person=person, kind="hire")
+        if person:
+            yield replace(title, person=person, kind="origin", to_org=None)
+            yield replace(title, person=person)
 
 
 def _succeeding(frame: Frame, vacancies: set[tuple[int, str | None]]) -> Frame:

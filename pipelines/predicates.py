@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipelines.arguments import Found, read_clauses
@@ -64,7 +65,7 @@ def _frames(
     date = read_moment(sentence.text[start : end + 30], language, published) if kind not in ("origin", "member") else None
     if one.nameless:
         yield Frame(
-            "", "nameless", source, goal, None, Certainty.STATED, background, number, start, end,
+            "", kinds[-1], source, goal, None, Certainty.STATED, background, number, start, end,
             f"clause:{one.clause.predicate.name}",
         )
         return
