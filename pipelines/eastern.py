@@ -112,7 +112,10 @@ def dotted(text: str, language: Language | None) -> Iterable[Shape]:
 
 _KANJI_RUN = re.compile(rf"[{_HAN}ヶ]{{2,14}}")
 # Kanji, then a given name in kana, then perhaps kanji again: 狩俣エリカ, 桐生ジェームズ拓海.
-_MIXED = re.compile(rf"[{_HAN}ヶ]{{1,10}}(?:[ァ-ヺー・]{{2,9}}[{_HAN}]{{0,3}}|[ぁ-ん]{{2,4}})")
+_MIXED = re.compile(
+    rf"[{_HAN}ヶ]{{1,10}}(?:[ァ-ヺー・]{{2,9}}[{_HAN}]{{0,3}}?|[ぁ-ん]{{2,4}})"
+    r"(?=\s?(?:氏|さん|博士|教授|[A-Z]{3}|両氏|社長|代表|会長|副社長|[（(]))"
+)
 _JA_AFTER = re.compile(
     r"\s?(?:氏|さん|博士|教授|准教授|社長|副社長|会長|代表|取締役|最高|ceo|cto|cfo|coo|所長|部長|cpo"
     r"|[常専]務|執行役員|本部長|室長|研究員|共同代表|[一二三四五六七八九]段|両氏|容疑者|議員|大臣|首相|長官)"
@@ -122,7 +125,9 @@ _JA_TITLE = re.compile(
     r"(?<=.{3})(?:氏|社長|副社長|会長|博士|教授|准教授|代表|取締役|最高|所長|部長|常務|専務"
     r"|執行役員|本部長|室長|研究員|共同創業者|[一二三四五六七八九]段|両氏|容疑者|議員|大臣|首相|長官)"
 )
-_JA_SURE = re.compile(r"\s?(?:氏|さん|博士|教授|ceo|cto|cfo|coo|両氏|社長|代表)")
+_JA_SURE = re.compile(
+    r"\s?(?:氏|さん|博士|教授|ceo|cto|cfo|coo|両氏|社長|代表|会長|副社長)|[（(](?=[\d]{2}[）)]|[a-z]{2,}\s[a-z])"
+)
 _JA_PARTICLE = re.compile(r"[がはをもにとへ、。）)，\n・]|から|$")
 
 

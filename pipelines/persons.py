@@ -58,6 +58,9 @@ class _Namer:
             return self.rules.folded[key]
         if key in self.seen:
             return self.seen[key]
+        if heard := self.rules.heard.find(name):
+            self.seen[key] = heard
+            return heard
         for names in (self.seen, self.rules.folded):
             near = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=88)
             family = key.rsplit(" ", 1)[-1]
@@ -185,6 +188,7 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
         for pattern in (KATAKANA, rules.names.hangul_pair)
         for hit in pattern.finditer(text)
     ]
+    shapes += _heard(text, rules)
     if language is None or language.code != "ja":
         shapes += dotted(text, language)
     never = language.lists.get("not_a_name") if language and language.code == "ja" else None
@@ -193,6 +197,18 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
             continue  # データブリックス・ジャパン
         if not (role and role.search(shape.text.lower())):
             yield shape
+
+
+_HANGUL_PAIR = re.compile(
+    r"(?<![가-힣])(?=([가-힣]{1,5} [가-힣]{1,6}?)(?:은|는|이|가|을|를|의|도|와|과|에게|씨)?(?![가-힣]))"
+)
+
+
+def _heard(text: str, rules: Rules) -> Iterable[Shape]:
+    """Yield the Hangul names that sound like people of the table: 피터 덩이 is Peter Deng."""
+    for hit in _HANGUL_PAIR.finditer(text):
+        if rules.heard.find(hit.group(1), alone=True):
+            yield Shape(hit.start(1), hit.end(1), hit.group(1), True)
 
 
 # --- family names alone -----------------------------------------------------------------------

@@ -10,6 +10,7 @@ import ahocorasick
 
 from pipelines.names import NameWords, compile_names
 from pipelines.patterns import Language, broken, compile_language
+from pipelines.transcribed import Heard
 from talentwire.config.facts import Facts
 from talentwire.model import Org, Person
 
@@ -40,6 +41,7 @@ class Rules:
     names: NameWords
     wrong: tuple[str, ...] = ()  # what is wrong with the language files at first sight
     folded: dict[str, str] = field(default_factory=dict)  # folded person name -> canonical
+    heard: Heard = field(default_factory=lambda: Heard(()))  # people by the sound of their names
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -70,6 +72,7 @@ def compile_rules(facts: Facts) -> Rules:
         names=compile_names(facts.words),
         wrong=tuple(problems),
         folded={bare(person.name): person.name for person in facts.people},
+        heard=Heard(people),
     )
 
 

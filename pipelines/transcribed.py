@@ -1,0 +1,152 @@
+"""Names of other writings by their sound: ジョン・シュルマン and 존 슐먼 are John Schulman.
+
+A part of a name is its consonants in a few classes that no transcription mixes up (p b f v are
+one, l r another). Names whose parts agree are one if their letters as a whole are near too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+_NEAR = 55  # how near the letters must be, of 100
+_LONG, _NEAR_LONG = 5, 42  # ... where that many consonants agree
+_SURE = 62  # ... where nothing else says that it is a name
+_MOST = 24  # spellings of one part that are tried
+
+# Katakana and Hangul in Latin letters; Hangul by its parts.
+_KANA_ROWS = {
+    "a": "アカガサザタダナハバパマヤラワァヷャヮ",
+    "i": "イキギシジチヂニヒビピミリヰィ",
+    "u": "ウクグスズツヅヌフブプムユルゥヴュ",
+    "e": "エケゲセゼテデネヘベペメレヱェ",
+    "o": "オコゴソゾトドノホボポモヨロヲォョ",
+}
+_KANA_HEADS = {
+    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ",
+    "t": "タテト", "s ": "チツヂヅ", "d": "ダデド", "n": "ナニヌネノ", "h": "ハヒヘホ",
+    "f": "フ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ", "y": "ヤユヨャュョ",
+    "r": "ラリルレロ", "w": "ワヲ", "v": "ヴ",
+}  # fmt: skip
+_HEAD = {char: head.strip() for head, chars in _KANA_HEADS.items() for char in chars}
+_VOWEL = {char: vowel for vowel, chars in _KANA_ROWS.items() for char in chars}
+_SMALL = "ァィゥェォャュョヮ"
+_HANGUL_HEADS = ("k", "k", "n", "d", "t", "l", "m", "b", "p", "s", "s", "", "j", "j", "ch", "k", "t", "p", "h")
+_HANGUL_VOWELS = ("a", "e", "ya", "e", "o", "e", "yo", "e", "o", "wa", "we", "we", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i")  # fmt: skip
+_HANGUL_TAILS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "n", "t", "t", "k", "t", "p", "")  # fmt: skip
+
+# What letters of Latin names may sound like, longest first; "" is silent.
+_SOUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("tsch", ("S",)), ("sch", ("S", "SK")), ("tch", ("S",)), ("dge", ("S",)), ("ght", ("T",)),
+    ("sh", ("S",)), ("ch", ("S", "K", "")), ("th", ("T", "S")), ("ph", ("P",)), ("gh", ("", "K", "P")),
+    ("ck", ("K",)), ("cz", ("S",)), ("sz", ("S",)), ("rz", ("S", "LS")), ("zh", ("S",)), ("ts", ("S", "TS")),
+    ("tz", ("S", "TS")), ("dz", ("S",)), ("ng", ("N", "NK", "NS")), ("qu", ("K",)), ("kn", ("N", "KN")),
+    ("mb", ("MP", "NP", "M")), ("mp", ("MP", "NP")), ("gn", ("N", "KN")), ("ll", ("L", "")),
+    ("ti", ("T", "S")), ("tu", ("T", "S")), ("di", ("T", "S")), ("si", ("S",)), ("ci", ("S", "K")), ("ce", ("S", "K")),
+    ("cy", ("S",)), ("ge", ("S", "K")), ("gi", ("S", "K")), ("gy", ("S", "K")), ("x", ("KS", "S", "K")),
+    ("c", ("K", "S")), ("j", ("S", "")), ("b", ("P",)), ("p", ("P",)), ("f", ("P",)), ("v", ("P", "")),
+    ("t", ("T",)), ("d", ("T",)), ("s", ("S",)), ("z", ("S",)), ("k", ("K",)), ("g", ("K",)), ("q", ("K", "S")),
+    ("l", ("L",)), ("r", ("L", "")), ("n", ("N",)), ("m", ("M",)),
+    ("w", ("", "P")), ("h", ("",)), ("y", ("",)),
+)  # fmt: skip
+
+
+def sounds(part: str) -> frozenset[str]:
+    """Return the consonant classes that a part of a name may have, in order."""
+    if re.fullmatch(r"[ァ-ヺー]+", part) or re.fullmatch(r"[가-힣]+", part):
+        return frozenset([_classes(romanised(part))])
+    return _latin(part)
+
+
+def romanised(part: str) -> str:
+    """Return katakana or Hangul in Latin letters, near enough to compare by."""
+    out: list[str] = []
+    for char in part:
+        if "가" <= char <= "힣":
+            code = ord(char) - 0xAC00
+            out += [_HANGUL_HEADS[code // 588], _HANGUL_VOWELS[code % 588 // 28], _HANGUL_TAILS[code % 28]]
+        elif char == "ン":
+            out.append("n")
+        elif char in _VOWEL:
+            if char in _SMALL and out:
+                out[-1] = out[-1][:-1] if len(out[-1]) > 1 else out[-1]
+                out.append(_VOWEL[char])
+            else:
+                out.append(_HEAD.get(char, "") + _VOWEL[char])
+    return "".join(out)
+
+
+def _classes(letters: str) -> str:
+    table = {"p": "P", "b": "P", "f": "P", "v": "P", "t": "T", "d": "T", "s": "S", "z": "S", "j": "S",
+             "c": "S", "k": "K", "g": "K", "l": "L", "r": "L", "n": "N", "m": "M"}  # fmt: skip
+    return _squeezed("".join(table.get(char, "") for char in letters))
+
+
+def _squeezed(classes: str) -> str:
+    """Return classes without doubles; "m" before "p" is written as "n"."""
+    return re.sub(r"(.)\1+", r"\1", classes).replace("MP", "NP")
+
+
+@lru_cache(maxsize=4096)
+def _latin(part: str) -> frozenset[str]:
+    small = _ascii(part)
+    found = {""}
+    at = 0
+    while at < len(small):
+        for letters, heard in _SOUNDS:
+            if small.startswith(letters, at):
+                vowel = letters[-1] in "iueo" and len(letters) == 2
+                at += len(letters) - vowel
+                break
+        else:
+            heard, at = ("",), at + 1
+        found = {before + one for before in sorted(found)[:_MOST] for one in heard}
+    return frozenset(map(_squeezed, found))
+
+
+def _ascii(text: str) -> str:
+    special = {"ø": "o", "ł": "l", "ß": "ss", "æ": "e", "ı": "i", "đ": "d"}
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(special.get(c, c) for c in plain if special.get(c) or "a" <= c <= "z")
+
+
+class Heard:
+    """Finds the person of a table whose name sounds like one in another writing."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_sound: dict[tuple[str, str], set[str]] = {}
+        for name in names:
+            parts = name.split()
+            if len(parts) < 2 or not name[0].isalpha() or name[0] > "\u024f":
+                continue
+            for given in sounds(parts[0]):
+                for family in sounds("".join(parts[1:]) if len(parts[1]) < 4 else parts[-1]):
+                    self._by_sound.setdefault((given, family), set()).add(name)
+
+    def find(self, text: str, *, alone: bool = False) -> str | None:
+        """Return the name that *text* (two parts or more) is a transcription of, if one is.
+
+        With *alone* nothing but the sound says that it is a name, so it must be nearer.
+        """
+        parts = re.split(r"[\s・･·＝=]+", text.strip())
+        if len(parts) < 2 or not all(re.fullmatch(r"[ァ-ヺー]+|[가-힣]+", p) for p in parts):
+            return None
+        spelt = romanised(parts[0]) + " " + romanised(parts[-1])
+        given = sounds(parts[0])
+        likely: set[str] = set()
+        for family in {"".join(parts[1:]), parts[-1]}:
+            for one in given:
+                for other in sounds(family):
+                    likely |= self._by_sound.get((one, other), set())
+        ranked = sorted((-_nearness(spelt, name), name) for name in likely)
+        enough = _NEAR_LONG if len(_classes(spelt)) >= _LONG else _NEAR
+        return ranked[0][1] if ranked and -ranked[0][0] >= (_SURE if alone else enough) else None
+
+
+def _nearness(spelt: str, name: str) -> float:
+    parts = name.split()
+    return fuzz.ratio(spelt.replace("l", "r"), f"{_ascii(parts[0])} {_ascii(parts[-1])}".replace("l", "r"))
