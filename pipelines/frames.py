@@ -25,6 +25,7 @@ class Frame:
     pronoun: bool = False
     whole: str | None = None  # the company of from_org's unit
     date: str | None = None
+    guessed: bool = False  # its organisation is that of the article, not of its sentence
     hirer: bool = False  # to_org is the one who acts: "Meta hires ..."
     deal: bool = False  # the sentence speaks of a licence or a purchase
 

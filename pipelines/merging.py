@@ -262,6 +262,7 @@ def _arrival(
     lead = next(f for f in group if f.kind == kind)
     group = [f for f in group if f is lead or not related(f.to_org, lead.from_org, rules)]
     to = _specific((f.to_org for f in group), rules)
+    guessed = to is None
     inside = kind in ("appointment", "promotion")
     if to is None and inside:
         own: list[str | None] = [f.from_org for f in members if f.from_org]
@@ -311,7 +312,10 @@ def _arrival(
     role = next((f.role for f in group if f.role), None)
     lead = _surest(lead, group)
     date = next((f.date for f in (lead, *group, *exits) if f.date), None)
-    return replace(lead, kind=kind, from_org=source, to_org=to, role=role, date=date)
+    return replace(
+        lead, kind=kind, from_org=source, to_org=to, role=role, date=date,
+        guessed=guessed and not source,
+    )
 
 
 def _surest(lead: Frame, others: list[Frame]) -> Frame:
@@ -329,10 +333,13 @@ def _exit(
     for frame in (*origins, *members):
         if source is None and frame.from_org:
             source = _lift(frame.whole or frame.from_org, setting, rules)
+    guessed = source is None
     source = source or _lift(setting.drained or setting.topic, setting, rules)
     role = next((f.role for f in (*exits, *origins, *members) if f.role), None)
     date = next((f.date for f in (lead, *exits) if f.date), None)
-    return replace(lead, kind=kind, from_org=source, to_org=None, role=role, date=date)
+    return replace(
+        lead, kind=kind, from_org=source, to_org=None, role=role, date=date, guessed=guessed
+    )
 
 
 def _refused(

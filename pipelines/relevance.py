@@ -31,8 +31,10 @@ def relevance(
     about_ai = language.has("ai", opening)
     about_staff = language.has("ai_staff", opening)
     ai = {org for org in orgs if _is_ai(org, rules)} | _described(sentences, language)
+    titled = {n for m in sentences[:2] for s in m.slots if s.kind == "org" for n in s.names}
+    titled |= {parent for org in titled for parent in rules.parents.get(org, ())}
     for number, sentence in enumerate(sentences):
-        score, why = _sentence(number, sentence, claims, language, rules, about_ai, ai)
+        score, why = _sentence(number, sentence, claims, language, rules, about_ai, ai, titled)
         if score < THRESHOLD and number <= 1 and orgs and orgs[0] in ai:
             if _cut_of_staff(sentence, language):
                 score, why = 0.6, ["staff news in an article about " + orgs[0]]
@@ -86,11 +88,13 @@ def _sentence(
     rules: Rules,
     about_ai: bool,
     ai: set[str],
+    titled: set[str],
 ) -> tuple[float, list[str]]:
     """Return how much one sentence speaks for relevance, and why."""
     text = sentence.text
     named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
     own = [c for c in claims if c.sentence == number and not c.background]
+    own = [c for c in own if not c.guessed or titled & {c.from_org, c.to_org}]
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
     first = sorted(n for n in named if n in ai or _is_ai(n, rules))
     kinds = sorted(cued(sentence, language))
