@@ -115,10 +115,22 @@ def _may(text: str, start: int, name: str, language: Language) -> bool:
         return False  # every German noun is capitalised
     if name.isupper() and len(name) <= 3:
         return False
-    if language.spaced and language.near("org_after", text[start + len(name) : start + len(name) + 24].split("\n")[0][:24]) and " " not in name:
-        follows = language.lists["org_after"].match(text[start + len(name) :].lstrip().lower())
-        if follows:
-            return True  # "Instacart CEO", "Databricks' head of AI"
+    if language.spaced and " " not in name and _acts(text[start + len(name) :][:40], language):
+        return True
     opening = re.search(r"(^|[.!?:\n]\s*[\"“«]?)$", text[max(0, start - 4) : start])
     after = text[start + len(name) : start + len(name) + 1]
     return " " in name or not opening or after == ":"
+
+
+def _acts(after: str, language: Language) -> bool:
+    """Return whether what follows a word is said of firms: "Instacart CEO", "Brightloom fired"."""
+    small = after.lower()
+    owning, beside = language.lists.get("owning"), language.lists.get("org_after")
+    if (owning and owning.match(small)) or (beside and beside.match(small.lstrip())):
+        return True
+    verbs = ("hire", "rehire", "appoint", "promote", "fire", "lose")
+    return any(
+        language.predicates[name].match(small.lstrip())
+        for name in verbs
+        if name in language.predicates
+    )
