@@ -77,6 +77,16 @@ def _right_behind(
         yield Affiliation(person, org, former or _comes_from(post[0], language))
 
 
+def _unsure(org: Token, text: str, language: Language) -> bool:
+    """Return whether what may be an organisation stands where none is: "of the Supreme Court"."""
+    if org.slot is None or not org.slot.maybe:
+        return False
+    before = text[max(0, org.start - 16) : org.start]
+    names = [n for n in ("mark-of", "mark-at", "mark-in", "former") if n in language.lists]
+    led = any(_ends_with(name, before, language) for name in names)
+    return language.spaced and not language.particles and not led and bool(before.strip(" (,"))
+
+
 def _before(org: Token, person: Token, text: str, language: Language) -> Affiliation | None:
     """Return the affiliation in "OpenAI researcher P", "ex-OpenAI P", "OpenAI 的研究员 P"."""
     if org.kind != "org" or person.kind != "person" or not person.slot or not person.slot.full:
@@ -94,6 +104,8 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
         return None
     if any(_has(name, between, language) for name in language.predicates):
         return None
+    if (article := language.lists.get("article")) and article.match(between.lstrip()):
+        return None  # "passano a OpenAI il fondatore P"
     lead = text[max(0, org.start - 16) : org.start]
     if org.owner and not between[_owned(between, language) :].strip():
         return Affiliation(person, org, True)  # "Microsoft's P"

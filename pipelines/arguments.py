@@ -104,10 +104,11 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     cut_up = verb_last_clauses if language.verb_last else clauses
     for clause in cut_up(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
-    if not language.spaced and not language.particles:
+    if _inverts(language) or not (language.spaced or language.particles):
         _ahead(found)
     elif len(found) > 1 and not found[0].people and not found[0].nameless:
         found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
+    _under_header(found, tokens, sentence.text)
     _old_relatives(found)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
@@ -128,6 +129,9 @@ def _read(
         found.goal = whole[-1] if whole else None
     elif said.subject == "person":
         found.people = _subject(clause, before, language)
+        if found.kind == "appointment" and not any(t in clause.left for t in found.people):
+            holders = _names(clause.left, "org")
+            found.actor = holders[-1] if holders else None  # "X has a new head: P"
     elif language.verb_last:
         _handled(found, before, passive)
     else:
@@ -278,7 +282,7 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
     clause, previous = found.clause, before[-1] if before else None
     if clause.predicate.name == "refuse":
         found.denied = True
-        said = text[clause.predicate.end : clause.end + 60]
+        said = text[clause.start : clause.end + 60]
         if found.goal is not None and found.goal.mark == "to":
             found.kind = ""
         elif found.source is not None:
@@ -427,7 +431,10 @@ def _acted_on(
     clause = found.clause
     if passive:
         found.people = _subject(clause, before, language)
-        actors = [t for t in (*clause.left, *clause.right) if t.kind == "org" and t.mark == _agent(language)]
+        agent = _agent(language)
+        actors = [t for t in (*clause.right, *clause.left) if t.kind == "org" and t.mark == agent]
+        if not actors and _inverts(language):  # "lo ha assunto OpenAI"
+            actors = [t for t in _names(clause.right, "org") if not _aside(t, clause)]
         found.actor = actors[0] if actors else None
         return
     objects = _names(clause.right, "person", marks=("", "of", "object", "to", "at"))
@@ -497,12 +504,14 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
     """Put in where from and where to, by the marks of the organisations around."""
     clause = found.clause
     for token in (*clause.left, *clause.right):
-        if token.kind != "org" or token.used or token is found.actor or _doubtful(token, clause):
+        if token.kind != "org" or token.used or token is found.actor or _doubtful(token, clause, text, language):
             continue
         behind = language.verb_last or token in clause.right
         if token.owner and not behind:
             continue
         sense = token.mark
+        if sense == "of" and _leading(token, found, language):
+            continue  # "the head of X joins Y"
         if sense == "as" and not language.particles:
             if said.bare == "from":  # "leaves his role as White House adviser"
                 found.source = found.source or token
@@ -565,7 +574,7 @@ def _aside(token: Token, clause: Clause) -> bool:
     return any(t.kind == "comma" and t.start < token.start for t in clause.right)
 
 
-def _doubtful(token: Token, clause: Clause) -> bool:
+def _doubtful(token: Token, clause: Clause, text: str, language: Language) -> bool:
     """Return whether a name that only its place makes an organisation stands too far away."""
     if token.slot is None:
         return False
@@ -577,15 +586,38 @@ def _doubtful(token: Token, clause: Clause) -> bool:
         return clause.predicate.name == "found" and not token.slot.full
     if token.mark in ("from", "to", "at"):
         return clause.predicate.name == "found"
+    if token.mark == "of" and near and language.has("role", text[token.start - 30 : token.start]):
+        return False
     return not near or token.start - clause.predicate.end > 6
 
 
 def _ahead(found: list[Found]) -> None:
     """Give a clause without a subject that of the one after it: "离开OpenAI后，P加入Meta"."""
     for one, other in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        of_people = (CLASSES[f.clause.predicate.name].subject == "person" for f in (one, other))
-        if not one.people and all(of_people):
+        if not one.people and _of_person(one) and _of_person(other):
             one.people = other.people
+
+
+def _of_person(found: Found) -> bool:
+    """Return whether the subject of a predicate is the one who moves."""
+    name = found.clause.predicate.name
+    return name in PASSIVES or CLASSES[name].subject == "person"
+
+
+def _under_header(found: list[Found], tokens: Sequence[Token], text: str) -> None:
+    """Fill in the house that stands before all else: "OpenAI: the head of research leaves"."""
+    if len(tokens) < 2 or tokens[0].kind != "org" or tokens[0].start > 2 or tokens[0].used:
+        return
+    house, sign = tokens[0], tokens[1]
+    if text[sign.start] not in ":,：" or sign.start - house.end > 1:
+        return
+    for one in found:
+        if one.source is house or one.goal is house or one.actor is not None:
+            continue
+        if one.kind in ("departure", "layoff"):
+            one.source = one.source or house
+        elif one.kind in ("hire", "appointment", "return") and one.source is not house:
+            one.goal = one.goal or house
 
 
 def _old_relatives(found: list[Found]) -> None:

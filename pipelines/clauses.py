@@ -140,7 +140,7 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                 break
             if before.kind == "link" or re.search(r"\d", text[before.end : token.start]):
                 break
-            if before.kind != "mark" or (token.kind == "person" and before.name == "as"):
+            if before.kind != "mark" or (token.kind == "person" and before.name in ("as", "in")):
                 continue
             if before.name == "named":
                 break  # "a start-up in London called X"
@@ -193,12 +193,23 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
         if relative is not None and not any(t.kind == "person" for t in tokens[relative:index]):
             clause.head = head(tokens[:relative], clause.predicate)
             clause.left = list(tokens[relative + 1 : index])
+        if clause.head is None:
+            clause.head = _apposed(tokens, index)
         if number:
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = _follows(gap, tokens[index], text, language)
             clause.stranger = _stranger(tokens[low], tokens[index], text, language)
         found.append(clause)
     return found
+
+
+def _apposed(tokens: Sequence[Token], index: int) -> Token | None:
+    """Return the person right before a comma and a verb: "the post of P, dismissed in May"."""
+    if index < 2 or tokens[index].name not in (*OF_PEOPLE, *PASSIVE):
+        return None
+    person, comma, verb = tokens[index - 2 : index + 1]
+    near = comma.start - person.end <= 2 and verb.start - comma.end <= 14
+    return person if near and (person.kind, comma.kind) == ("person", "comma") else None
 
 
 def _stranger(opens: Token, predicate: Token, text: str, language: Language) -> bool:

@@ -93,7 +93,8 @@ def mask(
             assert mark[3] is not None
             slot = Slot("person", (mark[3].name,))
             owned = _owner(text, marks, index, language)
-            before = slot.names
+            listed = index > 0 and _one_list(text, marks[index - 1], mark, language)
+            before = tuple(dict.fromkeys((*before, *slot.names))) if listed else slot.names
             first = first or before
             stop, index = _told_twice(text, marks, index)
             if owned:
@@ -158,6 +159,13 @@ def _told_twice(text: str, marks: list[Mark], index: int) -> tuple[int, int]:
         if one and other and one.name == other.name and bracket and text[after : after + 1] == ")":
             return after + 1, index + 1
     return stop, index
+
+
+def _one_list(text: str, one: Mark, other: Mark, language: Language) -> bool:
+    """Return whether two people stand side by side: "A and B", "A, B"."""
+    separator = language.lists.get("separator")
+    between = text[one[1] : other[0]].strip().lower()
+    return one[2] == "person" and bool(separator and separator.fullmatch(between))
 
 
 def _named_next(text: str, marks: list[Mark], index: int) -> bool:
@@ -301,7 +309,7 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
         names = tuple(dict.fromkeys(name for slot in real for name in slot.names))
         lists.append(names)
         if len(named) > 1 and len(slots) < MOST:
-            slots.append(Slot("person", names, full=all(slot.full for slot in named)))
+            slots.append(Slot("person", names, full=all(slot.full for slot in real)))
             return PERSON + chr(FIRST + len(slots) - 1)
         return found.group()[:2]
 

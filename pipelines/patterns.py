@@ -369,7 +369,8 @@ def people_regex(rules: LanguageRules) -> str:
     space = r"\s+" if rules.spaced else r"\s*"
     aside = rf"(?:\s*,\s*{roles}(?=\s*,)|\s*\({roles}\))?"  # "Bret Taylor (chairman), Larry ..."
     one = rf"{PERSON}{_INDEX}(?:\s*(?:{honorific}))?{aside}"
-    between = rf"{MARKS}(?:{joined})\s*{MARKS}(?:(?:{roles}){space}?){{0,3}}"
+    articles = words_regex(rules.words.get("article", ()), rules.spaced, MARKS)
+    between = rf"{MARKS}(?:{joined})\s*{MARKS}(?:{articles}\s*)?(?:(?:{roles}){space}?){{0,3}}"
     return rf"{one}(?:\s*{between}{one})*"
 
 
