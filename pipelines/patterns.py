@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     r"|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)"
 )
 _LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
-_LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
+_LISTED = re.compile(r"(?<!\?)<([a-z-]+)>")
 _PEOPLE = ("P", "other")
 _ORGS = ("from", "to", "at", "org")
 
@@ -182,12 +182,13 @@ def _harmless(words: Iterable[str], where: str, problems: list[str]) -> bool:
 
 
 def _expanded(entries: Iterable[str], rules: LanguageRules) -> Iterable[str]:
-    """Yield the entries; for one that names a list, `<leave>`, the entries of that list."""
+    """Yield the entries: `<leave>` alone stands for those of that list, within words for any."""
     for entry in entries:
-        if entry.startswith("<") and entry.endswith(">"):
+        if entry.startswith("<") and entry.endswith(">") and entry.count("<") == 1:
             yield from rules.words.get(entry[1:-1], ())
         else:
-            yield _apart(entry)
+            either = _LISTED.sub(lambda m: f"({'|'.join(rules.words.get(m[1], ()))})", entry)
+            yield _apart(either)
 
 
 def _apart(entry: str) -> str:
