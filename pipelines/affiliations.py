@@ -106,6 +106,8 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
         return None
     if (article := language.lists.get("article")) and article.match(between.lstrip()):
         return None  # "passano a OpenAI il fondatore P"
+    if language.has("not_between", between):
+        return None
     lead = text[max(0, org.start - 16) : org.start]
     if org.owner and not between[_owned(between, language) :].strip():
         return Affiliation(person, org, True)  # "Microsoft's P"
@@ -164,6 +166,8 @@ def _behind(
 
 def _titled(person: Token, text: str, language: Language) -> bool:
     """Return whether a post without a house stands in apposition: "P, its chief scientist,"."""
+    if language.prenominal:
+        return _posted(person, text, language)
     before = text[max(0, person.start - 40) : person.start]
     inside = language.lists.get("inside")
     lead = max((hit.end() for hit in inside.finditer(before)), default=-1) if inside else -1
@@ -175,6 +179,16 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     if _has("founder", rest[1], language):
         return False
     return _has("role", rest[1], language) and not _has("former", rest[1], language)
+
+
+def _posted(person: Token, text: str, language: Language) -> bool:
+    """Return whether a post of the house stands before a name: "由副手P接任"."""
+    lead = re.split(rf"[，。、；:,\s{ORG}{PERSON}]", text[max(0, person.start - 20) : person.start])[-1]
+    if not any(m.end() == len(lead) for m in language.lists["role"].finditer(lead)):
+        return False
+    if not language.has("of_house", lead):
+        return False
+    return not any(language.has(name, lead) for name in ("title", "stranger"))
 
 
 def _only_of(between: str, language: Language) -> bool:

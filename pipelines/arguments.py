@@ -14,6 +14,7 @@ from pipelines.affiliations import affiliations, people_of
 from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.frames import Frame
 from pipelines.masking import Masked
+from pipelines.prenominal import acting, house_of, told_behind
 from pipelines.patterns import BREAK, STOP, Language
 from pipelines.verblast import objects_and_actor, passive_voice, subject, verb_last_clauses
 from talentwire.model import Certainty
@@ -104,7 +105,7 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     cut_up = verb_last_clauses if language.verb_last else clauses
     for clause in cut_up(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
-    if _inverts(language) or not (language.spaced or language.particles):
+    if _inverts(language) or language.prenominal:
         _ahead(found)
     elif len(found) > 1 and not found[0].people and not found[0].nameless:
         found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
@@ -122,13 +123,17 @@ def _read(
     passive = name in PASSIVES or _passive(clause, text, language)
     if said.subject == "noun":
         _of_noun(found, language)
+        if language.prenominal and not found.people:
+            found.people = [clause.noun] if clause.noun else []
+            if before and not found.people and name == "arrival":
+                found.people = before[-1].people
     elif name in _OF_SOMETHING and _by_person(clause, language):
         found.people = _by_person(clause, language)
         whole = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
         whole = whole or [t for t in (clause.head,) if t and t.kind == "org"]
         found.goal = whole[-1] if whole else None
     elif said.subject == "person":
-        found.people = _subject(clause, before, language)
+        found.people = _subject(clause, before, text, language)
         if found.kind == "appointment" and not any(t in clause.left for t in found.people):
             holders = _names(clause.left, "org")
             found.actor = holders[-1] if holders else None  # "X has a new head: P"
@@ -136,12 +141,18 @@ def _read(
         _handled(found, before, passive)
     else:
         _acted_on(found, before, passive, text, language)
-    if _transitive(found, language):
+    if language.spaced and _transitive(found, language):
         found.kind = ""
     more = _elliptic(found, language)
     _ends(found, said, text, language)
     if not found.people:
         _nameless(found, text, language)
+    if language.prenominal and found.kind in ("appointment", "promotion") and not found.goal:
+        found.goal = house_of(clause, found.people)
+    if language.prenominal:
+        if clause.predicate.name in ("found", "lead", "become", "hire", "appoint") and text.startswith("的", clause.predicate.end):
+            found.background = True  # "P创立的X": what a noun is told by is old
+        _earlier(found, before, text, language)
     _refusal(found, before, text, language)
     if found.kind == "hire" and clause.predicate.name == "go" and found.goal is None:
         found.kind = _gone(found, text, language)
@@ -167,6 +178,18 @@ def _read(
     if found.kind == "return" and not found.goal:
         found.kind = "origin" if found.source else "return" if _stands_alone(clause, text, language) else ""
     return [found, *more]
+
+
+def _earlier(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
+    """Note what was before something: "加入X之前，P在Y负责研究" tells where P comes from."""
+    sooner = language.lists.get("earlier")
+    clause = found.clause
+    if sooner is not None and sooner.match(text, clause.end) and not before:
+        found.background = True
+    if before and before[0].background and found.kind in ("appointment", "hire", "origin"):
+        place = [t for t in clause.left if t.kind == "org" and t.mark == "at"]
+        if place:
+            found.kind, found.source, found.goal = "origin", place[0], None
 
 
 def _bare_end(clause: Clause, text: str) -> bool:
@@ -327,7 +350,9 @@ def _names(tokens: Iterable[Token], kind: str, *, marks: tuple[str, ...] = ("",)
     return [t for t in tokens if t.kind == kind and not t.used and not t.owner and t.mark in marks]
 
 
-def _subject(clause: Clause, before: Sequence[Found], language: Language) -> list[Token]:
+def _subject(
+    clause: Clause, before: Sequence[Found], text: str, language: Language
+) -> list[Token]:
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
     if language.verb_last:
         return subject(clause, before[-1].people if before else [])
@@ -337,10 +362,12 @@ def _subject(clause: Clause, before: Sequence[Found], language: Language) -> lis
     cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
     people = _names(clause.left[cut + 1 :], "person", marks=marks)
     people = people or _names(clause.left, "person", marks=marks)
+    if language.prenominal:
+        people = list(acting(people, text, language))
     if people:
         return _list(people, clause.left)
     if language.particles or not language.spaced:
-        behind = _right_behind(clause)
+        behind = _right_behind(clause) if language.particles else [t for t in (clause.described,) if t]
         if behind:
             if not language.particles:
                 clause.head = behind[0]
@@ -376,14 +403,6 @@ def _right_behind(clause: Clause) -> list[Token]:
         if token.kind in ("comma", "cut"):
             return []
     return []
-
-
-def _told_behind(clause: Clause) -> list[Token]:
-    """Return the people that a colon announces: "挖走三人：A、B和C"."""
-    tail = clause.tail
-    if not tail or tail[0].kind != "cut" or tail[0].start - clause.predicate.end > 20:
-        return []
-    return _names(tail[1:2], "person")
 
 
 def _list(people: list[Token], around: Sequence[Token]) -> list[Token]:
@@ -430,7 +449,7 @@ def _acted_on(
     """Put in who is hired, named or dismissed, and who does it."""
     clause = found.clause
     if passive:
-        found.people = _subject(clause, before, language)
+        found.people = _subject(clause, before, text, language)
         agent = _agent(language)
         actors = [t for t in (*clause.right, *clause.left) if t.kind == "org" and t.mark == agent]
         if not actors and _inverts(language):  # "lo ha assunto OpenAI"
@@ -446,10 +465,10 @@ def _acted_on(
     if objects and language.spaced and not language.particles and _aside(objects[0], clause):
         said = text[clause.predicate.end : objects[0].start]
         objects = objects if len(said) < 80 and language.has("role", said) else []
-    if not language.spaced and not language.particles:
+    if language.prenominal:
         objects = _names(clause.left, "person", marks=("object",)) or objects
-        objects = objects or _told_behind(clause) or [t for t in (clause.noun,) if t]
-    if language.spaced or language.particles or clause.predicate.name == "promote":
+        objects = objects or told_behind(clause) or [t for t in (clause.noun,) if t]
+    if not language.prenominal or clause.predicate.name == "promote":
         objects = objects or _names(clause.left, "person")[-1:]
     found.people = _list(objects, (*clause.left, *clause.right))
     actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
@@ -483,7 +502,7 @@ def _passive(clause: Clause, text: str, language: Language) -> bool:
     start, end = clause.predicate.start, clause.predicate.end
     if language.verb_last:
         return passive_voice(clause, text, language)
-    if not language.spaced and not language.particles:
+    if language.prenominal:
         # What is done to somebody is always said so, but for a promotion.
         first = max([clause.start, *(t.end for t in clause.left if t.kind in ("comma", "cut"))])
         if language.has("passive", text[min(first, start) : end]):
@@ -519,7 +538,7 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
                 found.goal = found.goal or token
         elif sense == "from":
             found.source = found.source or token
-        elif sense == "as" and behind and not language.spaced and said.kind == "appointment":
+        elif sense == "as" and behind and language.prenominal and said.kind == "appointment":
             found.goal = found.goal or token
         elif sense in ("to", "by"):
             where = said.to if sense == "to" else said.by

@@ -49,6 +49,7 @@ class Clause:
     tail: list[Token] = field(default_factory=list)  # beyond a conjunction: "after ten years at"
     head: Token | None = None  # of a relative clause: whom it is about
     before: list[Token] = field(default_factory=list)  # what stands before a break on its left
+    described: Token | None = None  # whom a clause before its noun is about
     noun: Token | None = None  # whom the clause before its noun that follows is about
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
@@ -76,7 +77,7 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
         elif char == BREAK and not _post_follows(text, index, language):
             found.append(Token("cut", index, index + 1))
         elif char in _SIGNS:
-            found.append(Token(_SIGNS[char], index, index + 1))
+            found.append(Token(_SIGNS[char], index, index + 1, char))
         elif char in _CUTS:
             found.append(Token("cut", index, index + 1))
     taken = [(t.start, t.end) for t in found if t.kind == "predicate"]
@@ -237,16 +238,24 @@ def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Langua
     return gap[-1].kind == "mark" and predicate.start - gap[-1].end <= 2
 
 
-def _prenominal(found: list[Clause], language: Language) -> None:
+def _prenominal(found: list[Clause], text: str, language: Language) -> None:
     """Note whom the next clause describes: "聘请了 [曾在谷歌工作的] P"."""
-    if language.spaced or language.particles:
+    if not language.prenominal:
         return
     for clause, after in zip(found, found[1:], strict=False):
-        if any(t.kind == "person" or t.kind in ("comma", "cut") for t in (*clause.right, *after.left)):
+        between = (*clause.right, *after.left)
+        if any(t.kind in ("comma", "cut") or (t.kind == "person" and not t.owner) for t in between):
             continue
         person = next((t for t in after.right if t.kind in ("person", "comma", "cut")), None)
         if person is not None and person.kind == "person" and not clause.tail:
             clause.noun = person
+    for clause in found:
+        person = next((t for t in clause.right if t.kind in ("person", "comma", "cut")), None)
+        if person is not None and person.kind == "person" and not person.mark:
+            between = text[clause.predicate.end : person.start]
+            titled = between and language.lists["role"].search(between)
+            if len(between) <= 24 and ("的" in between or titled):
+                clause.described = person
 
 
 def boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:

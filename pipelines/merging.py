@@ -331,6 +331,8 @@ def _exit(
     lead = _surest(next((f for f in exits if f.from_org), exits[0]), exits)
     source = _specific((f.from_org for f in exits), rules)
     for frame in (*origins, *members):
+        if frame.from_org and source in rules.parents.get(frame.from_org, ()) and not frame.background:
+            source = frame.from_org  # "FAIR researcher P leaves Meta"
         if source is None and frame.from_org:
             source = _lift(frame.whole or frame.from_org, setting, rules)
     guessed = source is None
@@ -354,5 +356,7 @@ def _refused(
     if to is None:
         others = [org for org in setting.orgs if not related(org, source, rules)]
         to = setting.gaining or (others[0] if len(others) == 1 else None)
+    if lead.kind in _EXITS and lead.to_org is None:
+        return replace(lead, from_org=source or setting.topic, to_org=None)
     kind = "return" if any(related(org, to, rules) for org in known) else lead.kind
     return replace(lead, kind=kind, from_org=source, to_org=to)

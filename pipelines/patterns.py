@@ -77,6 +77,7 @@ class Language:
     events: Regexes = field(default_factory=lambda: Regexes({}))
     predicates: Regexes = field(default_factory=lambda: Regexes({}))
     particles: bool = False
+    prenominal: bool = False  # a relative clause stands before its noun, subjects are dropped
     verb_last: bool = False
     patterns: tuple[Compiled, ...] = ()
     grouped: tuple[tuple[frozenset[str], frozenset[str], tuple[Compiled, ...]], ...] = ()
@@ -144,6 +145,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         events=Regexes(events),
         predicates=Regexes(predicates),
         particles=rules.particles,
+        prenominal=not rules.spaced and not rules.particles,
         verb_last=rules.verb_last,
         patterns=patterns,
         grouped=tuple(

@@ -55,7 +55,7 @@ def _frames(
     if one.clause.predicate.name in ("join", "go", "work") and kind != "departure" and not (source or goal):
         return
     start, end = one.clause.start, one.clause.end
-    said = sentence.text[start:end]
+    said = sentence.text[_phrase(sentence.text, start, language) : end]
     sure = {kind: _certainty(one, kind, sentence.text, start, end, language) for kind in kinds}
     kinds = tuple(kind for kind in kinds if sure[kind] is not None)
     if not kinds:
@@ -83,6 +83,13 @@ def _frames(
             )
 
 
+def _phrase(text: str, start: int, language: Language) -> int:
+    """Return where the phrase begins that a clause stands in: "2023年他…"."""
+    if not language.prenominal:
+        return start
+    return max(text.rfind(sign, 0, start) for sign in "，,。；、\n") + 1
+
+
 def _certainty(
     one: Found, kind: str, text: str, start: int, end: int, language: Language
 ) -> Certainty | None:
@@ -96,7 +103,10 @@ def _certainty(
         around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     if language.verb_last:  # "wechselt nicht zu X"
         near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
-    if one.denied:
+    if language.prenominal:
+        phrase = max(start, _phrase(text, predicate.start, language), predicate.start - 40)
+        near = text[phrase : predicate.end] + re.split("[，,。；]", text[predicate.end :][:12])[0]
+    if one.denied or (kind not in ("origin", "member") and language.has("denial", text)):
         return Certainty.DENIED
     if kind not in ("origin", "member") and language.has("negation", near):
         return None if kind in _NOT_DENIED else Certainty.DENIED
