@@ -183,7 +183,7 @@ def _titled(person: Token, text: str, language: Language) -> bool:
 
 def _posted(person: Token, text: str, language: Language) -> bool:
     """Return whether a post of the house stands before a name: "由副手P接任"."""
-    lead = re.split(rf"[，。、；:,\s{ORG}{PERSON}]", text[max(0, person.start - 20) : person.start])[-1]
+    lead = re.split(rf"[，。、；:,\s{ORG}{PERSON}]", text[max(0, person.start - 20) : person.start].rstrip())[-1]
     if not any(m.end() == len(lead) for m in language.lists["role"].finditer(lead)):
         return False
     if not language.has("of_house", lead):
