@@ -332,7 +332,7 @@ def _exit(
     source = _specific((f.from_org for f in exits), rules)
     for frame in (*origins, *members):
         if frame.from_org and source in rules.parents.get(frame.from_org, ()) and not frame.background:
-            source = frame.from_org  # "FAIR researcher P leaves Meta"
+            source = _lift(frame.from_org, setting, rules)  # "FAIR researcher P leaves Meta"
         if source is None and frame.from_org:
             source = _lift(frame.whole or frame.from_org, setting, rules)
     guessed = source is None
