@@ -171,14 +171,23 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     before = text[max(0, person.start - 40) : person.start]
     inside = language.lists.get("inside")
     lead = max((hit.end() for hit in inside.finditer(before)), default=-1) if inside else -1
-    if lead >= 0 and ORG not in before[lead:] and _has("role", before[lead:], language):
+    if lead >= 0 and ORG not in before[lead:] and _post_alone(before[lead:], language):
         return True  # "making company president P the lead"
     rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})(?:[,)，）.]|$)", text[person.end :])
     if rest is None or PERSON in rest[1] or ORG in rest[1]:
         return False
     if _has("founder", rest[1], language):
         return False
-    return _has("role", rest[1], language) and not _has("former", rest[1], language)
+    if not _has("role", rest[1], language):
+        return False
+    return language.has("until", rest[1]) or not _has("former", rest[1], language)
+
+
+def _post_alone(words: str, language: Language) -> bool:
+    """Return whether words name a post and nothing else: not "his board a minister"."""
+    if not _has("role", words, language) or re.search(r"[,;:.(]", words):
+        return False
+    return not any(language.has(name, words) for name in ("mark-to", "mark-at"))
 
 
 def _posted(person: Token, text: str, language: Language) -> bool:

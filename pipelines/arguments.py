@@ -565,7 +565,8 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         if found.kind in ("departure", "layoff"):
             found.source = found.source or found.actor
         else:
-            found.goal = found.goal if found.kind == "appointment" and found.goal else found.actor
+            named = found.goal is not None and not (found.goal.slot and found.goal.slot.maybe)
+            found.goal = found.goal if found.kind == "appointment" and named else found.actor
     for token in clause.tail:
         if token.kind == "org" and token.mark in ("at", "in", "from") and not token.used and said.bare == "to":
             found.source = found.source or token

@@ -116,8 +116,8 @@ def mask(
                 continue
             slot = Slot("org", (meant_org,), full=False)
         else:
-            meant = (first or context.subject) if kind == "pronoun" else _several(context, before)
-            if not meant or (kind == "pronoun" and len(meant) > 1):
+            meant = _meant(kind, first, before, context)
+            if not meant or (kind != "pronouns" and len(meant) > 1):
                 index += 1
                 continue
             slot = Slot("person", meant, full=False)
@@ -175,6 +175,15 @@ def _named_next(text: str, marks: list[Mark], index: int) -> bool:
     return not text[marks[index][1] : marks[index + 1][0]].strip(' "“«„')
 
 
+def _meant(
+    kind: str, first: tuple[str, ...], before: tuple[str, ...], context: Context
+) -> tuple[str, ...]:
+    """Return whom a pronoun means; an object is hardly the subject of its sentence."""
+    if kind == "pronouns":
+        return _several(context, before)
+    return (context.subject or first) if kind == "clitic" else (first or context.subject)
+
+
 def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom "they" means: the last list of people, else the last two sentences' subjects."""
     if len(context.subject) > 1 or not context.subject:
@@ -208,6 +217,7 @@ def _marks(small: str, start: int, end: int, spans: list[Span], language: Langua
         ("unit", "unit"),
         ("company", "company"),
         ("pronoun", "pronoun"),
+        ("clitic", "clitic"),
         ("pronouns", "pronouns"),
     ):
         listed = language.lists.get(name)

@@ -20,7 +20,10 @@ _BEFORE_BRACKET = re.compile(
 )
 
 
-_FIRMS = frozenset(("ai", "labs", "lab", "inc", "robotics", "technologies", "research", "intelligence"))
+_FIRMS = frozenset(
+    "ai ia ki labs lab inc robotics technologies research intelligence computing systems dynamics"
+    " networks superintelligence motors analytics therapeutics semiconductors".split()
+)
 
 
 def find_people(
@@ -88,6 +91,8 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language | None) -> bool:
+    if shape.text.split()[-1].lower() in _FIRMS:
+        return False
     if shape.sure:
         return True
     if language is None:
@@ -102,8 +107,6 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
     if len(first) > 11 and "-" not in first:
         return False  # no given name is so long
     leads = language.lists.get("person_before") if language.spaced else None
-    if not language.spaced and last in _FIRMS:
-        return False
     for led in (role, leads):
         if led and any(not before[m.end() :].strip(" ,:") for m in led.finditer(before)):
             return True
@@ -126,11 +129,17 @@ def _acts(before: str, after: str, language: Language) -> bool:
     for name in language.predicates:
         verbs = language.predicates[name]
         if name in ("hire", "appoint", "promote", "fire", "rehire", "lose"):
-            if any(not before[m.end() :].strip() for m in verbs.finditer(before)):
+            if any(_little(before[m.end() :], language) for m in verbs.finditer(before)):
                 return True
         elif verbs.match(after.lstrip()):
             return True
     return False
+
+
+def _little(words: str, language: Language) -> bool:
+    """Return whether next to nothing stands between a verb and a name: "ficha a P"."""
+    words = words.strip()
+    return not words or (len(words) <= 3 and words in language.common)
 
 
 def _listed(text: str, shape: Shape, shapes: list[Shape]) -> bool:

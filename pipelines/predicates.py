@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import re
 from collections.abc import Iterable
 
 from pipelines.arguments import Found, read_clauses
@@ -10,7 +11,7 @@ from pipelines.claims import _NOT_DENIED, _is_past, _rest
 from pipelines.frames import Frame
 from pipelines.masking import Masked
 from pipelines.moments import read_moment
-from pipelines.patterns import Language
+from pipelines.patterns import BREAK, Language
 from pipelines.particle_claims import read_particles
 from talentwire.model import Certainty, Moment
 
@@ -100,6 +101,9 @@ def _certainty(
         around = text[start : end + 60]
     else:
         near = text[max(start, predicate.start - 40) : predicate.end + (0 if language.spaced else 12)]
+        if language.spaced:  # "no plans to leave": the words before a verb, wherever its clause begins
+            led = re.split(f"[,;:—({BREAK}]", text[max(0, predicate.start - 40) : predicate.start])[-1]
+            near = led + text[predicate.start : predicate.end]
         around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     if language.verb_last:  # "wechselt nicht zu X"
         near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
