@@ -331,8 +331,6 @@ def _exit(
     lead = _surest(next((f for f in exits if f.from_org), exits[0]), exits)
     source = _specific((f.from_org for f in exits), rules)
     for frame in (*origins, *members):
-        if frame.from_org and source in rules.parents.get(frame.from_org, ()) and not frame.background:
-            source = _lift(frame.from_org, setting, rules)  # "FAIR researcher P leaves Meta"
         if source is None and frame.from_org:
             source = _lift(frame.whole or frame.from_org, setting, rules)
     guessed = source is None
