@@ -29,11 +29,14 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
     """Return the affiliations of a sentence; names get their marks, organisations of posts are used up."""
     found: list[Affiliation] = []
     named = [t for t in tokens if t.slot is not None]
+    verbs = [t for t in tokens if t.kind == "predicate"]
     if language.particles:
         mark_behind(tokens, text, language)
         found += _right_behind(named, text, language)
     for one, other in zip(named, named[1:], strict=False):
         if language.particles and (one.used or not _leads_to(one, other, text)):
+            continue
+        if any(one.end <= t.start < other.start for t in verbs):
             continue
         if pair := _before(one, other, text, language):
             pair.org.used = True
@@ -89,12 +92,16 @@ def _unsure(org: Token, text: str, language: Language) -> bool:
 
 def _before(org: Token, person: Token, text: str, language: Language) -> Affiliation | None:
     """Return the affiliation in "OpenAI researcher P", "ex-OpenAI P", "OpenAI 的研究员 P"."""
-    if org.kind != "org" or person.kind != "person" or not person.slot or not person.slot.full:
+    if org.kind != "org" or person.kind != "person" or not person.slot:
         return None
     between = text[org.end : person.start]
+    if between == "-":  # "der Kortex-Gründer", who is named elsewhere
+        return Affiliation(person, org, True)
     if not between.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
         origin = _has("former", post, language) or _comes_from(post, language)
         return Affiliation(person, org, origin)
+    if not person.slot.full or _apart(between, language):
+        return None
     aside = re.sub(r"\s*,\s*$", " ", between)  # "OpenAI's chief scientist, P, has left"
     titled = aside != between and re.match(r"\s*,", text[person.end :])
     if titled and aside.strip() and not _has("role", aside, language):
@@ -146,7 +153,7 @@ def _behind(
     if any(t.kind in ("predicate", "relative") for t in inner):
         return None
     bare = _PLAIN.sub(" ", between).strip()
-    if bare in ("(", "（"):
+    if bare in ("(", "（") or (bare[:1] in ("(", "（") and _ends_with_former(bare, language)):
         return Affiliation(person, org, True)
     if bare.startswith((",", "，", "(", "-", "–", "—")):
         after = text[org.end : org.end + 60].split(",")[0]
@@ -198,6 +205,16 @@ def _posted(person: Token, text: str, language: Language) -> bool:
     if not language.has("of_house", lead):
         return False
     return not any(language.has(name, lead) for name in ("title", "stranger"))
+
+
+def _ends_with_former(words: str, language: Language) -> bool:
+    return "former" in language.lists and _ends_with("former", words, language)
+
+
+def _apart(between: str, language: Language) -> bool:
+    """Return whether words before a post show that it is not the organisation's: "hat den"."""
+    role = language.lists["role"].search(between) if "role" in language.lists else None
+    return role is not None and language.has("apart", between[: role.start()])
 
 
 def _only_of(between: str, language: Language) -> bool:

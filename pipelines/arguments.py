@@ -16,7 +16,6 @@ from pipelines.frames import Frame
 from pipelines.masking import Masked
 from pipelines.prenominal import acting, house_of, told_behind
 from pipelines.patterns import BREAK, STOP, Language
-from pipelines.verblast import objects_and_actor, passive_voice, subject, verb_last_clauses
 from talentwire.model import Certainty
 
 
@@ -102,8 +101,7 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     tokens = tokens_of(sentence, language)
     belonging = people_of(affiliations(tokens, sentence.text, language))
     found: list[Found] = []
-    cut_up = verb_last_clauses if language.verb_last else clauses
-    for clause in cut_up(tokens, sentence.text, language):
+    for clause in clauses(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
     if _inverts(language) or language.prenominal:
         _ahead(found)
@@ -137,8 +135,6 @@ def _read(
         if found.kind == "appointment" and not any(t in clause.left for t in found.people):
             holders = _names(clause.left, "org")
             found.actor = holders[-1] if holders else None  # "X has a new head: P"
-    elif language.verb_last:
-        _handled(found, before, passive)
     else:
         _acted_on(found, before, passive, text, language)
     if language.spaced and _transitive(found, language):
@@ -323,8 +319,6 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
 def _has_role(clause: Clause, text: str, language: Language) -> bool:
     if language.particles:
         near = text[max(0, clause.predicate.start - 40) : clause.predicate.start]
-    elif language.verb_last:
-        near = text[clause.start : clause.end + 60]
     else:
         near = text[clause.predicate.start : clause.predicate.end + 60].split(",")[0]
     return language.has("role", near)
@@ -354,8 +348,6 @@ def _subject(
     clause: Clause, before: Sequence[Found], text: str, language: Language
 ) -> list[Token]:
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
-    if language.verb_last:
-        return subject(clause, before[-1].people if before else [])
     marks = ("", "subject", "as", "of") if language.particles else ("",)
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
@@ -425,7 +417,7 @@ def _of_noun(found: Found, language: Language) -> None:
     if clause.predicate.name == "successor":
         owners = []
     marks: tuple[str, ...] = ("", "of", "by", "from", "to", "at")
-    if not (language.verb_last or _inverts(language)):
+    if not _inverts(language):
         marks = ("", "of", "by")
     after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
     near = [t for t in after if t.start - clause.predicate.end <= 60]
@@ -480,28 +472,9 @@ def _acted_on(
     found.actor = actors[-1] if actors else None
 
 
-def _handled(found: Found, before: Sequence[Found], passive: bool) -> None:
-    """Do the same where names stand on either side of the verb."""
-    clause = found.clause
-    if passive:
-        found.people = subject(clause, before[-1].people if before else [])
-        around = [t for t in (*clause.left, *clause.right) if t.kind == "org" and not t.used]
-        led = any(t.mark == "to" for t in around)
-        actors = [t for t in around if t.mark == "by" or (t.mark == "from" and not led)]
-        found.actor = actors[0] if actors else None
-        return
-    found.people, found.actor = objects_and_actor(clause)
-    if before and not found.people and clause.joined:
-        found.people = before[-1].people
-    if found.actor is None and before and not (clause.left and clause.left[0].kind == "person"):
-        found.actor = before[-1].actor
-
-
 def _passive(clause: Clause, text: str, language: Language) -> bool:
     """Return whether the predicate is in the passive: by its auxiliary, or by what surrounds it."""
     start, end = clause.predicate.start, clause.predicate.end
-    if language.verb_last:
-        return passive_voice(clause, text, language)
     if language.prenominal:
         # What is done to somebody is always said so, but for a promotion.
         first = max([clause.start, *(t.end for t in clause.left if t.kind in ("comma", "cut"))])
@@ -525,7 +498,7 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
     for token in (*clause.left, *clause.right):
         if token.kind != "org" or token.used or token is found.actor or _doubtful(token, clause, text, language):
             continue
-        behind = language.verb_last or token in clause.right
+        behind = token in clause.right
         if token.owner and not behind:
             continue
         sense = token.mark
@@ -574,7 +547,7 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
 
 def _leading(token: Token, found: Found, language: Language) -> bool:
     """Return whether a name stands before its verb, as what was before: "after years at X, P"."""
-    if language.particles or language.verb_last or token in found.clause.right:
+    if language.particles or token in found.clause.right:
         return False
     return not any(person in found.clause.right for person in found.people)
 

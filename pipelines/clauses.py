@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipelines.masking import Masked, Slot
 from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
-MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject", "topic")
+MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject", "topic", "about")
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse", "come")
 PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")

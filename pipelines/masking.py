@@ -115,6 +115,9 @@ def mask(
                 index += 1
                 continue
             slot = Slot("org", (meant_org,), full=False)
+        elif kind == "pronoun" and _person_next(text, marks, index):
+            index += 1  # "the Indian Venkat Rao": the name says who
+            continue
         else:
             meant = _meant(kind, first, before, context)
             if not meant or (kind != "pronouns" and len(meant) > 1):
@@ -126,6 +129,9 @@ def mask(
             break
         # A subject that the verb alone tells stands before it, as a pronoun would.
         gap = " " if mark[0] == mark[1] else ""
+        words = small[mark[0] - start : stop - start]
+        if kind == "pronoun" and " " in words and language.has("ai", words):
+            out.append(f"{words} ")  # "der KI-Forscher" says that it is about AI
         out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)) + gap)
         slots.append(slot)
         at = stop
@@ -182,6 +188,13 @@ def _meant(
     if kind == "pronouns":
         return _several(context, before)
     return (context.subject or first) if kind == "clitic" else (first or context.subject)
+
+
+def _person_next(text: str, marks: list[Mark], index: int) -> bool:
+    """Return whether a person's name stands right after a mark."""
+    if index + 1 >= len(marks) or marks[index + 1][2] != "person":
+        return False
+    return text[marks[index][1] : marks[index + 1][0]] == " "
 
 
 def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:

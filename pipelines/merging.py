@@ -136,6 +136,7 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     news = [f for f in moves if not f.background and f not in denied]
     past = [f for f in moves if f.background and f not in denied]
     result = _moves(news, origins, members, setting, rules)
+    result = [_where_he_was(move, past, rules) for move in result]
     refused = _refused(denied, origins, members, setting, rules)
     if refused and not any(related(refused.to_org, m.to_org, rules) for m in result):
         result.append(refused)
@@ -143,6 +144,14 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
         if not any(_same(old, move, rules) for move in result):
             result.append(replace(old, background=True))
     return result
+
+
+def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
+    """Return a return with the place that somebody had gone to before, where nothing else is said."""
+    if move.kind != "return" or move.from_org:
+        return move
+    gone = [f.to_org for f in past if f.to_org and not related(f.to_org, move.to_org, rules)]
+    return replace(move, from_org=gone[-1]) if gone else move
 
 
 def _within(frame: Frame, post: Frame) -> bool:

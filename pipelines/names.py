@@ -7,6 +7,7 @@ name standing alone elsewhere in the article makes a person of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipelines.given import given_names
@@ -90,11 +91,13 @@ def latin_shapes(
     common: frozenset[str],
     taken: Taken,
     ends: frozenset[str] = frozenset(),
+    titles: Iterable[re.Pattern[str]] = (),
 ) -> list[Shape]:
     """Return the Latin-script name shapes of *text* outside the *taken* spans, in order.
 
     *common* are lower-case words that never belong to a name in the article's language;
-    before one of *ends* a name of two words is complete ("Anna Berg von Siemens").
+    before one of *ends* a name of two words is complete ("Anna Berg von Siemens"); what
+    *titles* match whole stands before a name ("Gründerin Anna Berg").
     """
     runs: list[list[re.Match[str]]] = []
     last, given = -1, False
@@ -105,7 +108,11 @@ def latin_shapes(
         follows = given and text[last : token.start()] == " "
         given = is_given(token.group(), words, common)
         ordinary = token.group() in words.never or (
-            not follows and _common(token.group(), words, common)
+            not follows
+            and (
+                _common(token.group(), words, common)
+                or any(title.fullmatch(token.group().lower()) for title in titles)
+            )
         )
         if taken.any(token.start(), token.end()) or ordinary:
             if last >= 0 and words.particles.fullmatch(text, last, token.end() + 1):

@@ -33,13 +33,25 @@ def find_people(
     common = language.common if language else frozenset()
     ends = frozenset(language.rules.words.get("ends_name", ())) if language else frozenset()
     taken = Taken(len(text), known)
-    shapes = latin_shapes(text, rules.names, common=common, taken=taken, ends=ends)
+    titles = _titles(language)
+    shapes = latin_shapes(
+        text, rules.names, common=common, taken=taken, ends=ends, titles=titles
+    )
+    firms = frozenset(rules.facts.words.get("org_ending", ()))
+    shapes = [s for s in shapes if s.text.split()[-1] not in firms]
     sure = [Shape(s.start, s.end, s.name, True) for s in known if s.kind == "person"]
     shapes = [s for s in shapes if _is_person(text, s, [*shapes, *sure], language)]
     namer = _Namer(rules, [s.name for s in known if s.kind == "person"])
     spans = [namer.span(shape) for shape in shapes]
     spans += _foreign(text, rules, language, sorted([*known, *spans], key=lambda s: s.start), namer)
     return sorted(spans, key=lambda s: s.start)
+
+
+def _titles(language: Language | None) -> list[re.Pattern[str]]:
+    """Return what tells posts and kinds of firms in languages that write them large."""
+    if language is None or not language.verb_last:
+        return []
+    return [language.lists[n] for n in ("role", "org_noun") if n in language.lists]
 
 
 class _Namer:

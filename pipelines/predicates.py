@@ -11,8 +11,9 @@ from pipelines.claims import _NOT_DENIED, _is_past, _rest
 from pipelines.frames import Frame
 from pipelines.masking import Masked
 from pipelines.moments import read_moment
-from pipelines.patterns import BREAK, Language
 from pipelines.particle_claims import read_particles
+from pipelines.patterns import BREAK, Language
+from pipelines.verblast_claims import read_verb_last
 from talentwire.model import Certainty, Moment
 
 
@@ -27,6 +28,7 @@ def clause_frames(
     if not sentence.slots or not any(p.startswith("predicate:") for p in sentence.present):
         return []
     read = read_particles if language.particles else read_clauses
+    read = read_verb_last if language.verb_last else read
     found, belonging = read(sentence, language)
     frames = [
         frame
@@ -62,7 +64,10 @@ def _frames(
     if not kinds:
         return
     year = published.at.year if published else None
-    background = one.background or _is_past(said, _rest(sentence.text, end), language, year)
+    told = _piece(said, one.clause.predicate.start - start) if language.verb_last else said
+    rest = _rest(sentence.text, end - 1 if said[-1:] in (",", "(") else end)
+    background = one.background or _is_past(told, rest, language, year)
+    earlier = language.has("earlier", told)
     date = read_moment(sentence.text[start : end + 30], language, published) if kind not in ("origin", "member") else None
     if one.nameless:
         yield Frame(
@@ -75,7 +80,9 @@ def _frames(
         for name in token.slot.names:
             yield Frame(
                 person=name, kind=kind, from_org=source, to_org=None if kind == 'departure' else goal, role=None,
-                certainty=sure[kind] or Certainty.STATED, background=background and kind not in ("origin", "member"), sentence=number,
+                certainty=sure[kind] or Certainty.STATED,
+                background=earlier if kind == "origin" else background and kind != "member",
+                sentence=number,
                 start=start, end=end, pattern=f"clause:{one.clause.predicate.name}",
                 pronoun=not token.slot.full,
                 whole=one.source.slot.whole if one.source and one.source.slot else None,
@@ -89,6 +96,13 @@ def _phrase(text: str, start: int, language: Language) -> int:
     if not language.prenominal:
         return start
     return max(text.rfind(sign, 0, start) for sign in "，,。；、\n") + 1
+
+
+def _piece(said: str, at: int) -> str:
+    """Return what stands between the commas around a verb."""
+    begin = max(said.rfind(sign, 0, at) for sign in (",", BREAK)) + 1
+    stop = said.find(",", at)
+    return said[begin:] if stop < 0 else said[begin:stop]
 
 
 def _certainty(

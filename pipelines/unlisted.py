@@ -26,10 +26,17 @@ def unlisted_orgs(
     ai_endings = frozenset(rules.facts.words.get("ai_ending", ()))
     if not found and not language.near("ai", text):
         return []
+    legal = frozenset(rules.facts.words.get("org_legal", ()))
     taken = Taken(len(text), found)
     sure: dict[str, str] = {}
     runs: list[tuple[int, int]] = []
+    compounds: set[tuple[int, int]] = set()
     for hit in _RUN.finditer(text):
+        firm = _firm_of_compound(text, hit.start(), hit.end(), language)
+        if firm and not taken.any(*firm):
+            runs.append(firm)
+            compounds.add(firm)
+            continue
         if taken.any(hit.start(), hit.end()):
             continue
         start, end = _trim(text, hit.start(), hit.end(), rules, language, endings)
@@ -40,7 +47,11 @@ def unlisted_orgs(
         if re.search(r"-(backed|based|owned|led|funded|[a-z]+ed)\b", name):
             continue
         last = name.split()[-1]
-        if (last in ai_endings and " " in name) or _beside(text, start, end, language):
+        if last in legal and " " in name:  # "Isarkern GmbH"
+            end = start + len(name) - len(last) - 1
+            runs[-1], name = (start, end), text[start:end]
+            sure.setdefault(name, name)
+        elif (last in ai_endings and " " in name) or _beside(text, start, end, language):
             sure.setdefault(name, name)
     # "Jequitibá" is the "Jequitibá IA" that the article names elsewhere.
     short = {n.rsplit(" ", 1)[0]: n for n in sure if " " in n and n.split()[-1] in ai_endings}
@@ -51,7 +62,7 @@ def unlisted_orgs(
             spans.append(Span(start, end, "org", name, known=False))
         elif _part(text, start, end, language, taken):
             continue
-        elif _may(text, start, name, language):
+        elif (start, end) in compounds or _may(text, start, name, language):
             spans.append(Span(start, end, "maybe", name, known=False))
     return spans
 
@@ -62,12 +73,15 @@ def _trim(
     """Cut ordinary words off both ends of a run of capitalised words."""
     words = list(re.finditer(r"\S+", text[start:end]))
     noun = language.lists.get("org_noun")  # "KI-Labor Lumen"
+    role = language.lists.get("role")
 
     def ordinary(word: str) -> bool:
         if word in endings:
             return False
         if noun and noun.fullmatch(word.lower()):
             return True
+        if language.verb_last and role and role.fullmatch(word.lower()):
+            return True  # "Gründerin Thu Trang"
         return word in rules.names.never or word.casefold() in language.common
 
     while words and ordinary(words[0].group()):
@@ -105,13 +119,15 @@ def _part(text: str, start: int, end: int, language: Language, taken: Taken) -> 
 
 def _may(text: str, start: int, name: str, language: Language) -> bool:
     """Return whether a claim may take this for an organisation."""
-    if language.has("maybe_not", name.lower()):
+    if all(language.has("maybe_not", word.lower()) for word in name.split()):
         return False
     led = language.lists.get("maybe_after")  # "bei Bosch": no noun stands so without an article
     before = text[max(0, start - 12) : start].lower()
     if led and any(m.end() == len(before) - 1 for m in led.finditer(before)):
         return True
-    if language.code == "de" and " " not in name and not re.search(r"[a-z][A-Z]|\d", name):
+    if language.verb_last and _acts_alone(text, start, name, language):
+        return True
+    if language.verb_last and " " not in name and not re.search(r"[a-z][A-Z]|\d", name):
         return False  # every German noun is capitalised
     if name.isupper() and len(name) <= 3:
         return False
@@ -134,3 +150,29 @@ def _acts(after: str, language: Language) -> bool:
         for name in verbs
         if name in language.predicates
     )
+
+
+def _acts_alone(text: str, start: int, name: str, language: Language) -> bool:
+    """Return whether a word opens a sentence without an article and does something."""
+    opens = re.search(r"(^|[.!?:;\n–»]\s*[\"“«»]?)$", text[max(0, start - 4) : start])
+    verb = language.lists.get("org_after")
+    if not opens or verb is None or " " in name or name.lower() in language.common:
+        return False
+    rest = text[start + len(name) :]
+    return rest[:1] == " " and verb.match(rest.lstrip().lower()) is not None
+
+
+def _firm_of_compound(
+    text: str, start: int, end: int, language: Language
+) -> tuple[int, int] | None:
+    """Return the firm in "SAP-Chefentwickler", "Ex-Telekom-Vorständin"."""
+    generic = language.lists.get("compound_not")
+    role = language.lists.get("role")
+    if generic is None or role is None:
+        return None
+    word = re.match(r"(?:Ex-)?([\w.&]+(?:-[A-Z][\w.]*)*)-(\w+)$", text[start:end].split(" ")[0])
+    if word is None or not role.fullmatch(word[2].lower()) or generic.fullmatch(word[1].lower()):
+        return None
+    if any(generic.fullmatch(part) for part in word[1].lower().split("-")):
+        return None
+    return start + word.start(1), start + word.end(1)

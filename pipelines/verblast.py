@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from pipelines.clauses import Clause, Token, boundary, head
 from pipelines.patterns import BREAK, STOP, Language
 
+_STRENGTH = (
+    *("refuse", "return", "rehire", "fire", "promote", "lead", "leave", "lose", "found", "appoint"),
+    *("hire", "join", "make", "succeed", "go", "become", "work"),
+)
+_ANNOUNCING = ("join", "return", "leave", "go", "become", "lead")
 _ENDS = ("comma", "cut", "close", "open")
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "close", "link"))
 _REACH = 60  # characters between a preposition and the name it marks
@@ -32,14 +38,25 @@ def verb_last_clauses(tokens: Sequence[Token], text: str, language: Language) ->
             rest.append(tokens[index])
             index += 1
             continue
+        if rest and rest[-1].start == tokens[index].start:
+            rest.pop()  # the same word as a mark
         relative = _simple(list(tokens[index + 1 : stop]), text, language)
+        relative = relative or _unknown_verb(tokens[index + 1 : stop], tokens[stop - 1].end)
         for clause in relative[:1]:
             clause.head = head(tokens[:index], clause.predicate)
-            if clause.head and any(t.kind == "person" and not t.mark for t in clause.left):
-                clause.head = clause.head if clause.head.kind == "org" else None
+            if any(t.kind == "person" and not t.mark for t in clause.left):
+                # "X, das P verlässt": the clause is about the organisation.
+                last = next((t for t in reversed(tokens[:index]) if t.slot is not None), None)
+                clause.head = last if last is not None and last.kind == "org" else None
         inner += relative
         index = stop
     return sorted([*_simple(rest, text, language), *inner], key=lambda c: c.predicate.start)
+
+
+def _unknown_verb(tokens: Sequence[Token], end: int) -> list[Clause]:
+    """Return what a relative clause with a verb of no list says: "der bei X die Chips entwarf"."""
+    verb = Token("predicate", end, end, "work")
+    return [Clause(verb, list(tokens))]
 
 
 def _relative_end(tokens: Sequence[Token], index: int) -> int | None:
@@ -51,7 +68,10 @@ def _relative_end(tokens: Sequence[Token], index: int) -> int | None:
         stop += 1
     kinds = [t.kind for t in tokens[index + 1 : stop]]
     if "predicate" not in kinds:
-        return None
+        houses = [t for t in tokens[index + 1 : stop] if t.kind == "org"]
+        there = len(houses) == 1 and houses[0].mark == "at" and "person" not in kinds
+        after = stop < len(tokens) and tokens[stop].start - houses[0].end > 8 if houses else False
+        return stop if there and after else None
     last = len(kinds) - 1 - kinds[::-1].index("predicate")
     named = any(kind in ("org", "person") for kind in kinds[last:])
     return None if named or tokens[index + 1 + last].name in _NOUNS else stop
@@ -60,8 +80,8 @@ def _relative_end(tokens: Sequence[Token], index: int) -> int | None:
 def _simple(tokens: list[Token], text: str, language: Language) -> list[Clause]:
     """Return the clauses of tokens without relative clauses in them."""
     tokens = [t for t in tokens if t.kind != "relative"]
-    tokens = _without_auxiliaries(tokens, text, language)
-    tokens, found = _nouns_apart(tokens)
+    tokens = _strongest(_without_auxiliaries(tokens, text, language))
+    tokens, found = _nouns_apart(tokens, text, language)
     at = [i for i, t in enumerate(tokens) if t.kind == "predicate"]
     bounds = [0, *(boundary(tokens, a, b, language) for a, b in zip(at, at[1:], strict=False))]
     bounds.append(len(tokens))
@@ -78,7 +98,26 @@ def _simple(tokens: list[Token], text: str, language: Language) -> list[Clause]:
     return found
 
 
-def _nouns_apart(tokens: list[Token]) -> tuple[list[Token], list[Clause]]:
+def _strongest(tokens: list[Token]) -> list[Token]:
+    """Keep one verb of those that nothing parts: "an die Spitze von X rückt P"."""
+    dropped: set[int] = set()
+    last: int | None = None
+    for index, token in enumerate(tokens):
+        if token.kind in ("comma", "cut", "link", "open", "close"):
+            last = None
+        elif token.kind == "predicate" and token.name not in _NOUNS:
+            if last is not None and "refuse" not in (token.name, tokens[last].name):
+                weaker = max((last, index), key=lambda i: _STRENGTH.index(tokens[i].name))
+                dropped.add(weaker)
+                last = last if weaker == index else index
+            else:
+                last = index
+    return [t for i, t in enumerate(tokens) if i not in dropped]
+
+
+def _nouns_apart(
+    tokens: list[Token], text: str, language: Language
+) -> tuple[list[Token], list[Clause]]:
     """Take nouns of moving with the names that hang on them out of the clause of a verb.
 
     "Nach seiner Rückkehr zu X hat P Y verlassen": X is nothing to the verb.
@@ -98,12 +137,29 @@ def _nouns_apart(tokens: list[Token]) -> tuple[list[Token], list[Clause]]:
         run = tokens[index + 1 : stop]
         verbs = _verbs_beside(tokens, index)
         if any(t.kind == "person" for t in run):
-            found.append(Clause(token, tokens[max(0, index - 3) : index], run))
+            left = list(reversed(_until_cut(reversed(tokens[:index]))))
+            found.append(Clause(token, left, run))
+        elif _gone_before(token, run, text, language):
+            # "Ein Jahr nach seinem Wechsel zu X ist P": X is where he was.
+            people = _people([*_until_cut(reversed(tokens[:index])), *_until_cut(tokens[stop:])])
+            where = replace(next(t for t in run if t.kind == "org"), mark="from")
+            found.append(Clause(replace(token, name="work"), people[:1], [where]))
         elif not verbs:
             behind = [*run, *_until_cut(tokens[stop:])]
+            after = tokens[index + 1 + len(behind) :][:2]
+            if [t.kind for t in after] == ["cut", "person"] and text[after[0].start] == ":":
+                behind += after[1:]  # "Zugang bei X: P kommt von Y"
             found.append(Clause(token, list(reversed(_until_cut(reversed(tokens[:index])))), behind))
+            rest += run  # "Chefwechsel bei X: P geht"
         index = stop
     return rest, found
+
+
+def _gone_before(token: Token, run: list[Token], text: str, language: Language) -> bool:
+    """Return whether a noun tells a move before the one that its sentence is about."""
+    if token.name not in ("arrival", "comeback") or not any(t.kind == "org" for t in run):
+        return False
+    return language.has("since", text[max(0, token.start - 24) : token.start])
 
 
 def _verbs_beside(tokens: list[Token], index: int) -> bool:
@@ -122,6 +178,10 @@ def _without_auxiliaries(tokens: list[Token], text: str, language: Language) -> 
     for index, token in enumerate(tokens):
         if token.kind != "predicate" or not language.has("auxiliary", text[token.start : token.end]):
             continue
+        if re.search(r"\w(e|r|l)n[^\w]*$", text[: token.start]) and not re.match(
+            r"\W*\w", text[token.end :]
+        ):
+            dropped.add(index)  # "kümmern wird."
         for after in tokens[index + 1 :]:
             if after.kind in ("comma", "cut", "link", "relative"):
                 break
@@ -147,10 +207,11 @@ def mark_verb_last(tokens: list[Token], text: str, language: Language) -> None:
                 break
             if re.search(r"\d", text[before.end : token.start]):
                 break
-            if before.kind != "mark":
+            if before.kind != "mark" or before.name == "as":
                 continue
             if before.start == inner.start:  # "in die" is more than "in"
-                token.mark = before.name if before.end > inner.end else token.mark
+                closer = before.end > inner.end or token.mark in ("at", "about")
+                token.mark = before.name if closer else token.mark
                 continue
             if before.name == "of" and not _part_before(before, text, language):
                 continue
@@ -169,7 +230,9 @@ def _part_before(mark: Token, text: str, language: Language) -> bool:
     )
 
 
-def subject(clause: Clause, before: Sequence[Token]) -> list[Token]:
+def subject(
+    clause: Clause, before: Sequence[Token], text: str, language: Language
+) -> list[Token]:
     """Return who does what a verb says, wherever in its clause: "zu X wechselt P"."""
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
@@ -179,7 +242,35 @@ def subject(clause: Clause, before: Sequence[Token]) -> list[Token]:
     if joins and before:  # "P verlässt X und wechselt ..."
         return right[:1] if right and right[0].start - clause.predicate.end < 4 else list(before)
     near = [p for p in right if not _beyond(clause, p)]
-    return left[:1] or near[:1] or list(before) or right[:1] or _people(clause.before)[-1:]
+    if not left and not near and clause.tail and clause.predicate.name in _ANNOUNCING:
+        near = [t for t in clause.tail[1:2] if t.kind == "person"]  # "Neu bei X: P"
+    if not left and not near and _other_subject(clause):
+        return []
+    if not left and not near and language.has("first_person", text[: clause.predicate.start]):
+        near = _people(clause.tail)[:1]  # "Ich verlasse X", schreibt P
+    found = _group(left, clause.left) or _group(near, clause.right) or list(before)
+    found = found or right[:1] or _people(clause.before)[-1:]
+    return found or [t for t in clause.left if t.kind == "person" and t.mark == "at"][:1]
+
+
+def _group(people: list[Token], around: Sequence[Token]) -> list[Token]:
+    """Return the first person and those that a conjunction joins to him."""
+    group = people[:1]
+    for one in people[1:]:
+        between = [t for t in around if group[-1].end <= t.start < one.start]
+        small = all(t.kind in ("link", "comma", "mark") or t.used for t in between)
+        beside = not between  # "mit P hat Q"
+        if not small or not (beside or any(t.kind == "link" for t in between)):
+            break
+        group.append(one)
+    return group
+
+
+def _other_subject(clause: Clause) -> bool:
+    """Return whether an organisation does it: "OpenAI übernimmt die Firma"."""
+    if clause.joined or clause.predicate.name not in ("lead", "found", "become"):
+        return False
+    return any(t.kind == "org" and not t.mark and not t.used for t in clause.left)
 
 
 def _beyond(clause: Clause, person: Token) -> bool:
@@ -202,11 +293,16 @@ def objects_and_actor(clause: Clause) -> tuple[list[Token], Token | None]:
     people = _people(around)
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head], actor
-    marked = [t for t in around if t.kind == "person" and t.mark in ("from", "of", "object")]
+    lost = ("at",) if clause.predicate.name == "lose" else ()  # "muss auf P verzichten"
+    marks = ("from", "of", "object", *lost)
+    marked = [t for t in around if t.kind == "person" and t.mark in marks]
     if actor is not None:
         behind = [p for p in people if p.start > actor.start]
-        return (behind or people or marked)[:1], actor
-    return (people[-1:] if len(people) > 1 or not marked else marked[:1]) or marked[:1], actor
+        return _group(behind or people or marked, around), actor
+    whole = _group(people, around)
+    if len(whole) < len(people):
+        whole = people[-1:]  # "P ernennt Q"
+    return whole or marked[:1], actor
 
 
 def passive_voice(clause: Clause, text: str, language: Language) -> bool:

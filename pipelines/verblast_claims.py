@@ -1,0 +1,263 @@
+"""What the clauses of a sentence claim where verbs stand last and names on either side of them.
+
+The same classes of predicates as in `arguments`. German "von" is who acts in the passive, and
+where somebody comes from else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.affiliations import affiliations, people_of
+from pipelines.arguments import CLASSES, Class, Found
+from pipelines.clauses import Clause, Token, tokens_of
+from pipelines.masking import Masked
+from pipelines.patterns import Language
+from pipelines.verblast import objects_and_actor, passive_voice, subject, verb_last_clauses
+
+_OF_SOMETHING = ("found", "lead", "succeed")  # "geleitet von P"
+
+
+def read_verb_last(
+    sentence: Masked, language: Language
+) -> tuple[list[Found], list[tuple[str, bool, Token | None, bool]]]:
+    """Return what the predicates of a masked sentence claim, and who belongs where by the way."""
+    tokens = tokens_of(sentence, language)
+    belonging = people_of(affiliations(tokens, sentence.text, language))
+    found: list[Found] = []
+    for clause in verb_last_clauses(tokens, sentence.text, language):
+        found.append(_read(clause, found, sentence.text, language))
+    _under_header(found)
+    _old_relatives(found)
+    return [one for one in found if one.people and one.kind], belonging
+
+
+def _read(clause: Clause, before: Sequence[Found], text: str, language: Language) -> Found:
+    said = CLASSES[clause.predicate.name]
+    found = Found(clause, said.kind)
+    passive = passive_voice(clause, text, language)
+    told = before[-1].people if before else []
+    if said.subject == "noun":
+        _of_noun(found)
+    elif passive and clause.predicate.name in _OF_SOMETHING and _agent(clause):
+        found.people = _agent(clause)
+        found.goal = next(iter(_bare_orgs(clause)), clause.head)
+    elif said.subject == "person" or passive:
+        found.people = subject(clause, told, text, language)
+        if said.subject == "org":
+            found.actor = _passive_actor(clause)
+    else:
+        _acted_on(found, before)
+    _ends(found, said, text, language)
+    _kind(found, said, text, language)
+    _refusal(found, before, text, language)
+    return found
+
+
+def _around(clause: Clause) -> list[Token]:
+    """Return the tokens of a clause; on the left what stands nearer to the verb comes first."""
+    return [*reversed(clause.left), *clause.right]
+
+
+def _bare_orgs(clause: Clause) -> list[Token]:
+    return [t for t in _around(clause) if t.kind == "org" and not (t.mark or t.used or t.owner)]
+
+
+def _agent(clause: Clause) -> list[Token]:
+    """Return the person "von" whom something is done."""
+    around = (*clause.left, *clause.right)
+    return [t for t in around if t.kind == "person" and t.mark in ("by", "from")][:1]
+
+
+def _passive_actor(clause: Clause) -> Token | None:
+    """Return the organisation "von" which somebody is hired; led to another it is the origin."""
+    orgs = [t for t in (*clause.left, *clause.right) if t.kind == "org" and not t.used]
+    led = any(t.mark == "to" for t in orgs)
+    return next((t for t in orgs if t.mark == "by" or (t.mark == "from" and not led)), None)
+
+
+def _acted_on(found: Found, before: Sequence[Found]) -> None:
+    """Put in who is hired, named or dismissed, and who does it."""
+    clause = found.clause
+    found.people, found.actor = objects_and_actor(clause)
+    after = [t.kind for t in clause.tail[:2]]
+    if not found.people and after == ["cut", "person"]:
+        found.people = clause.tail[1:2]  # "X bekommt einen neuen Chef: P"
+    if not found.people and before and clause.joined:
+        found.people = before[-1].people
+    if found.actor is None and before and not any(t.kind == "person" for t in clause.left[:1]):
+        found.actor = before[-1].actor
+
+
+def _of_noun(found: Found) -> None:
+    """Put in the person of "der Abgang von P", "Ps Abgang", and whose loss or gain it is."""
+    clause = found.clause
+    owners = [t for t in clause.left if t.kind == "person" and t.owner]
+    near = [
+        t
+        for t in clause.right
+        if t.kind == "person" and t.start - clause.predicate.end <= 60 and t.mark != "about"
+    ]
+    if owners and clause.predicate.start - owners[-1].end <= 30:
+        found.people = owners[-1:]
+    else:
+        found.people = near[:1]
+    holders = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
+    found.actor = holders[-1] if holders else None
+
+
+def _ends(found: Found, said: Class, text: str, language: Language) -> None:
+    """Put in where from and where to, by the marks of the organisations around."""
+    clause = found.clause
+    parting = language.has("parting", text[clause.predicate.start : clause.predicate.end])
+    for token in (*_around(clause), *_head_org(found, said), *clause.before):
+        if token.kind != "org" or token.used or token is found.actor:
+            continue
+        if _elsewhere(token, clause) or _doubtful(token, clause):
+            continue
+        sense = token.mark
+        if not sense and token in clause.before:
+            continue
+        where = {"from": "from", "to": said.to, "by": said.by, "": said.bare}.get(sense)
+        if sense in ("at", "in", "of"):
+            where = said.at
+        if parting and sense == "to":
+            where = "from"  # "gehört nicht mehr zu X"
+        if where == "from":
+            found.source = _surer(found.source, token)
+        elif where:
+            found.goal = _surer(found.goal, token)
+    if found.kind == "promotion":
+        found.source = found.goal = found.goal or found.source or found.actor
+    elif found.actor is not None and found.kind in ("departure", "layoff"):
+        found.source = found.source or found.actor
+    elif found.actor is not None and not (found.kind == "appointment" and found.goal):
+        found.goal = found.actor
+
+
+def _head_org(found: Found, said: Class) -> list[Token]:
+    """Return the organisation that a relative clause is about: "X, das P verlässt", "X, wo P"."""
+    head = found.clause.head
+    return [head] if head is not None and head.kind == "org" and said.subject == "person" else []
+
+
+def _surer(one: Token | None, other: Token) -> Token:
+    """Return the first of two names, but rather one that is an organisation for sure."""
+    if one is None or one.slot is None or other.slot is None:
+        return other
+    named = not other.slot.maybe and (one.mark == other.mark or other.mark in ("of", "from"))
+    return other if one.slot.maybe and named else one
+
+
+def _elsewhere(token: Token, clause: Clause) -> bool:
+    """Return whether a comma parts a name from its verb: two enclose an aside, one ends a clause."""
+    if token not in clause.left:
+        return False
+    commas = [t for t in clause.left if t.kind == "comma" and t.start >= token.end]
+    return len(commas) % 2 == 1
+
+
+def _doubtful(token: Token, clause: Clause) -> bool:
+    """Return whether a name that only its place makes an organisation stands too far away."""
+    name = clause.predicate.name
+    if name == "go" and not token.mark:
+        return True
+    if token.slot is None or not token.slot.maybe:
+        return False
+    if token.mark in ("from", "to", "at"):
+        return name == "found"
+    if 0 <= clause.predicate.start - token.end <= 2 or (name == "hire" and token in clause.left):
+        return False  # "hat Kortex verlassen", "hat Kortex den Chef ausgespannt"
+    return not 0 <= token.start - clause.predicate.end <= 6
+
+
+def _kind(found: Found, said: Class, text: str, language: Language) -> None:
+    """Say what kind of move it is, by what stands around; none where it is no move."""
+    clause, name = found.clause, found.clause.predicate.name
+    around = text[max(0, clause.start - 40) : clause.end + 60]
+    if name == "go" and found.goal is None:
+        found.kind = _gone(found, text, language)
+    elif said.needs_role and not language.has("role", around):
+        found.kind = ""
+    elif name == "found" and found.goal and found.goal.mark in ("at", "in"):
+        found.kind = "hire"  # "bauen bei Microsoft ein Labor auf"
+    elif name == "found" and not _venture(found, text, language):
+        found.kind = ""
+    elif found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
+        found.kind = "appointment"
+    elif name in ("hire", "hiring") and _as_post(clause, text, language):
+        found.kind = "appointment"
+    elif found.kind == "return" and not found.goal:
+        alone = language.has("old_house", around)
+        found.kind = "origin" if found.source else "return" if alone else ""
+
+
+def _gone(found: Found, text: str, language: Language) -> str:
+    """Return what going without a goal says: that somebody comes to the house, or leaves."""
+    predicate = found.clause.predicate
+    if found.source is not None and language.has("comes", text[predicate.start : predicate.end]):
+        return "origin" if found.clause.head else "hire"
+    said = text[predicate.start : predicate.end + 60]
+    beside = found.clause.left[-1:] + found.clause.right[:1]
+    alone = any(t.kind == "person" for t in beside) and language.has("goes-off", said)
+    return "departure" if found.source or alone else "hire"
+
+
+def _as_post(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether somebody is hired for a post: "als Chefwissenschaftler"."""
+    return any(
+        token.name == "as" and language.has("role", text[token.end : token.end + 45])
+        for token in _around(clause)
+    )
+
+
+def _venture(found: Found, text: str, language: Language) -> bool:
+    """Return whether a verb of founding speaks of a firm: a name beside it, or a word."""
+    predicate, goal = found.clause.predicate, found.goal
+    if goal is not None and goal.slot is not None:
+        if not goal.slot.maybe or -6 < goal.start - predicate.end < 6 or goal in found.clause.left:
+            return True
+    near = text[max(0, predicate.start - 60) : predicate.end + 70]
+    return language.has("venture", near)
+
+
+def _refusal(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
+    """Make a refusal of what a verb of refusing rules; of what is no offer make nothing."""
+    clause, previous = found.clause, before[-1] if before else None
+    if clause.predicate.name == "refuse":
+        found.denied = True
+        if found.source is not None and found.goal is None:
+            found.goal, found.source = found.source, None
+        elif found.goal is None and not language.has("offer", text[clause.start : clause.end + 60]):
+            found.kind = ""
+    elif previous and clause.joined and previous.clause.predicate.name == "refuse":
+        found.denied = True
+        found.people = found.people or previous.people
+        previous.kind = ""
+
+
+def _under_header(found: Sequence[Found]) -> None:
+    """Give a clause without organisations the one that the clause before a colon told of nobody."""
+    main = [one for one in found if one.clause.head is None]
+    for one, other in zip(main, main[1:], strict=False):
+        said = CLASSES[other.clause.predicate.name]
+        told = one.people and (one.source or one.goal)
+        if told or other.source or other.goal or not other.people:
+            continue
+        holders = [t for t in one.clause.left if t.kind == "org" and t.mark in ("at", "in")]
+        if holders and (said.at == "from" or other.kind in ("departure", "layoff")):
+            other.source = holders[0]
+        elif holders and other.kind == "promotion":
+            other.source = other.goal = holders[0]
+        elif holders and said.at == "to":
+            other.goal = holders[0]
+
+
+def _old_relatives(found: list[Found]) -> None:
+    """An arrival told in a relative clause, beside a main verb about the same person, is old."""
+    for one in found:
+        if one.clause.head is None or one.kind in ("departure", "layoff", "origin", "member"):
+            continue
+        others = [o for o in found if o is not one and o.clause.head is None]
+        if any(set(map(id, o.people)) & set(map(id, one.people)) for o in others):
+            one.background = True
