@@ -99,6 +99,7 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
         return Affiliation(person, org, True)
     if not between.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
         origin = _has("former", post, language) or _comes_from(post, language)
+        person.lead = org.start - len(post)
         return Affiliation(person, org, origin)
     if not person.slot.full or _apart(between, language):
         return None
@@ -183,7 +184,7 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})(?:[,)，）.]|$)", text[person.end :])
     if rest is None or PERSON in rest[1] or ORG in rest[1]:
         return False
-    if _has("founder", rest[1], language):
+    if _has("founder", rest[1], language) or _has("become", rest[1], language):
         return False
     if not _has("role", rest[1], language):
         return False

@@ -108,6 +108,8 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     elif len(found) > 1 and not found[0].people and not found[0].nameless:
         found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
     _under_header(found, tokens, sentence.text)
+    found += _route(tokens, language)
+    _after_own(found)
     _old_relatives(found)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
@@ -169,8 +171,12 @@ def _read(
         found.kind = ""
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
-    if name == "come" and found.source and not found.goal:
+    if name == "come" and found.source and not found.goal and found.source in clause.right:
         found.kind = "origin"
+    if previous and found.kind == "hire" and not previous.people and found.people:
+        near = clause.predicate.start - previous.clause.predicate.end <= 12
+        if near and previous.clause.predicate.name == "appointment":
+            found.kind = "appointment"  # "al suo posto arriva P"
     if found.kind == "return" and not found.goal:
         found.kind = "origin" if found.source else "return" if _stands_alone(clause, text, language) else ""
     return [found, *more]
@@ -279,11 +285,12 @@ def _elliptic(found: Found, language: Language) -> list[Found]:
     right: list[Token] = []
     person: Token | None = None
     parted = False
+    goals = ("to", "at") if _inverts(language) and clause.predicate.name != "leave" else ("to",)
     for token in clause.right:
         parted = parted or token.kind in ("comma", "link")
         if token.kind == "person" and not token.mark and token not in found.people:
             person = token if parted else None
-        elif person is not None and token.kind == "org" and token.mark == "to" and not token.used:
+        elif person is not None and token.kind == "org" and token.mark in goals and not token.used:
             more.append(Found(clause, "hire", [person], goal=token))
             person = None
         elif person is None and not more:
@@ -425,6 +432,8 @@ def _of_noun(found: Found, language: Language) -> None:
         found.people = owners[-1:]
     elif near:
         found.people = _list(near, clause.right)
+    elif clause.head is not None and clause.head.kind == "person":
+        found.people = [clause.head]
     elif clause.tail and clause.tail[0].kind == "cut" and found.kind == "appointment":
         found.people = _names(clause.tail, "person")[:1]
     org = [t for t in clause.left if t.kind == "org" and t.owner]
@@ -589,6 +598,30 @@ def _ahead(found: list[Found]) -> None:
     for one, other in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         if not one.people and _of_person(one) and _of_person(other):
             one.people = other.people
+
+
+def _after_own(found: list[Found]) -> None:
+    """Give a farewell without a name the person before: "founded by P after his exit from X"."""
+    for one, other in zip(found, found[1:], strict=False):
+        bare = other.clause.predicate.name in ("departure", "farewell") and not other.people
+        if bare and one.people and other.source and other.clause.left[:1]:
+            opens = other.clause.left[0]
+            other.people = one.people if opens.kind == "cut" else []
+
+
+def _route(tokens: Sequence[Token], language: Language) -> list[Found]:
+    """Return who goes by a headline without a verb: "From X to Y: P changes sides"."""
+    names = [t for t in tokens if t.slot is not None or t.kind in ("predicate", "cut", "comma")]
+    if len(names) < 4 or language.particles or not language.spaced:
+        return []
+    one, other, sign, person = names[:4]
+    if (one.kind, one.mark, other.kind) != ("org", "from", "org") or one.start > 12:
+        return []
+    person = next((t for t in names[2:] if t.kind == "person" and not t.mark), person)
+    if other.mark not in ("to", "at") or sign.kind not in ("cut", "comma") or person.kind != "person":
+        return []
+    clause = Clause(Token("predicate", one.start, one.start, "go"), [], [one, other, sign, person])
+    return [Found(clause, "hire", [person], source=one, goal=other)]
 
 
 def _of_person(found: Found) -> bool:

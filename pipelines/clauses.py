@@ -24,6 +24,10 @@ _CUTS = ";；:：—–…!?！？"
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "close", "relative"))
 
 
+# After these "of" leads to a house: "the new signing of X", where it can mean "from" as well.
+_OWN_NAME = ("hiring", "appointment", "handover", "lead", "become")
+
+
 @dataclass(slots=True)
 class Token:
     """A name, a predicate, a mark or a boundary in a masked sentence."""
@@ -36,6 +40,7 @@ class Token:
     mark: str = ""  # of a name: what the preposition or particle beside it says
     owner: bool = False  # of a name: it only owns what follows ("Meta's")
     used: bool = False  # of an organisation: it says where somebody belongs
+    lead: int = -1  # of a person: where the post before begins ("the head of research of X, P")
     modifies: bool = False  # of a predicate: it says something of the name behind it
 
 
@@ -133,6 +138,9 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
     for index, token in enumerate(tokens):
         if token.slot is None:
             continue
+        if token.lead >= 0:
+            token.mark = _at_lead(tokens[:index], token.lead)
+            continue
         inner = token
         for before in reversed(tokens[:index]):
             if before.kind == "org" and before.used:
@@ -157,6 +165,11 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                     token.mark = before.name
 
 
+def _at_lead(tokens: Sequence[Token], lead: int) -> str:
+    """Return the mark with which a post begins: "by the former head of research of X P"."""
+    return next((t.name for t in tokens if t.kind == "mark" and 0 <= t.start - lead <= 3), "")
+
+
 def _names_person(between: str, language: Language) -> bool:
     """Return whether only a title stands there: "of chief scientist P", not "of hardware P"."""
     words = between.strip(f" {BREAK}{STOP}")
@@ -165,7 +178,8 @@ def _names_person(between: str, language: Language) -> bool:
 
 def _leads(tokens: list[Token], mark: Token) -> bool:
     """Return whether a mark stands right behind a predicate: "moves from a lab at X"."""
-    return any(t.kind == "predicate" and 0 <= mark.start - t.end <= 2 for t in tokens)
+    verbs = (t for t in tokens if t.kind == "predicate" and t.name not in _OWN_NAME)
+    return any(0 <= mark.start - t.end <= 2 for t in verbs)
 
 
 def _own(tokens: list[Token], text: str, language: Language) -> None:
@@ -204,9 +218,12 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
     return found
 
 
+_APPOSED = ("hiring", "arrival")
+
+
 def _apposed(tokens: Sequence[Token], index: int) -> Token | None:
     """Return the person right before a comma and a verb: "the post of P, dismissed in May"."""
-    if index < 2 or tokens[index].name not in (*OF_PEOPLE, *PASSIVE):
+    if index < 2 or tokens[index].name not in (*OF_PEOPLE, *PASSIVE, *_APPOSED):
         return None
     person, comma, verb = tokens[index - 2 : index + 1]
     near = comma.start - person.end <= 2 and verb.start - comma.end <= 14
