@@ -30,6 +30,13 @@ def clause_frames(
     read = read_particles if language.particles else read_clauses
     read = read_verb_last if language.verb_last else read
     found, belonging = read(sentence, language)
+    placed = {name for name, _, org, _ in belonging if org is not None}
+    for one in found:
+        # "FAIR researcher P leaves the company": the post says best where he was.
+        names = {name for token in one.people if token.slot for name in token.slot.names}
+        said = one.source.slot if one.source else None
+        if one.kind == "departure" and said and not (said.full or said.maybe) and names & placed:
+            one.source = None
     frames = [
         frame
         for one in found
