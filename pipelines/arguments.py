@@ -360,6 +360,9 @@ def _subject(
         return [clause.head]
     cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
     people = _names(clause.left[cut + 1 :], "person", marks=marks)
+    if language.prenominal and not people and clause.described is not None:
+        clause.head = clause.described
+        return [clause.described]
     people = people or _names(clause.left, "person", marks=marks)
     if language.prenominal:
         people = list(acting(people, text, language))

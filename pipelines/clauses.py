@@ -259,12 +259,16 @@ def _prenominal(found: list[Clause], text: str, language: Language) -> None:
     """Note whom the next clause describes: "聘请了 [曾在谷歌工作的] P"."""
     if not language.prenominal:
         return
-    for clause, after in zip(found, found[1:], strict=False):
+    for clause, after in reversed(list(zip(found, found[1:], strict=False))):
         between = (*clause.right, *after.left)
-        if any(t.kind in ("comma", "cut") or (t.kind == "person" and not t.owner) for t in between):
+        if clause.tail or any(t.kind in ("comma", "cut") for t in between):
+            continue
+        if any(t.kind == "person" and not t.owner for t in between):
             continue
         person = next((t for t in after.right if t.kind in ("person", "comma", "cut")), None)
-        if person is not None and person.kind == "person" and not clause.tail:
+        if person is None and after.noun is not None and not after.tail:
+            clause.noun = after.noun  # "请回了三年前离职创业的P"
+        elif person is not None and person.kind == "person":
             clause.noun = person
     for clause in found:
         person = next((t for t in clause.right if t.kind in ("person", "comma", "cut")), None)

@@ -87,8 +87,9 @@ def mask(
             slot = Slot("org", (name,), whole=whole)
             if _company(name, rules) != name:
                 context.unit = name
-            context.company = _company(whole or name, rules)
-            company = company or context.company
+            if not _formerly(text, mark[0], language):
+                context.company = _company(whole or name, rules)
+                company = company or context.company
         elif kind == "person":
             assert mark[3] is not None
             slot = Slot("person", (mark[3].name,))
@@ -153,6 +154,13 @@ def mask(
         context.before = context.subject
         context.subject = people or first
     return Masked(masked, tuple(slots), start, end, language.present(masked))
+
+
+def _formerly(text: str, start: int, language: Language) -> bool:
+    """Return whether an organisation is where somebody was: "ex-OpenAI", "前OpenAI"."""
+    former = language.lists.get("former")
+    lead = text[max(0, start - 12) : start].lower()
+    return former is not None and any(not lead[m.end() :].strip() for m in former.finditer(lead))
 
 
 def _told_twice(text: str, marks: list[Mark], index: int) -> tuple[int, int]:
