@@ -126,7 +126,7 @@ def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
     for start, stop, name in sorted(hits, key=lambda h: (h[0], -h[1])):
         if noun and name in OF_VERBS and _ends_at(noun, sentence.text, start):
             continue  # "since its start"
-        if name == "appointment" and end and start - end <= 12:
+        if name == "appointment" and end and start - end <= 12 and not re.search("[，。；]", sentence.text[end:start]):
             continue  # "becomes interim chief": the verb says it
         if start >= end:
             end = stop
@@ -208,13 +208,14 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
         if relative is not None and not any(t.kind == "person" for t in tokens[relative:index]):
             clause.head = head(tokens[:relative], clause.predicate)
             clause.left = list(tokens[relative + 1 : index])
-        if clause.head is None:
+        if clause.head is None and not language.prenominal:
             clause.head = _apposed(tokens, index)
         if number:
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = _follows(gap, tokens[index], text, language)
             clause.stranger = _stranger(tokens[low], tokens[index], text, language)
         found.append(clause)
+    _prenominal(found, text, language)
     return found
 
 
@@ -255,6 +256,15 @@ def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Langua
     return gap[-1].kind == "mark" and predicate.start - gap[-1].end <= 2
 
 
+def _describes(between: str, language: Language) -> bool:
+    """Return whether a verb is told of the person behind it: "离开OpenAI的研究员P"."""
+    owned, _, title = between.rpartition("的")
+    ended = any(m.end() == len(title.rstrip()) for m in language.lists["role"].finditer(title))
+    if "的" in between:
+        return len(between) <= 24 and (not title.strip() or ended)
+    return ended and len(between) <= 10
+
+
 def _prenominal(found: list[Clause], text: str, language: Language) -> None:
     """Note whom the next clause describes: "聘请了 [曾在谷歌工作的] P"."""
     if not language.prenominal:
@@ -274,8 +284,7 @@ def _prenominal(found: list[Clause], text: str, language: Language) -> None:
         person = next((t for t in clause.right if t.kind in ("person", "comma", "cut")), None)
         if person is not None and person.kind == "person" and not person.mark:
             between = text[clause.predicate.end : person.start]
-            titled = between and language.lists["role"].search(between)
-            if len(between) <= 24 and ("的" in between or titled):
+            if _describes(between, language):
                 clause.described = person
 
 

@@ -49,20 +49,21 @@ def hanzi_before(
     for found in re.finditer(rf"(?:[{_SOUNDS}]{{1,7}}[·・•‧∙])+[{_SOUNDS}]{{1,8}}$", before):
         return end - len(found.group()), end
     small = text.lower()
-    for length in (2, 3, 4):
+    role, sounds = language.lists.get("role"), _TRANSCRIBED.search(before)
+    for length in range(8, 1, -1):
         family = names.hanzi.match(text, end - length)
-        titled = ends_here(language.lists.get("role"), small, end - length)
-        if family and (titled or family.end() == end) and family.end(1) < end:
-            longer = names.hanzi.match(text, end - length - 1)
-            if titled or not (length < 3 and longer and longer.end() == end):
+        name = text[end - length : end]
+        spelt = sounds is not None and length <= len(sounds.group())
+        if ends_here(role, small, end - length) and (spelt or (family and length <= 4)):
+            if re.fullmatch(r"[\u4e00-\u9fff]+", name):
                 return end - length, end
-    if found := _TRANSCRIBED.search(before):
-        start = end - len(found.group())
-        for at in range(start, end - 1):
-            if ends_here(language.lists.get("role"), small, at):
-                return at, end
-        return start, end
-    return None
+    if sounds and len(sounds.group()) > 4:
+        return end - len(sounds.group()), end
+    for length in (3, 2, 4):
+        family = names.hanzi.match(text, end - length)
+        if family and family.end(1) < end and (family.end() == end or length == 4):
+            return end - length, end
+    return (end - len(sounds.group()), end) if sounds else None
 
 
 def bracketed(text: str, start: int, language: Language) -> bool:

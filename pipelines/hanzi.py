@@ -12,7 +12,7 @@ from pipelines.patterns import Language
 # Letters of function words and of the verbs of this trade: never part of a given name.
 NEVER = frozenset(
     "的了在是和与與及或将將已被从從由向到对對也就都而并還还曾因但不没這这那其此该"
-    "該等着过過把給给让讓使说說称稱表担擔任接加离離跟即又再某们們"
+    "該等着过過把給给让讓使说說称稱表担擔任接加离離跟即再某们們"
 )
 _FOLLOWS = frozenset(
     "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没等把给給让讓"

@@ -49,7 +49,7 @@ def clause_frames(
             Frame(
                 name, "origin" if origin else "member", slot.names[0] if slot else None, None, None,
                 Certainty.STATED, False, number, org.start if org else 0, org.end if org else 0, "belonging",
-                pronoun=pronoun, whole=slot.whole if slot else None,
+                pronoun=pronoun, whole=slot.whole if slot and not language.prenominal else None,
             )
         )
     return frames
@@ -65,7 +65,7 @@ def _frames(
     if one.clause.predicate.name in ("join", "go", "work") and kind != "departure" and not (source or goal):
         return
     start, end = one.clause.start, one.clause.end
-    said = sentence.text[_phrase(sentence.text, start, language) : end]
+    said = sentence.text[_told(one, sentence.text, start, language) : end]
     sure = {kind: _certainty(one, kind, sentence.text, start, end, language) for kind in kinds}
     kinds = tuple(kind for kind in kinds if sure[kind] is not None)
     if not kinds:
@@ -96,6 +96,13 @@ def _frames(
                 date=date, hirer=one.goal is not None and one.goal is one.actor,
                 deal=language.has("deal", sentence.text),
             )
+
+
+def _told(one: Found, text: str, start: int, language: Language) -> int:
+    """Return where what a clause says begins: behind what describes its subject."""
+    phrase = _phrase(text, start, language)
+    first = min((t.start for t in one.people), default=phrase)
+    return max(phrase, text.rfind("的", phrase, first) + 1) if language.prenominal else phrase
 
 
 def _phrase(text: str, start: int, language: Language) -> int:
