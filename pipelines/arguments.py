@@ -104,7 +104,7 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     for clause in clauses(tokens, sentence.text, language):
         found += _read(clause, found, sentence.text, language)
     if _inverts(language) or language.prenominal:
-        _ahead(found)
+        _ahead(found, sentence.text, language)
     elif len(found) > 1 and not found[0].people and not found[0].nameless:
         found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
     _under_header(found, tokens, sentence.text)
@@ -356,6 +356,8 @@ def _subject(
 ) -> list[Token]:
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
     marks = ("", "subject", "as", "of") if language.particles else ("",)
+    if _inverts(language) and (behind := _inverted(clause)) and behind[0].start - clause.predicate.end <= 3:
+        return behind  # "del que salen P y Q"
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
     cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
@@ -367,6 +369,8 @@ def _subject(
     if language.prenominal:
         people = list(acting(people, text, language))
     if people:
+        if language.spaced and not language.particles:
+            people = _nearest(people, clause.left)
         return _list(people, clause.left)
     if language.particles or not language.spaced:
         behind = _right_behind(clause) if language.particles else [t for t in (clause.described,) if t]
@@ -384,6 +388,15 @@ def _subject(
     if not listed and clause.tail and clause.tail[0].kind == "cut":
         listed = _list(_names(clause.tail, "person"), clause.tail)
     return listed
+
+
+def _nearest(people: list[Token], around: Sequence[Token]) -> list[Token]:
+    """Return the people behind the last conjunction, if they are far from those before it."""
+    for before, one in zip(reversed(people[:-1]), reversed(people[1:]), strict=True):
+        between = [t for t in around if before.end <= t.start < one.start]
+        if one.start - before.end > 30 and any(t.kind in ("link", "cut") for t in between):
+            return people[people.index(one) :]
+    return people
 
 
 def _inverted(clause: Clause) -> list[Token]:
@@ -476,11 +489,14 @@ def _acted_on(
         objects = objects or _names(clause.left, "person")[-1:]
     found.people = _list(objects, (*clause.left, *clause.right))
     actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
-    actors = actors or _names(clause.left, "org", marks=("of", "at"))
+    linked = max((i for i, t in enumerate(clause.left) if t.kind in ("link", "comma")), default=-1)
+    actors = actors or _names(clause.left[linked + 1 :], "org", marks=("of", "at"))
     if not actors and clause.head is not None and clause.head.kind == "org":
         actors = [clause.head]
     if not actors and not _names(clause.left, "person") and before:
         actors = [t for t in (before[-1].actor,) if t is not None]
+    if not actors and _inverts(language) and not _names(clause.left, "person"):
+        actors = _names(clause.earlier, "org")[:1]  # "OpenAI, che vuole guidare il mercato, ha scelto P"
     found.actor = actors[-1] if actors else None
 
 
@@ -499,7 +515,10 @@ def _passive(clause: Clause, text: str, language: Language) -> bool:
     if language.particles:
         return False
     objects = _names(clause.right, "person")
-    subjects = _names(clause.left, "person") or clause.head
+    before = _names(clause.left, "person")
+    if len(before) > 1 and before[-1].slot and not before[-1].slot.full and start - before[-1].end <= 2:
+        return False  # "P lo ha assunto": the one right before the verb is its object
+    subjects = before or clause.head
     actors = _names(clause.left, "org")
     return bool(subjects) and not objects and not actors
 
@@ -596,9 +615,13 @@ def _doubtful(token: Token, clause: Clause, text: str, language: Language) -> bo
     return not near or token.start - clause.predicate.end > 6
 
 
-def _ahead(found: list[Found]) -> None:
+def _ahead(found: list[Found], text: str, language: Language) -> None:
     """Give a clause without a subject that of the one after it: "离开OpenAI后，P加入Meta"."""
     for one, other in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        first = one.clause.left[0].start if one.clause.earlier and one.clause.left else 0
+        words = text[first : one.clause.predicate.start]
+        if language.spaced and len(words) > 40:
+            continue  # it has a subject that is nobody's name
         if not one.people and _of_person(one) and _of_person(other):
             one.people = other.people
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipelines.masking import Masked, Slot
 from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
-MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject", "topic", "about")
+MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject", "topic", "about", "speaker")
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse", "come")
 PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")
@@ -56,6 +56,7 @@ class Clause:
     before: list[Token] = field(default_factory=list)  # what stands before a break on its left
     described: Token | None = None  # whom a clause before its noun is about
     noun: Token | None = None  # whom the clause before its noun that follows is about
+    earlier: list[Token] = field(default_factory=list)  # what stands before it in the sentence
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
 
@@ -149,6 +150,8 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                 break
             if before.kind == "link" or re.search(r"\d", text[before.end : token.start]):
                 break
+            if token.kind == "org" and _place_between(text[before.end : token.start], language):
+                break
             if before.kind != "mark" or (token.kind == "person" and before.name in ("as", "in")):
                 continue
             if before.name == "named":
@@ -163,6 +166,13 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                 leads = index and _leads(tokens, before)
                 if leads or language.has("job", text[before.end : inner.start]):
                     token.mark = before.name
+
+
+def _place_between(words: str, language: Language) -> bool:
+    """Return whether a mark belongs to a place: "in Santiago de Chile Tierraluz"."""
+    if "maybe_not" not in language.lists or not language.spaced:
+        return False
+    return any(language.has("maybe_not", word) for word in re.findall(r"[^\W\d_]+", words))
 
 
 def _at_lead(tokens: Sequence[Token], lead: int) -> str:
@@ -200,7 +210,7 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
     found: list[Clause] = []
     for number, index in enumerate(at):
         low, high = bounds[number], bounds[number + 1]
-        clause = Clause(tokens[index], list(tokens[low:index]))
+        clause = Clause(tokens[index], list(tokens[low:index]), earlier=list(tokens[:low]))
         after = list(tokens[index + 1 : high])
         cut = next((i for i, t in enumerate(after) if t.kind in ("cut", "relative")), len(after))
         clause.right, clause.tail = after[:cut], after[cut:]
@@ -227,7 +237,7 @@ def _apposed(tokens: Sequence[Token], index: int) -> Token | None:
     if index < 2 or tokens[index].name not in (*OF_PEOPLE, *PASSIVE, *_APPOSED):
         return None
     person, comma, verb = tokens[index - 2 : index + 1]
-    near = comma.start - person.end <= 2 and verb.start - comma.end <= 14
+    near = comma.start - person.end <= 2 and verb.start - comma.end <= 7
     return person if near and (person.kind, comma.kind) == ("person", "comma") else None
 
 

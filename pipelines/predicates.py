@@ -6,7 +6,7 @@ import re
 import re
 from collections.abc import Iterable
 
-from pipelines.arguments import Found, read_clauses
+from pipelines.arguments import Found, _inverts, read_clauses
 from pipelines.claims import _NOT_DENIED, _is_past, _rest
 from pipelines.frames import Frame
 from pipelines.masking import Masked
@@ -63,7 +63,9 @@ def _frames(
     kind = one.kind
     kinds = (kind, "hire") if kind == "departure" and goal and goal != source else (kind,)
     if one.clause.predicate.name in ("join", "go", "work") and kind != "departure" and not (source or goal):
-        return
+        after = sentence.text[one.clause.predicate.end : one.clause.predicate.end + 30]
+        if one.clause.predicate.name != "join" or not language.has("team", after):
+            return
     start, end = one.clause.start, one.clause.end
     said = sentence.text[_told(one, sentence.text, start, language) : end]
     sure = {kind: _certainty(one, kind, sentence.text, start, end, language) for kind in kinds}
@@ -72,7 +74,7 @@ def _frames(
         return
     year = published.at.year if published else None
     told = _piece(said, one.clause.predicate.start - start) if language.verb_last else said
-    rest = _rest(sentence.text, end - 1 if said[-1:] in (",", "(") else end)
+    rest = "" if _inverts(language) and one.clause.tail else _rest(sentence.text, end - 1 if said[-1:] in (",", "(") else end)
     background = one.background or _is_past(told, rest, language, year)
     earlier = language.has("earlier", told)
     date = read_moment(sentence.text[start : end + 30], language, published) if kind not in ("origin", "member") else None

@@ -51,7 +51,8 @@ def _is_ai(org: str, rules: Rules) -> bool:
     """Return whether an organisation is an AI one: as the table says, else by its name."""
     if org in rules.orgs:
         return rules.orgs[org].ai_first
-    return org.split()[-1] in rules.facts.words.get("ai_ending", ())
+    words = org.split()
+    return words[-1] in rules.facts.words.get("ai_ending", ()) or bool({"AI", "IA", "KI"} & set(words))
 
 
 def _described(sentences: list[Masked], language: Language) -> set[str]:
