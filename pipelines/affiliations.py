@@ -164,6 +164,9 @@ def _behind(
         role = _has("role", between, language)
         if not (recent or role) or sum(t.kind == "comma" for t in inner) > 2:
             return None
+        last = between.rsplit(",", 1)[-1]
+        if len(last) > 8 and not any(_has(n, last, language) for n in ("former", "recently", "role")):
+            return None  # "P, one of its authors, has written on X"
         if org.mark in ("to", "by") and not recent:
             return None
         return Affiliation(person, org, recent or _comes_from(between, language))

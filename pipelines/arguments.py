@@ -42,7 +42,7 @@ CLASSES = {
     "found": Class("founding", "person", "to", "from"),
     "become": Class("appointment", "person", "to", "to", needs_role=True),
     "lead": Class("appointment", "person", "to", "to"),
-    "work": Class("origin", "person", "from", "from", needs_org=True, to="from"),
+    "work": Class("origin", "person", "from", "from", needs_org=True, to="from", by="from"),
     "serve": Class("member", "person", "from", "from"),  # where somebody is, as told beside
     "hire": Class("hire", "org", "from", "to"),
     "poach": Class("hire", "org", "from", "from", to="from"),
@@ -175,6 +175,7 @@ def _read(
         found.kind = "origin"
     if previous and found.kind == "hire" and not previous.people and found.people:
         near = clause.predicate.start - previous.clause.predicate.end <= 12
+        near = near and not any(t.kind in ("cut", "comma") for t in clause.left)
         if near and previous.clause.predicate.name == "appointment":
             found.kind = "appointment"  # "al suo posto arriva P"
     if found.kind == "return" and not found.goal:
@@ -360,6 +361,10 @@ def _subject(
         return behind  # "del que salen P y Q"
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
+    beside = clause.left[-1] if clause.left else None
+    if clause.predicate.name == "lead" and beside is not None and beside.kind == "person":
+        if beside.mark and clause.predicate.start - beside.end <= 3:
+            return [beside]  # "con P al frente"
     cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
     people = _names(clause.left[cut + 1 :], "person", marks=marks)
     if language.prenominal and not people and clause.described is not None:
@@ -450,6 +455,11 @@ def _of_noun(found: Found, language: Language) -> None:
         found.people = _list(near, clause.right)
     elif clause.head is not None and clause.head.kind == "person":
         found.people = [clause.head]
+    elif _inverts(language) and found.kind == "hire" and _names(clause.left, "person")[-1:]:
+        last = _names(clause.left, "person")[-1]  # "P is the new signing of X"
+        found.people = [last] if clause.predicate.start - last.end <= 14 else []
+    elif clause.tail[1:2] and clause.tail[0].kind == "cut" and clause.tail[1].kind == "person":
+        found.people = _list(clause.tail[1:], clause.tail)  # "another exit at X: P"
     elif clause.tail and clause.tail[0].kind == "cut" and found.kind == "appointment":
         found.people = _names(clause.tail, "person")[:1]
     org = [t for t in clause.left if t.kind == "org" and t.owner]
@@ -571,6 +581,10 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         else:
             named = found.goal is not None and not (found.goal.slot and found.goal.slot.maybe)
             found.goal = found.goal if found.kind == "appointment" and named else found.actor
+    if said.bare == "to" and found.goal is None and clause.tail[1:2] and clause.tail[0].kind == "cut":
+        named = clause.tail[1]
+        if named.kind == "org" and not named.mark and not named.used:
+            found.goal = named  # "has a new employer: X"
     for token in clause.tail:
         if token.kind == "org" and token.mark in ("at", "in", "from") and not token.used and said.bare == "to":
             found.source = found.source or token
@@ -672,12 +686,21 @@ def _under_header(found: list[Found], tokens: Sequence[Token], text: str) -> Non
             one.goal = one.goal or house
 
 
+_EXITS = ("departure", "layoff")
+
+
+def _stands_before(one: Found, other: Found) -> bool:
+    return one.clause.predicate.start < other.clause.predicate.start
+
+
 def _old_relatives(found: list[Found]) -> None:
     """An arrival told in a relative clause, beside a main verb about the same person, is old."""
     for one in found:
         if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
             continue
         others = [o for o in found if o is not one and o.clause.head is None]
+        # "X loses P, who goes to Y": what follows an exit is news as well.
+        others = [o for o in others if o.kind not in _EXITS or _stands_before(one, o)]
         if any(_who(o) & _who(one) for o in others):
             one.background = True
 

@@ -245,6 +245,8 @@ def _stranger(opens: Token, predicate: Token, text: str, language: Language) -> 
     """Return whether a clause with a conjunction has a subject of its own: "after Wang left"."""
     if opens.kind != "cut" or not language.spaced or language.particles:
         return False
+    if "dropped" in language.lists and text[opens.start] in _CUTS:
+        return False  # "leaves X: next week [she] begins at Y"
     between = text[opens.end : predicate.start]
     if PERSON in between:
         return False

@@ -133,7 +133,7 @@ def _certainty(
         near = text[max(start, predicate.start - 40) : predicate.end + (0 if language.spaced else 12)]
         if language.spaced:  # "no plans to leave": the words before a verb, wherever its clause begins
             led = re.split(f"[,;:—({BREAK}]", text[max(0, predicate.start - 40) : predicate.start])[-1]
-            near = led + text[predicate.start : predicate.end]
+            near = led if _inverts(language) else led + text[predicate.start : predicate.end]
         around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     if language.verb_last:  # "wechselt nicht zu X"
         near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
