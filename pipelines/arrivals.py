@@ -1,0 +1,203 @@
+"""One arrival of one person: its kind, where to and where from, by all that is said of him."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pipelines.frames import Frame
+from pipelines.rules import Rules
+from talentwire.model import Certainty
+
+ARRIVALS = ("acquihire", "founding", "return", "appointment", "promotion", "hire")
+_INSIDE = ("appointment", "promotion")  # kinds that may begin where they end
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the whole article is about, for what a sentence leaves open."""
+
+    topic: str | None = None  # the organisation it is about
+    titled: tuple[str, ...] = ()  # those that the title names
+    drained: str | None = None  # where its unnamed people leave
+    drained_in: int | None = None  # the sentence that says so
+    gaining: str | None = None  # where they go
+    bought: str | None = None  # whose people come with a deal
+    orgs: tuple[str, ...] = ()
+    buyer: str | None = None  # who bought it
+    named: str | None = None  # the only person named in its first sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else is said of one person."""
+
+    exits: list[Frame] = field(default_factory=list)
+    origins: list[Frame] = field(default_factory=list)
+    members: list[Frame] = field(default_factory=list)
+
+
+def related(one: str | None, other: str | None, rules: Rules) -> bool:
+    """Return whether two organisations are of one house: equal, or one above the other."""
+    if one is None or other is None:
+        return False
+    return (
+        one == other or one in rules.parents.get(other, ()) or other in rules.parents.get(one, ())
+    )
+
+
+def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) -> Frame:
+    """Return the move that *group*, frames of one arrival, and what stands beside it make."""
+    kind, group = _kind(group, beside.exits, rules)
+    lead = next(f for f in group if f.kind == kind)
+    group = [f for f in group if f is lead or not related(f.to_org, lead.from_org, rules)]
+    told = specific((f.to_org for f in group), rules)
+    to = _hirer(group, told or _guess_goal(kind, group, beside, setting, rules), rules)
+    source = specific((f.from_org for f in group if f.from_org != f.to_org), rules)
+    bought = _bought(kind, group, to, source, beside, setting, rules)
+    if bought:
+        kind, source = "acquihire", bought
+    if kind == "promotion":
+        source = to  # whoever is promoted was there before
+    else:
+        source = source or _origin(kind, group, to, beside, setting, rules)
+    lead = surest(lead, group)
+    return replace(
+        lead,
+        kind=kind,
+        from_org=source,
+        to_org=to,
+        role=next((f.role for f in group if f.role), None),
+        date=next((f.date for f in (lead, *group, *beside.exits) if f.date), None),
+        guessed=told is None and not source,
+    )
+
+
+def specific(orgs: Iterable[str | None], rules: Rules) -> str | None:
+    """Return the smallest unit of the first house named; None if there is none."""
+    best: str | None = None
+    for org in orgs:
+        if org is not None and (best is None or best in rules.parents.get(org, ())):
+            best = org
+    return best
+
+
+def surest(lead: Frame, others: list[Frame]) -> Frame:
+    """Return *lead* as stated, if one of the frames beside it is."""
+    stated = any(f.certainty is Certainty.STATED for f in others)
+    return replace(lead, certainty=Certainty.STATED) if stated else lead
+
+
+def lift(org: str | None, setting: Setting, rules: Rules) -> str | None:
+    """Return the company of a unit where the title speaks of the company."""
+    above = rules.parents.get(org or "", ())
+    return next((name for name in setting.titled if name in above), org)
+
+
+def goal(group: list[Frame]) -> str | None:
+    """Return the first organisation that a group of frames leads to."""
+    return next((f.to_org for f in group if f.to_org), None)
+
+
+def exited(exits: list[Frame], setting: Setting) -> str | None:
+    """Return where somebody has left, else what the article is about."""
+    return next((f.from_org for f in exits if f.from_org), setting.topic)
+
+
+def _kind(group: list[Frame], exits: list[Frame], rules: Rules) -> tuple[str, list[Frame]]:
+    """Return the kind that says most; a post that somebody moved for is a hire."""
+    kind = next(k for k in ARRIVALS if any(f.kind == k for f in group))
+    if kind != "appointment":
+        return kind, group
+    left = any(f.from_org and not related(f.from_org, goal(group), rules) for f in exits)
+    if left and not any(f.hirer for f in group):
+        return "hire", [replace(f, kind="hire") for f in group]
+    whole = next((f for f in group if f.kind == "hire" and f.from_org and f.to_org), None)
+    if whole and not any(_overlap(whole, f) for f in group):
+        return "hire", group  # moved from X to Y, and there got a post
+    return kind, group
+
+
+def _overlap(one: Frame, other: Frame) -> bool:
+    if one is other or other.kind == "hire" or one.sentence != other.sentence:
+        return False
+    return one.start < other.end and other.start < one.end
+
+
+def _guess_goal(
+    kind: str, group: list[Frame], beside: Beside, setting: Setting, rules: Rules
+) -> str | None:
+    """Return where an arrival leads whose own sentences do not say it."""
+    if kind in _INSIDE:
+        own = [f.from_org for f in beside.members if f.from_org]
+        own = own or [org for org in (setting.bought or setting.topic,) if org]
+        own += [f.from_org for f in beside.origins if f.from_org]
+        return own[0] if own else None
+    if kind == "return":
+        return exited(beside.exits, setting)
+    if kind in ("hire", "acquihire"):
+        to = setting.gaining or setting.buyer or setting.topic
+        frames = (*group, *beside.exits, *beside.origins)
+        source = next((f.from_org for f in frames if f.from_org), None)
+        return None if related(to, source, rules) else to
+    return None
+
+
+def _hirer(group: list[Frame], to: str | None, rules: Rules) -> str | None:
+    """Return the company that hires somebody to run its unit: "Meta hires P to run its FAIR"."""
+    hirer = next((f.to_org for f in group if f.hirer and f.kind in ("hire", "appointment")), None)
+    return hirer if hirer and hirer in rules.parents.get(to or "", ()) else to
+
+
+def _bought(
+    kind: str,
+    group: list[Frame],
+    to: str | None,
+    source: str | None,
+    beside: Beside,
+    setting: Setting,
+    rules: Rules,
+) -> str | None:
+    """Return the firm with which somebody comes to its buyer, if that is how he comes."""
+    if kind != "hire":
+        return None
+    house = [
+        f.from_org
+        for f in beside.members
+        if f.from_org and (not related(f.from_org, to, rules) or f.from_org == setting.bought)
+    ]
+    elsewhere = any(f.from_org and not related(f.from_org, to, rules) for f in beside.origins)
+    sold = house[0] if house else None if elsewhere else setting.bought
+    above = sold is None or sold in rules.parents.get(to or "", ())
+    if any(f.deal for f in group) and not above and sold != to:
+        # Whoever runs a company and goes with a deal about it comes with the company.
+        return sold
+    others = any(f.from_org not in (None, to) for f in (*beside.exits, *beside.origins))
+    if setting.buyer and related(setting.buyer, to, rules) and setting.bought and not others:
+        return source or setting.bought
+    return None
+
+
+def _origin(
+    kind: str, group: list[Frame], to: str | None, beside: Beside, setting: Setting, rules: Rules
+) -> str | None:
+    """Return where somebody comes from whose arrival does not say it."""
+    for frame in (*beside.exits, *beside.origins):
+        if frame.from_org and not related(frame.from_org, to, rules):
+            return frame.from_org
+    if kind in _INSIDE and _of_the_house(to, beside, rules):
+        return to
+    there = setting.drained or setting.topic
+    if any(f.from_org is None for f in beside.exits) and not related(there, to, rules) and there:
+        return there
+    if setting.drained and not related(setting.drained, to, rules):
+        near = any(f.sentence == setting.drained_in for f in group)
+        return setting.drained if near else lift(setting.drained, setting, rules)
+    return None
+
+
+def _of_the_house(to: str | None, beside: Beside, rules: Rules) -> bool:
+    """Return whether a post goes to somebody who has one there already."""
+    return any(f.from_org is None or related(f.from_org, to, rules) for f in beside.members) or any(
+        related(f.from_org, to, rules) for f in beside.origins
+    )
