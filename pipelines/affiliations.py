@@ -108,7 +108,7 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     if titled and aside.strip() and not _has("role", aside, language):
         return None
     between = aside if titled else between
-    if len(between) > _NEAR or re.search(r"[,;:，、。(（]" if language.spaced else r"[;，。(（]", between):
+    if len(between) > _NEAR or re.search(r"[,;:，、。(（]" if language.spaced else r"[;:，。；：(（]", between):
         return None
     if any(_has(name, between, language) for name in language.predicates):
         return None

@@ -501,6 +501,8 @@ def _acted_on(
     actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
     linked = max((i for i, t in enumerate(clause.left) if t.kind in ("link", "comma")), default=-1)
     actors = actors or _names(clause.left[linked + 1 :], "org", marks=("of", "at"))
+    if not actors and language.prenominal:  # "X旗下团队聘请"
+        actors = [t for t in clause.left if t.kind == "org" and t.owner and not t.used and not t.mark]
     if not actors and clause.head is not None and clause.head.kind == "org":
         actors = [clause.head]
     if not actors and not _names(clause.left, "person") and before:
@@ -546,7 +548,7 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         if sense == "of" and _leading(token, found, language):
             continue  # "the head of X joins Y"
         if sense == "as" and not language.particles:
-            if said.bare == "from":  # "leaves his role as White House adviser"
+            if said.bare == "from" and said.subject == "person":  # "leaves his role as White House adviser"
                 found.source = found.source or token
             else:  # "hired as Inflection's new chief"
                 found.goal = found.goal or token
@@ -636,7 +638,8 @@ def _ahead(found: list[Found], text: str, language: Language) -> None:
         words = text[first : one.clause.predicate.start]
         if language.spaced and len(words) > 40:
             continue  # it has a subject that is nobody's name
-        if not one.people and _of_person(one) and _of_person(other):
+        untold = bool(one.clause.right) and one.clause.right[-1].owner  # "离开X的" somebody unnamed
+        if not one.people and not untold and _of_person(one) and _of_person(other):
             one.people = other.people
 
 

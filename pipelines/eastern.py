@@ -334,7 +334,8 @@ def eastern_orgs(text: str, language: Language, found: list[Span]) -> list[Span]
     small = text.lower()
     taken = Taken(len(text), found)
     sure: set[str] = set()
-    for start, end in (*_quoted(text, small, language), *_by_ending(text, small, language)):
+    named = (*_quoted(text, small, language), *_by_ending(text, small, language))
+    for start, end in (*named, *_behind_noun(text, small, language)):
         if not taken.any(start, end):
             sure.add(text[start:end])
     spans: list[Span] = []
@@ -349,6 +350,25 @@ def eastern_orgs(text: str, language: Language, found: list[Span]) -> list[Span]
                 taken.add(*hit.span())
                 spans.append(Span(*hit.span(), "org", name, known=False))
     return spans
+
+
+_BEHIND_NOUN = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:初创公司|创业公司|公司|初创企业|企业|新创|独角兽)([\u4e00-\u9fff]{2,6}?)"
+    r"(?=[，。、；(:\s\"”」]|的|宣布|完成|获|官宣|迎来|任命|聘|挖|证实|创始|首席|CEO|CTO|担任|出任|日前|近日|周[一二三四五六日]|$)"
+)
+
+
+def _behind_noun(text: str, small: str, language: Language) -> Iterable[tuple[int, int]]:
+    """Yield firms by the word before them: 推理加速公司流萤智算."""
+    if language.code != "zh":
+        return
+    never = [language.lists[n] for n in ("not_a_firm", "role", "firm_never") if n in language.lists]
+    verbs = [language.predicates[name] for name in language.predicates]
+    for hit in _BEHIND_NOUN.finditer(text):
+        name = small[hit.start(1) : hit.end(1)]
+        if any(char in NEVER for char in name) or any(r.search(name) for r in (*never, *verbs)):
+            continue
+        yield hit.span(1)
 
 
 _HAN_THEN_LATIN = re.compile(r"([\u4e00-\u9fff]{2,8})\s?\(([A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\)")

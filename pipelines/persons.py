@@ -105,6 +105,11 @@ def same_person(one: str, other: str) -> bool:
 def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language | None) -> bool:
     if shape.text.split()[-1].lower() in _FIRMS:
         return False
+    if language is not None and not language.spaced:
+        firm = language.lists.get("org_noun")
+        lead = text[max(0, shape.start - 6) : shape.start].lower()
+        if firm and any(m.end() == len(lead) for m in firm.finditer(lead)):
+            return False  # "公司Helix Loop"
     if shape.sure:
         return True
     if language is None:
