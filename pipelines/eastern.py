@@ -371,8 +371,8 @@ def _behind_noun(text: str, small: str, language: Language) -> Iterable[tuple[in
         yield hit.span(1)
 
 
-_HAN_THEN_LATIN = re.compile(r"([\u4e00-\u9fff]{2,8})\s?\(([A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\)")
-_LATIN_THEN_HAN = re.compile(r"(?<![A-Za-z])([A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\s?\(([\u4e00-\u9fff]{2,8})\)")
+_HAN_THEN_LATIN = re.compile(r"([\u4e00-\u9fff]{2,8})\s?\(([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\)")
+_LATIN_THEN_HAN = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\s?\(([\u4e00-\u9fff]{2,8})\)")
 
 
 def _two_names(
