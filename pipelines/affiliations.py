@@ -13,6 +13,7 @@ from pipelines.verblast import mark_verb_last
 
 _NEAR = 70  # characters between a name and the organisation of its post
 _BOUND = re.compile(f"[{ORG}{PERSON}].|[,;:.(—–]")
+_BRACKETED = re.compile(r"\s?[(（][a-z]{2,5}[)）]")
 _PLAIN = re.compile(f"[{BREAK}{STOP}\\s]+")
 
 
@@ -34,7 +35,7 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
         mark_behind(tokens, text, language)
         found += _right_behind(named, text, language)
     for one, other in zip(named, named[1:], strict=False):
-        if language.particles and (one.used or not _leads_to(one, other, text)):
+        if language.particles and (one.used or not _leads_to(one, other, text, language)):
             continue
         if any(one.end <= t.start < other.start for t in verbs):
             continue
@@ -56,9 +57,13 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
     return found
 
 
-def _leads_to(org: Token, person: Token, text: str) -> bool:
+def _leads_to(org: Token, person: Token, text: str, language: Language) -> bool:
     """Return whether an organisation may belong to the post behind it: no comma, no particle."""
-    bare = _PLAIN.sub("", text[org.end : person.start])
+    between = text[org.end : person.start]
+    marks = (language.lists.get(f"mark-{name}") for name in ("to", "subject", "object", "topic", "in"))
+    if any(listed and listed.search(between) for listed in marks):
+        return False
+    bare = _PLAIN.sub("", between)
     return org.mark in ("", "of", "topic") and not bare.startswith(("、", ",", "は", "も"))
 
 
@@ -73,7 +78,7 @@ def _right_behind(
         former = language.has("former", between + "\n") and _ends_with("former", between, language)
         if between and not former:
             continue
-        post = re.match(r"\s?(?:[^\s,、。을를]{1,10}\s){0,3}?[^\s,、。]{1,14}", text[org.end :])
+        post = re.match(r"\s?(?:[^\s,、。을를]{1,10}\s){0,3}[^\s,、。]{1,14}", text[org.end :])
         if post is None or ORG in post[0] or PERSON in post[0] or not _has("role", post[0], language):
             continue
         org.used, person.mark = True, org.mark
@@ -97,6 +102,8 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     between = text[org.end : person.start]
     if between == "-":  # "der Kortex-Gründer", who is named elsewhere
         return Affiliation(person, org, True)
+    if language.particles:
+        between = _BRACKETED.sub("", between)  # 최고경영자(CEO)인
     if not between.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
         origin = _has("former", post, language) or _comes_from(post, language)
         person.lead = org.start - len(post)
@@ -122,9 +129,13 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     if titled and not aside.strip() and _post_of(text[max(0, org.start - 50) : org.start], language):
         return Affiliation(person, org, True)  # "the chief scientist of Cohere, P, ..."
     former = language.has("former", lead + "\n") and _ends_with("former", lead, language)
+    if language.particles and re.match(r"\s?(전|前|元)\s?", between):
+        former = True  # "스케일 AI 전 CEO"
     if not former and not _has("role", between, language) and not _only_of(between, language):
         return None
-    return Affiliation(person, org, former or _comes_from(between + lead, language))
+    after = re.match(r"[^、,。]{0,14}", text[person.end :]) if language.particles else None
+    post = between + lead + (after[0] if after and not language.spaced else "")
+    return Affiliation(person, org, former or _comes_from(post, language))
 
 
 def _post_first(org: Token, text: str, language: Language) -> str:
@@ -179,6 +190,8 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     """Return whether a post without a house stands in apposition: "P, its chief scientist,"."""
     if language.prenominal:
         return _posted(person, text, language)
+    if language.particles:
+        return _in_post(person, text, language)
     before = text[max(0, person.start - 40) : person.start]
     inside = language.lists.get("inside")
     lead = max((hit.end() for hit in inside.finditer(before)), default=-1) if inside else -1
@@ -219,6 +232,18 @@ def _apart(between: str, language: Language) -> bool:
     """Return whether words before a post show that it is not the organisation's: "hat den"."""
     role = language.lists["role"].search(between) if "role" in language.lists else None
     return role is not None and language.has("apart", between[: role.start()])
+
+
+def _in_post(person: Token, text: str, language: Language) -> bool:
+    """Return whether a post stands right before or behind a name: "最高技術責任者の P"."""
+    posts = language.lists.get("post")
+    if posts is None:
+        return False
+    before = _PLAIN.sub("", text[max(0, person.start - 30) : person.start])
+    clause = re.split(r"[、,。]", before)[-1]
+    former = language.has("former", clause)
+    led = any(hit.end() == len(before) for hit in posts.finditer(before))
+    return (led and not former) or posts.match(_PLAIN.sub(" ", text[person.end : person.end + 30])) is not None
 
 
 def _only_of(between: str, language: Language) -> bool:

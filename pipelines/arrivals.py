@@ -130,7 +130,8 @@ def _guess_goal(
     """Return where an arrival leads whose own sentences do not say it."""
     if kind in _INSIDE:
         own = [f.from_org for f in beside.members if f.from_org]
-        own = own or [org for org in (setting.bought or setting.topic,) if org]
+        near = next((f.house for f in group if f.house), None)
+        own = own or [org for org in (setting.bought or near or setting.topic,) if org]
         own += [f.from_org for f in beside.origins if f.from_org]
         return own[0] if own else None
     if kind == "return":
@@ -182,9 +183,10 @@ def _origin(
     kind: str, group: list[Frame], to: str | None, beside: Beside, setting: Setting, rules: Rules
 ) -> str | None:
     """Return where somebody comes from whose arrival does not say it."""
-    for frame in (*beside.exits, *beside.origins):
-        if frame.from_org and not related(frame.from_org, to, rules):
-            return frame.from_org
+    told = [f.from_org for f in (*beside.exits, *beside.origins)]
+    source = specific((org for org in told if org and not related(org, to, rules)), rules)
+    if source:
+        return source
     if kind in _INSIDE and _of_the_house(to, beside, rules):
         return to
     there = setting.drained or setting.topic

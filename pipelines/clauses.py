@@ -57,6 +57,7 @@ class Clause:
     described: Token | None = None  # whom a clause before its noun is about
     noun: Token | None = None  # whom the clause before its noun that follows is about
     earlier: list[Token] = field(default_factory=list)  # what stands before it in the sentence
+    begin: int = 0  # where the predicate before ends
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
 

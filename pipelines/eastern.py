@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pipelines.given import hangul_given
 from pipelines.hanzi import NEVER, chinese_people, ends_here
 from pipelines.names import NameWords, Shape
+from pipelines.lazy import Regexes
 from pipelines.patterns import Language
 from pipelines.spans import Span, Taken
 
@@ -119,6 +120,9 @@ _MIXED = re.compile(
     rf"[{_HAN}ヶ]{{1,10}}(?:[ァ-ヺー・]{{2,9}}[{_HAN}]{{0,3}}?|[ぁ-ん]{{2,4}})"
     r"(?=\s?(?:氏|さん|博士|教授|[A-Z]{3}|両氏|社長|代表|会長|副社長|[（(]))"
 )
+_SPACED = re.compile(
+    rf"(?<![{_HAN}])([{_HAN}ヶ]{{1,4}})[ 　]([{_HAN}ぁ-んァ-ヺー]{{1,5}}?)(?=[ 　]?(?:氏|さん|博士|教授|[（(]|が|は|を|[A-Z]{{3}}))"
+)
 _JA_AFTER = re.compile(
     r"\s?(?:氏|さん|博士|教授|准教授|社長|副社長|会長|代表|取締役|最高|ceo|cto|cfo|coo|所長|部長|cpo"
     r"|[常専]務|執行役員|本部長|室長|研究員|共同代表|[一二三四五六七八九]段|両氏|容疑者|議員|大臣|首相|長官)"
@@ -136,6 +140,9 @@ _JA_PARTICLE = re.compile(r"[がはをもにとへ、。）)，\n・]|から|$")
 
 def _japanese(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     yield from _mixed(text, small, names, language)
+    for hit in _SPACED.finditer(text):
+        if names.kanji_family.fullmatch(hit[1]):
+            yield Shape(hit.start(), hit.end(), hit.group(), True)
     role, never = language.lists.get("role"), language.lists.get("not_a_name")
     for run in _KANJI_RUN.finditer(text):
         start, end = run.span()
@@ -145,7 +152,7 @@ def _japanese(text: str, small: str, names: NameWords, language: Language) -> It
             if inner:
                 titled = inner
                 end = start + inner.start()
-        start = _without_titles(small, start, end, role, language)
+        start = _without_titles(small, start, end, role, language, names)
         name = text[start:end]
         if not 3 <= len(name) <= 6 or (role and role.search(name)):
             continue
@@ -154,9 +161,17 @@ def _japanese(text: str, small: str, names: NameWords, language: Language) -> It
         known = names.kanji.match(name) is not None
         led = ends_here(role, small, start) > 1 or ends_here(role, small, start - 1) > 1
         if (titled and (known or len(name) <= 5)) or (
-            known and (led or len(name) == 4) and _JA_PARTICLE.match(small, end) and _opens(text, start)
+            (known and led or len(name) == 4 and _family(name, names) > 1)
+            and _JA_PARTICLE.match(small, end)
+            and _opens(text, start)
         ):
             yield Shape(start, end, name, True)
+
+
+def _family(name: str, names: NameWords) -> int:
+    """Return how many characters of a name are a known family name."""
+    found = names.kanji_family.match(name)
+    return found.end() if found else 0
 
 
 def _opens(text: str, start: int) -> bool:
@@ -171,7 +186,7 @@ def _mixed(text: str, small: str, names: NameWords, language: Language) -> Itera
         start, end = hit.span()
         kanji = re.match(rf"[{_HAN}ヶ]+", hit.group())
         assert kanji is not None
-        first = _without_titles(small, start, start + kanji.end(), role, language)
+        first = _without_titles(small, start, start + kanji.end(), role, language, names)
         while start + kanji.end() - first > 4 or (
             start + kanji.end() - first > 2 and small[first] in "元前現新同米"
         ):
@@ -187,7 +202,12 @@ def _mixed(text: str, small: str, names: NameWords, language: Language) -> Itera
 
 
 def _without_titles(
-    small: str, start: int, end: int, role: re.Pattern[str] | None, language: Language
+    small: str,
+    start: int,
+    end: int,
+    role: re.Pattern[str] | None,
+    language: Language,
+    names: NameWords,
 ) -> int:
     """Return where a name begins in a run of kanji that may open with a title."""
     lead = language.lists.get("name_lead")
@@ -196,28 +216,36 @@ def _without_titles(
         moved = False
         for listed in (role, lead):
             hit = listed.match(small, start, end) if listed else None
+            single = hit is not None and hit.end() == start + 1
+            if single and _family(small[start:end], names) > 1:
+                continue  # 伊集院: no Italian
             if hit and hit.end() > start and end - hit.end() >= 2:
                 start, moved = hit.end(), True
     return start
 
 
-_KO_NOT_LAST = frozenset("의를을에는과와된")
+_KO_NOT_LAST = frozenset("의를을에는과와된던")
 _KO_ENDS = _KO_NOT_LAST | frozenset("은이가도로한할인던고며서만까들적해")
-_KO_TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:\S{1,10} )?\S{1,10} (\S{2,12})")
+_KO_STRICT = frozenset(("은", "는", "이", "가", "을", "를", "과", "와", "의"))
+_KO_SUFFIX = re.compile(r"씨(?=[가는은를와의도 ])|님")
+_KO_VERBAL = frozenset("한된할인던는은")  # endings of verbs: 신청한 직원
+_KO_TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:[^\s,은는을를에]{1,10} ){1,2}[^\s,]{2,12}")
 _KO_NEXT = re.compile(r" ((?:전 |현 )?[가-힣A-Za-z]{1,10}?)(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|께서)?(?=[\s,.()…·'\"]|$)")
 _KO_WAS = re.compile(r"(?:였던|이었던|이던|출신|출신인|출신의|인|이자) $")
 _KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|…|·|'|\"|”|’|\.|$)")
 # Sounds that names of other languages are written with, and hardly a Korean word.
 _KO_SOUNDS = re.compile(
     r"[르드브프크트즈츠쉬슈셰켈벨델엘멜펠헬넬렐쿠투푸루카타파코포토케테페키티퀴큐튜샤쇼쉐릭닉맥넷렛벳젤켄벤덴웬펜렌"
-    r"롭랩란렉룬리나니마미라레로야요바보노누]"
+    r"롭랩란렉룬리나니마미라레로야요바보노누슐먼퍼터커더버저머너러허쥐뉴듀류휴줄폴콜톨볼돌홀캐패태팸캠챈챔젠첸맨밴댄벅덴퀸핀틴킨린딘빈윈쇤뮐뤼퐁앤애엠웡왓윗]"
 )
 
 
 def _korean(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     yield from _korean_pairs(text, small, language)
+    for hit in _KO_CHINESE.finditer(text):
+        yield Shape(hit.start(), hit.end(), hit.group(), True)
     title, role = language.lists.get("title"), language.lists.get("role")
-    never = language.lists.get("not_a_name")
+    never, staff = language.lists.get("not_a_name"), language.lists.get("unnamed")
     for hit in names.hangul.finditer(text):
         start, end = hit.span()
         name = hit.group()
@@ -227,18 +255,21 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
             or (role and role.search(name))
         ):
             continue
-        titled = title.match(small, end + (text[end : end + 1] == " ")) if title else None
-        titled = titled or _title_next(small, end, role, title)
+        titled = title.match(small, end + 1) if title and text[end : end + 1] == " " else None
+        titled = titled or _KO_SUFFIX.match(text, end)  # 마케팅팀장 is nobody called 마케팅
+        if not titled and not (name[-1] in _KO_VERBAL and ends_here(staff, small, _word_end(text, end + 1))):
+            titled = _title_next(small, end, role, title)
         was = _KO_WAS.search(text, max(0, start - 5), start)
         before = was.start() if was else start - 1
         led = start and text[start - 1] == " " and ends_here(role, small, before) > 1
         if not titled and name[-1] not in _KO_ENDS and role:
             near = _KO_TITLE.match(small, end)  # 하정우 네이버 AI센터장
-            titled = role.search(near.group(1)) if near else None
-        listed = text[end : end + 1] == "·" or text[start - 1 : start] == "·"
-        if titled or ((led or listed and _given(name)) and _KO_PARTICLE.match(text, end)):
+            titled = role.search(near.group()) if near else None
+        closed = _KO_PARTICLE.match(text, end)
+        loose = name[-1] in _KO_ENDS and not (closed and closed.group() in _KO_STRICT)
+        if titled or ((led and not loose or _given(name)) and closed):
             yield Shape(start, end, name, True)
-        elif text[end : end + 1] == "(" and (_given(name) or re.match(r"\([A-Z]|\(\d\d", text[end:])):
+        elif text[end : end + 1] == "(" and (_given(name) or re.match(r"\([A-Z\u4e00-\u9fff]|\(\d\d", text[end:])):
             yield Shape(start, end, name, True)
 
 
@@ -249,9 +280,26 @@ def _title_next(
     near = _KO_NEXT.match(small, end)
     for listed in (role, title):
         for hit in listed.finditer(near[1]) if near and listed else ():
-            if hit.end() == len(near[1]):
+            # 전북이 국가대표: a particle, and no title of its own.
+            bare = hit.start() == 0 or small[end - 1] not in "이가은는도를을의"
+            if hit.end() == len(near[1]) and bare:
                 return hit
     return None
+
+
+_KO_CHINESE = re.compile(
+    r"(?<![가-힣])(?:량|린|저우|자오|왕|리|천|양|류|쑨|주|후|궈|허|가오|뤄|셰|탕|쉬|펑|덩|차오|쩡|샤오|톈|둥|위안|판|차이|예|청"
+    r"|웨이|뤼|딩|선|옌|런|루|야오|추이|탄|쉐|팡|먀오|첸|바이|우|마|장|젠|량)[가-힣]{2,3}"
+    r"(?=\s?\([\u4e00-\u9fff]| (?:씨|박사|교수|연구원|CEO|CTO|최고|수석|창업자|창립자|부총재|총재|대표|회장|공동))"
+)
+_KO_SPLIT = re.compile(
+    r"(?<![가-힣])[가-힣]{1,2} [가-힣]{2,5}(?= (?:씨|박사|임시 대표|대표|연구원|CEO|CTO|최고[가-힣]+책임자|교수)(?:[^가-힣]|[은는이가을를의와과도]|$))"
+)
+
+
+def _word_end(text: str, at: int) -> int:
+    found = re.compile(r"[가-힣A-Za-z]*?(?=(?:은|는|이|가|을|를|의|도|들)?(?:[^가-힣A-Za-z]|$))").match(text, at)
+    return found.end() if found else at
 
 
 def _given(name: str) -> bool:
@@ -260,7 +308,7 @@ def _given(name: str) -> bool:
 
 
 _KO_PAIR = re.compile(
-    r"(?:(?<=[가-힣A-Z)] )|(?<![가-힣A-Za-z] )(?<![가-힣A-Za-z]))[가-힣]{1,5} (?:[드반폰데라르] |드 )?[가-힣]{1,6}?"
+    r"(?<![^\s\"'“‘(·])[가-힣]{1,5} (?:[드반폰데라르] )?[가-힣]{1,6}?"
     r"(?=(?:은|는|이|가|을|를|의|도|와|과|에게)?(?:[\s,.(…·'\"”’]|$))"
 )
 _KO_HONORIFIC = re.compile(
@@ -284,9 +332,14 @@ def _korean_pairs(text: str, small: str, language: Language) -> Iterable[Shape]:
         words = hit.group().split(" ")
         sounds = all(_KO_SOUNDS.search(word) or len(word) == 1 for word in words)
         titled = sounds and _KO_HONORIFIC.match(small, hit.end())
-        if not led and not titled:
+        if sounds and not titled and role:
+            near = _KO_TITLE.match(small, hit.end())  # 해나 웡 오픈AI 최고커뮤니케이션책임자
+            titled = role.search(near.group()) if near else None
+        if not sounds or not (led or titled):
             continue
-        if not led and (words[0][-1] in "은는을를의에로서고" or len(words[0]) < 2):
+        if (len(words[0]) > 1 and words[0][-1] in "은는을를의에서고") or words[-1][-1] in "고서":
+            continue
+        if not led and len(words[0]) < 2:
             continue
         said = hit.group().lower()
         if not any(listed.search(said) for listed in (*others, *cues)):
@@ -307,6 +360,8 @@ def short_forms(text: str, found: list[Span], language: Language | None) -> list
         if span.kind == "person" and re.fullmatch(rf"[{_HAN}가-힣]{{2,5}}", surface):
             for length in range(1, min(4, len(surface))):
                 full.setdefault(surface[:length], {})[span.name] = span.name
+        elif span.kind == "person" and (mixed := re.match(rf"([{_HAN}]{{1,4}})[ぁ-んァ-ヺー]", surface)):
+            full.setdefault(mixed[1], {})[span.name] = span.name
     if not full:
         return []
     taken = Taken(len(text), found)
@@ -438,10 +493,49 @@ def _by_ending(text: str, small: str, language: Language) -> Iterable[tuple[int,
             body = small[run.start() : stop]
             ended = any(m.end() == len(body) and m.start() >= 2 for m in ending.finditer(body))
             followed = follow is not None and follow.match(small, run.end())
-            pairs = [(run.start(), stop)] if led or ended or followed else []
+            if followed and re.fullmatch(rf"[{_HAN}]+", run.group()) and followed.group()[0] not in "社」":
+                followed = None  # 開発に加わ: no firm
+            followed = followed or _kana_beside(text, small, run, lists)
+            once = _once(small, run.start(), stop, language)
+            pairs = [(run.start(), stop)] if led or ended or followed or once else []
+        role = lists.get("role")
         for start, end in pairs:
+            if role and role.fullmatch(small, start, end):
+                continue
             if end - start >= 2 and not (never and never.search(small[start:end])):
                 yield start, end
+
+
+def _once(small: str, start: int, stop: int, language: Language) -> bool:
+    """Return whether a word stands between "former" and a post: 전 넥스트도어 최고경영자."""
+    former, role = language.lists.get("former"), language.lists.get("role")
+    if former is None or role is None or stop - start < 3:
+        return False
+    before = small[max(0, start - 4) : start].rstrip()
+    if not any(hit.end() == len(before) for hit in former.finditer(before)):
+        return False
+    gap = "" if small[start - 1] != " " else r"\s"
+    if gap and (start < 3 or small[start - 3] not in " \n(,"):
+        return False
+    if role.search(small[start:stop]):
+        return False
+    after = re.match(r"[のa]?[^\s、。,がをはにの]{0,12}" if not gap else r"(?: [^\s,.]{1,10}){0,2} [^\s,.]{2,14}", small[stop:])
+    return after is not None and role.search(after.group()) is not None
+
+
+def _kana_beside(
+    text: str, small: str, run: re.Match[str], lists: Regexes
+) -> re.Match[str] | None:
+    """Return what stands beside a word in katakana, no part of a name, as beside a firm's."""
+    beside, lead = lists.get("firm_beside"), lists.get("firm_lead_kana")
+    alone = re.fullmatch(r"[ァ-ヺー]{3,}(?:\s?AI)?", run.group()) and text[run.start() - 1 : run.start()] not in ("・", "＝")
+    if not alone or text[run.end() : run.end() + 1] in ("・", "＝", "氏"):
+        return None
+    before = small[max(0, run.start() - 8) : run.start()]
+    for hit in lead.finditer(before) if lead else ():
+        if hit.end() == len(before) and re.match(r"[はがを、（(にの」]", text[run.end() :]):
+            return hit
+    return beside.match(small, run.end()) if beside else None
 
 
 def _chinese_firms(small: str, first: int, last: int, language: Language) -> list[tuple[int, int]]:

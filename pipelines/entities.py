@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from pipelines.eastern import eastern_orgs, short_forms
 from pipelines.patterns import Language
@@ -26,7 +28,40 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     found = _ordered(found + find_people(text, rules, language, found))
     found = _ordered(found + family_names(text, found))
     found = _ordered(found + short_forms(text, found, language))
-    return _ordered(found + unlisted_orgs(text, rules, language, found))
+    found = _ordered(found + unlisted_orgs(text, rules, language, found))
+    return _told_twice(text, found, language)
+
+
+_BRACKET = re.compile(r"\s?[(（]")
+
+
+def _told_twice(text: str, found: list[Span], language: Language | None) -> list[Span]:
+    """Return the spans with one name for "코드브룩(Codebrook)": the known one, else the Latin one."""
+    if language is None or language.spaced:
+        return found
+    same: dict[str, str] = {}
+    for one, other in pairwise(found):
+        first, second = one.kind == "org", other.kind in ("org", "maybe") and not other.known
+        closed = text[other.end : other.end + 1] in (")", "）", "、", ",")
+        if first and second and closed and _BRACKET.fullmatch(text, one.end, other.start):
+            same |= {other.name: one.name} if one.known else {one.name: other.name}
+    role = language.lists.get("role")
+    found = [span for span in found if not (role and _post_in_short(text, span, role))]
+    return [
+        replace(span, kind="org", name=same[span.name])
+        if span.kind in ("org", "maybe") and span.name in same
+        else span
+        for span in found
+    ]
+
+
+def _post_in_short(text: str, span: Span, role: re.Pattern[str]) -> bool:
+    """Return whether a name is a post in short: 최고AI과학자(CSAI)."""
+    if span.known or span.kind == "person" or not re.fullmatch("[A-Z]{2,5}", span.name):
+        return False
+    before = text[max(0, span.start - 16) : span.start].lower()
+    bare = before[:-1].rstrip()
+    return before[-1:] in ("(", "（") and any(hit.end() == len(bare) for hit in role.finditer(bare))
 
 
 def names_known_org(lowered: str, rules: Rules) -> bool:

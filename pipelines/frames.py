@@ -27,6 +27,7 @@ class Frame:
     date: str | None = None
     guessed: bool = False  # its organisation is that of the article, not of its sentence
     hirer: bool = False  # to_org is the one who acts: "Meta hires ..."
+    house: str | None = None  # the company that the sentences before are about
     deal: bool = False  # the sentence speaks of a licence or a purchase
 
 

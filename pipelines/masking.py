@@ -12,6 +12,8 @@ from pipelines.rules import Rules
 from pipelines.spans import Span
 
 _GOES = re.compile(r"へ|に|行|행|로|으로|入り|移籍|復帰|退社|退任|합류|이직|복귀|입사|퇴사")
+# "（PFN、東京・千代田）": what the bracket says besides is no news.
+_CLOSES = re.compile(r"(?:[、,]\s?[^()（）。\n]{1,16})?[)）]")
 MOST = 4000  # slots in one sentence; index characters end there
 
 
@@ -35,6 +37,7 @@ class Masked:
     start: int
     end: int
     present: frozenset[str] = frozenset()  # word lists and events that may occur
+    house: str | None = None  # the company that the sentences before are about
 
     def slot(self, index: str) -> Slot:
         """Return the slot of an index character."""
@@ -47,6 +50,7 @@ class Context:
 
     subject: tuple[str, ...] = ()
     company: str | None = None
+    house: str | None = None  # the organisation that a sentence is about, as it is named
     unit: str | None = None  # the last organisation named, as it is
     before: tuple[str, ...] = ()  # the subject of the sentence before
     group: tuple[str, ...] = ()  # the last list of several people
@@ -62,6 +66,7 @@ def mask(
     context: Context,
 ) -> Masked:
     """Return the sentence text[start:end] masked; *context* is read and brought up to date."""
+    house = context.house
     small = lowered(text[start:end])
     marks = _marks(small, start, end, spans, language)
     out: list[str] = []
@@ -69,6 +74,7 @@ def mask(
     at = start
     first: tuple[str, ...] = ()
     company: str | None = None
+    here: str | None = None
     before: tuple[str, ...] = ()
     index = 0
     while index < len(marks):
@@ -87,7 +93,14 @@ def mask(
             slot = Slot("org", (name,), whole=whole)
             if _company(name, rules) != name:
                 context.unit = name
-            if not _formerly(text, mark[0], language):
+            about = language.lists.get("house_behind")
+            if about and about.match(text, stop) and here is None:
+                here = context.house = name
+            # Where somebody was is not the house that a text goes on about.
+            behind = language.lists.get("left_behind")
+            left = behind is not None and behind.match(text, stop) is not None
+            left = left and context.company is not None
+            if not left and not _formerly(text, mark[0], language):
                 context.company = _company(whole or name, rules)
                 company = company or context.company
         elif kind == "person":
@@ -153,7 +166,7 @@ def mask(
     if first:
         context.before = context.subject
         context.subject = people or first
-    return Masked(masked, tuple(slots), start, end, language.present(masked))
+    return Masked(masked, tuple(slots), start, end, language.present(masked), house)
 
 
 def _formerly(text: str, start: int, language: Language) -> bool:
@@ -291,8 +304,8 @@ def _compound(
         else:
             break
         stop = other.end
-        if text[stop : stop + 1] in (")", "）"):
-            stop += 1
+        closed = _CLOSES.match(text, stop) if re.search(r"[(（]", between) else None
+        stop = closed.end() if closed else stop
         index += 1
     return name, whole, stop, index
 

@@ -213,7 +213,8 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
         if source is None and frame.from_org:
             source = lift(frame.whole or frame.from_org, setting, rules)
     guessed = source is None
-    source = source or lift(setting.drained or setting.topic, setting, rules)
+    near = next((f.house for f in exits if f.house), None)
+    source = source or lift(setting.drained or near or setting.topic, setting, rules)
     role = next((f.role for f in (*exits, *said.origins, *said.members) if f.role), None)
     date = next((f.date for f in (lead, *exits) if f.date), None)
     return replace(

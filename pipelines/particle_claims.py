@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipelines.affiliations import affiliations, people_of
 from pipelines.arguments import CLASSES, Class, Found
-from pipelines.clauses import Clause, Token, tokens_of
+from pipelines.clauses import OF_PEOPLE, Clause, Token, tokens_of
 from pipelines.masking import Masked
 from pipelines.particles import actors, around, objects, subject, particle_clauses
 from pipelines.patterns import Language
@@ -25,29 +25,53 @@ def read_particles(
     tokens = tokens_of(sentence, language)
     belonging = people_of(affiliations(tokens, sentence.text, language))
     found: list[Found] = []
-    for clause in particle_clauses(tokens):
-        found.append(_read(clause, found, sentence.text, language))
+    for clause in particle_clauses(tokens, sentence.text):
+        found.append(_read(clause, found, tokens, sentence.text, language))
+    _lend(found)
     _main_verbs(found)
     return [one for one in found if one.people and one.kind], belonging
 
 
-def _read(clause: Clause, before: Sequence[Found], text: str, language: Language) -> Found:
+def _read(
+    clause: Clause,
+    before: Sequence[Found],
+    tokens: Sequence[Token],
+    text: str,
+    language: Language,
+) -> Found:
     said = CLASSES[clause.predicate.name]
     found = Found(clause, said.kind)
-    if said.subject == "org" and not _passive(clause, text, language):
+    if said.subject == "org" and not _rises(clause) and not _passive(clause, text, language):
         found.people = objects(clause)
         found.actor = next(iter(actors(clause)[-1:]), None) or _same_actor(found, before)
+        found.actor = found.actor or _later_topic(clause, tokens)
     else:
         found.people = subject(clause, [one.people for one in reversed(before)])
     _ends(found, said)
     _kind(found, said, text, language)
     _refusal(found, before, text, language)
+    after = text[clause.predicate.end : clause.predicate.end + 12]
+    if found.kind in ("hire", "founding", "appointment") and language.has("since", after):
+        found.background = True  # "a few days after joining Meta"
     return found
 
 
 def _passive(clause: Clause, text: str, language: Language) -> bool:
     start, end = clause.predicate.start, clause.predicate.end
     return language.has("passive", text[start : end + 5])
+
+
+def _later_topic(clause: Clause, tokens: Sequence[Token]) -> Token | None:
+    """Return the organisation that only the next clause names: "P を迎え入れ、X は..."."""
+    later = [t for t in tokens if t.start > clause.predicate.end and t.slot is not None]
+    first = next(iter(later), None)
+    return first if first is not None and first.kind == "org" and first.mark == "topic" else None
+
+
+def _rises(clause: Clause) -> bool:
+    """Return whether somebody rises to a post, whom nobody promotes: "P が昇格した"."""
+    objects = any(t.kind == "person" and t.mark == "object" for t in clause.left)
+    return clause.predicate.name == "promote" and not objects
 
 
 def _same_actor(found: Found, before: Sequence[Found]) -> Token | None:
@@ -59,7 +83,9 @@ def _same_actor(found: Found, before: Sequence[Found]) -> Token | None:
 def _ends(found: Found, said: Class) -> None:
     """Put in where from and where to, by the marks of the organisations around."""
     topics: list[Token] = []
-    for token in around(found.clause):
+    name = found.clause.predicate.name
+    # What a particle marks says more than what none does.
+    for token in sorted(around(found.clause), key=lambda t: t.mark in ("", "object")):
         if token.used or token is found.actor:
             continue
         sense = token.mark
@@ -71,9 +97,11 @@ def _ends(found: Found, said: Class) -> None:
             found.goal = token  # the last: "X の Y に"
         elif sense == "in" and said.kind in ("hire", "return", "founding"):
             found.source = found.source or token
-        elif where := said.at if sense in ("at", "in", "of") else said.bare:
+        elif where := said.bare if sense not in ("at", "in", "of") or name == "found" else said.at:
             if where == "from":
                 found.source = found.source or token
+            elif name == "found" and not sense:
+                found.goal = token  # the nearest
             else:
                 found.goal = found.goal or token
     _by_default(found, said, topics)
@@ -90,7 +118,8 @@ def _by_default(found: Found, said: Class, topics: list[Token]) -> None:
         found.source = found.source or found.actor
         found.goal = None if name == "fire" else found.goal
     elif said.subject == "org" and said.kind == "hire":
-        found.goal = found.actor or found.goal
+        placed = found.goal is not None and found.goal.mark == "to"
+        found.goal = found.goal if placed else found.actor or found.goal
     elif name not in ("found", "work"):
         found.goal = found.goal or found.actor
     if said.kind == "promotion":
@@ -113,8 +142,13 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = "appointment"
     if found.kind == "hire" and language.has("board", near):
         found.kind = "appointment"
-    if found.kind == "origin" and found.source is None:
+    nowhere = found.source is None and found.goal is None
+    if nowhere and (found.kind == "origin" or (found.kind == "return" and not _as_post(clause))):
         found.kind = ""
+
+
+def _as_post(clause: Clause) -> bool:
+    return any(token.name == "as" for token in clause.left)
 
 
 def _for_post(clause: Clause, text: str, language: Language) -> bool:
@@ -142,6 +176,14 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
     said = text[max(0, clause.predicate.start - _ROLE_NEAR) : clause.predicate.end]
     if not language.has("offer", said):
         found.kind = ""
+
+
+def _lend(found: list[Found]) -> None:
+    """Give a clause without a person that of the next: "X を辞めて Y に加わった P"."""
+    for one, other in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        lends = other.clause.head is not None and other.clause.predicate.name in OF_PEOPLE
+        if not one.people and lends and one.clause.predicate.name in OF_PEOPLE:
+            one.people = other.people
 
 
 def _main_verbs(found: list[Found]) -> None:

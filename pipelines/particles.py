@@ -13,8 +13,10 @@ from pipelines.clauses import OF_PEOPLE, Clause, Token
 from pipelines.patterns import BREAK, STOP, Language
 
 _CLING = 16  # characters between a name and the particle behind it
+_ROLE = 28  # characters of a title behind a name
 _BEHIND = 40  # characters between a verb and the name that it modifies
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut"))
+_TO = "にはへ에는은로"
 _SPLITS = ("topic", "subject", "object", "")  # how those stand who share one verb
 
 
@@ -23,6 +25,10 @@ def mark_behind(tokens: list[Token], text: str, language: Language) -> None:
     for index, token in enumerate(tokens):
         if token.slot is not None:
             _mark(token, tokens[index + 1 :])
+            if token.kind == "person" and token.mark in ("at", "in"):
+                token.mark = ""
+            if _listed(token, tokens) and not language.has("together", text[token.end : token.end + 12]):
+                token.mark = "and"
             if token.kind == "org" and not token.mark and _leads(token, tokens, index, text):
                 token.mark = "topic"
         elif token.kind == "predicate":
@@ -67,47 +73,83 @@ def _share(tokens: Sequence[Token]) -> None:
 def _modifies(token: Token, after: Sequence[Token], text: str, language: Language) -> bool:
     """Return whether a verb says something of the name behind it: "OpenAIを退社したP"."""
     form = language.lists.get("attributive")
-    head = next((t for t in after if t.slot is not None or t.kind in ("predicate", "cut")), None)
+    head = _head(token, after, text)
     if form is None or head is None or head.slot is None or head.start - token.end > _BEHIND:
         return False
+    if head.kind == "person" and text[token.end - 1] in _TO:
+        return head.start - token.end <= _CLING + 4  # "CTOにP氏", "CTOにXのP氏"
     return form.search(_plain(text[token.end - 1 : head.start])) is not None
+
+
+def _head(token: Token, after: Sequence[Token], text: str) -> Token | None:
+    """Return the name that a verb may modify; a post's is a person: "CTOに X 出身の P"."""
+    if text[token.end - 1] in _TO and token.name == "become":
+        return next((t for t in after if t.kind in ("person", "cut")), None)
+    return next((t for t in after if t.slot is not None or t.kind in ("predicate", "cut")), None)
 
 
 def _plain(text: str) -> str:
     return text.replace(BREAK, "").replace(STOP, "")
 
 
-def particle_clauses(tokens: Sequence[Token]) -> list[Clause]:
+def particle_clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
     """Return the clauses of a sentence whose verbs stand last, in order."""
     at = [index for index, token in enumerate(tokens) if token.kind == "predicate"]
     found: list[Clause] = []
     topics: dict[str, Token] = {}
+    waiting: list[Token] = []  # "A と、X を退社した B": A waits for the verb that both share
     begin = 0
     for number, index in enumerate(at):
         predicate = tokens[index]
         clause = Clause(predicate, list(tokens[begin:index]))
+        clause.begin = tokens[begin - 1].end if begin else -9
         if number + 1 == len(at):
             clause.right = list(tokens[index + 1 :])
-        head = next((t for t in tokens[index + 1 :] if t.slot is not None), None)
-        if predicate.modifies and head is not None:
-            clause.head = head
+        if predicate.modifies:
+            clause.head = _head(predicate, tokens[index + 1 :], text)
         if number:
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = all(t.kind in ("mark", "link") for t in gap)
         own = {t.kind: t for t in clause.left if t.mark == "topic" and not t.used}
         clause.left = [t for k, t in topics.items() if k not in own] + clause.left
         topics |= own
+        if clause.head is not None and clause.head.kind == "person":
+            waiting += [t for t in clause.left if t.mark == "and"]
+            clause.left = [t for t in clause.left if t.mark != "and"]
+        else:
+            clause.tail, waiting = waiting + [t for t in clause.left if t.mark == "and"], []
         found += _gapped(clause)
         begin = index + 1
     return found
 
 
+def _listed(token: Token, tokens: Sequence[Token]) -> bool:
+    """Return whether a person without a mark stands before "and": another follows."""
+    if token.kind != "person" or token.mark:
+        return False
+    inside, comma = False, None
+    for other in tokens[tokens.index(token) + 1 :]:
+        if other.kind in ("open", "close"):
+            inside = other.kind == "open"
+        elif comma is not None and other.kind == "person":
+            return other.start - comma.end <= _ROLE
+        elif inside or (comma is not None and other.kind == "mark" and other.name == "of"):
+            continue
+        elif comma is None and other.kind == "link":
+            return other.start - token.end <= _ROLE
+        elif comma is None and other.kind == "comma" and other.start - token.end <= _ROLE:
+            comma = other
+        else:
+            return False
+    return False
+
+
 def _gapped(clause: Clause) -> list[Clause]:
     """Return a clause for each of those who share a verb: "A moved to X, B to Y"."""
     people = [t for t in clause.left if t.kind == "person" and t.mark in _SPLITS and not t.owner]
-    if len(people) < 2 or len({t.mark for t in people if t.mark != "topic"}) > 1:
+    if len(people) < 2 or len({t.mark for t in people if t.mark not in ("topic", "")}) > 1:
         return [clause]
-    first = next((t for t in clause.left if t.slot and t.mark not in ("topic", "subject")), None)
+    first = next((t for t in clause.left if t in people or _placed(t)), None)
     parts: list[list[Token]] = [[]]
     leading = first is not None and first.kind == "org"  # "from X A, from Y B"
     for token in clause.left:
@@ -119,7 +161,7 @@ def _gapped(clause: Clause) -> list[Clause]:
     if leading and not any(t in people for t in parts[-1]):
         rest = parts.pop()
         parts[-1] += rest
-    whole = [any(t.kind == "org" and not t.used and t.mark in ("from", "to", "in", "at", "of") for t in part) for part in parts]
+    whole = [any(map(_placed, part)) for part in parts]
     if len(parts) < 2 or not all(whole):
         return [clause]
     shared = [t for t in parts[0] if t.kind == "org" and t.mark in ("topic", "subject")]
@@ -128,6 +170,12 @@ def _gapped(clause: Clause) -> list[Clause]:
         Clause(clause.predicate, part + [t for t in shared if t not in part], clause.right)
         for part in parts
     ]
+
+
+def _placed(token: Token) -> bool:
+    """Return whether an organisation says from where, where or to where."""
+    marks = ("from", "to", "in", "at", "of", "object")
+    return token.kind == "org" and not token.used and token.mark in marks
 
 
 def subject(clause: Clause, before: Iterable[list[Token]]) -> list[Token]:
@@ -140,24 +188,39 @@ def subject(clause: Clause, before: Iterable[list[Token]]) -> list[Token]:
             continue
         found = [t for t in people if t.mark in marks]
         if found:
-            return found[-1:] if marks != ("",) else found[:1]
+            return (found[-1:] if marks != ("",) else found[:1]) + clause.tail
+        if marks == ("",) and _stranger(clause):
+            return []
         if marks == ("as", "of"):
             if earlier := next((p for p in before if p), None):
                 return earlier
     return [t for t in clause.right if t.kind == "person"][:1]
 
 
+def _stranger(clause: Clause) -> bool:
+    """Return whether somebody without a name does it: "全員が移籍する"."""
+    if not clause.left:
+        return False
+    for index, token in enumerate(clause.left):
+        if token.kind != "mark" or token.name != "subject":
+            continue
+        named = any(t.slot and t.mark == "subject" and 0 <= token.start - t.end <= _CLING for t in clause.left[:index])
+        if not named and token.start - clause.begin > 2:
+            return True
+    return False
+
+
 def objects(clause: Clause) -> list[Token]:
     """Return whom a verb of hiring, naming or dismissing is about."""
     people = [t for t in clause.left if t.kind == "person" and not t.owner]
-    for marks in (("object",), None, ("",), ("as", "of", "to"), ("subject", "topic")):
+    for marks in (("object",), None, ("",), ("as", "of", "to")):
         if marks is None:
             if clause.head is not None and clause.head.kind == "person":
                 return [clause.head]
             continue
         found = [t for t in people if t.mark in marks]
         if found:
-            return found[-1:]
+            return found[-1:] + clause.tail
     return [t for t in clause.right if t.kind == "person"][:1]
 
 

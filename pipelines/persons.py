@@ -14,6 +14,7 @@ from pipelines.rules import Rules, bare
 from pipelines.spans import Span, Taken
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
+_SCRIPTS = tuple(map(re.compile, ("[ァ-ヺー・]", "[가-힣]", "[\u3400-\u9fff々]")))
 _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
     r"(?:[ァ-ヺー]{2,}(?:[・･·＝=\s][ァ-ヺー]+)+|[\u4e00-\u9fff]{2,4})\s?\($"
@@ -159,6 +160,14 @@ def _little(words: str, language: Language) -> bool:
     return not words or (len(words) <= 3 and words in language.common)
 
 
+def _goes_on(before: str, name: str) -> bool:
+    """Return whether a name in another script only goes on with the letters before it."""
+    for script in _SCRIPTS:
+        if script.match(name):
+            return script.match(before) is not None
+    return False
+
+
 def _listed(text: str, shape: Shape, shapes: list[Shape]) -> bool:
     """Return whether the shape stands in a list with a name that is sure."""
     for other in shapes:
@@ -197,11 +206,15 @@ def _foreign(
                     end -= 1
                 if not taken.any(start, end):
                     taken.add(start, end)
+                    namer.seen[bare(text[start:end])] = span.name
                     yield Span(start, end, "person", span.name, known=span.known)
     shapes = list(_foreign_shapes(text, rules, language))
     if language is not None:
         shapes += eastern_people(text, rules.names, language, {s.text for s in shapes})
+    kanji = {shape.end: shape for shape in shapes if shape.text[-1] >= "\u3400"}
     for shape in shapes:
+        if text[shape.start - 1 : shape.start] in ("(", "（") and shape.start - 1 in kanji:
+            continue  # 梁文鋒（リャン・ウェンフォン）: how it is read
         if not taken.any(shape.start, shape.end):
             taken.add(shape.start, shape.end)
             yield namer.span(shape)
@@ -218,7 +231,10 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
     if language is None or language.code != "ja":
         shapes += dotted(text, language)
     never = language.lists.get("not_a_name") if language and language.code == "ja" else None
+    wrong = [language.lists[n] for n in ("left", "join", "hire") if n in language.lists] if language else []
     for shape in shapes:
+        if language and language.code == "ko" and any(listed.search(shape.text) for listed in wrong):
+            continue  # 짐 쌌다: no Jim
         if never and never.search(shape.text):
             continue  # データブリックス・ジャパン
         if not (role and role.search(shape.text.lower())):
@@ -233,7 +249,7 @@ _HANGUL_PAIR = re.compile(
 def _heard(text: str, rules: Rules) -> Iterable[Shape]:
     """Yield the Hangul names that sound like people of the table: 피터 덩이 is Peter Deng."""
     for hit in _HANGUL_PAIR.finditer(text):
-        if rules.heard.find(hit.group(1), alone=True):
+        if len(hit.group(1).split()[0]) > 1 and rules.heard.find(hit.group(1), alone=True):
             yield Shape(hit.start(1), hit.end(1), hit.group(1), True)
 
 
@@ -257,7 +273,7 @@ def family_names(text: str, found: list[Span]) -> list[Span]:
     for hit in re.finditer(
         rf"(?<![A-Za-z\u00c0-\u024f-])(?:{either})(?![A-Za-z\u00c0-\u024f])", text
     ):
-        if _CJK.match(hit.group()) and _CJK.match(text[hit.start() - 1 : hit.start()] or " "):
+        if _goes_on(text[hit.start() - 1 : hit.start()], hit.group()):
             continue
         if not taken.any(hit.start(), hit.end()):
             name = full[hit.group()]

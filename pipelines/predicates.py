@@ -96,6 +96,7 @@ def _frames(
                 pronoun=not token.slot.full,
                 whole=one.source.slot.whole if one.source and one.source.slot else None,
                 date=date, hirer=one.goal is not None and one.goal is one.actor,
+                house=sentence.house if language.particles else None,
                 deal=language.has("deal", sentence.text),
             )
 

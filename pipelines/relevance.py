@@ -96,6 +96,7 @@ def _sentence(
     named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
     own = [c for c in claims if c.sentence == number and not c.background]
     own = [c for c in own if not c.guessed or titled & {c.from_org, c.to_org}]
+    own = [c for c in own if c.from_org or c.to_org]
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
     first = sorted(n for n in named if n in ai or _is_ai(n, rules))
     kinds = sorted(cued(sentence, language))

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-_NEAR = 55  # how near the letters must be, of 100
-_LONG, _NEAR_LONG = 5, 42  # ... where that many consonants agree
-_SURE = 62  # ... where nothing else says that it is a name
+# How near the letters must be, of 100, where that many consonants agree.
+_NEAR = {0: 75, 1: 75, 2: 70, 3: 66, 4: 52, 5: 48}
+_NEAR_LONG = 42
+_LONG, _SURE = 5, 70  # ... where nothing else says that it is a name
 _MOST = 24  # spellings of one part that are tried
 
 # Katakana and Hangul in Latin letters; Hangul by its parts.
@@ -27,8 +28,8 @@ _KANA_ROWS = {
     "o": "オコゴソゾトドノホボポモヨロヲォョ",
 }
 _KANA_HEADS = {
-    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ",
-    "t": "タテト", "s ": "チツヂヅ", "d": "ダデド", "n": "ナニヌネノ", "h": "ハヒヘホ",
+    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サスセソ", "sh": "シ", "z": "ザズゼゾ", "j": "ジ",
+    "t": "タテト", "ch": "チヂ", "ts": "ツヅ", "d": "ダデド", "n": "ナニヌネノ", "h": "ハヒヘホ",
     "f": "フ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ", "y": "ヤユヨャュョ",
     "r": "ラリルレロ", "w": "ワヲ", "v": "ヴ",
 }  # fmt: skip
@@ -44,7 +45,7 @@ _SOUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tsch", ("S",)), ("sch", ("S", "SK")), ("tch", ("S",)), ("dge", ("S",)), ("ght", ("T",)),
     ("sh", ("S",)), ("ch", ("S", "K", "")), ("th", ("T", "S")), ("ph", ("P",)), ("gh", ("", "K", "P")),
     ("ck", ("K",)), ("cz", ("S",)), ("sz", ("S",)), ("rz", ("S", "LS")), ("zh", ("S",)), ("ts", ("S", "TS")),
-    ("tz", ("S", "TS")), ("dz", ("S",)), ("ng", ("N", "NK", "NS")), ("qu", ("K",)), ("kn", ("N", "KN")),
+    ("tz", ("S", "TS")), ("dz", ("S",)), ("dj", ("S",)), ("kh", ("K", "")), ("ng", ("N", "NK", "NS")), ("qu", ("K",)), ("kn", ("N", "KN")),
     ("mb", ("MP", "NP", "M")), ("mp", ("MP", "NP")), ("gn", ("N", "KN")), ("ll", ("L", "")),
     ("ti", ("T", "S")), ("tu", ("T", "S")), ("di", ("T", "S")), ("si", ("S",)), ("ci", ("S", "K")), ("ce", ("S", "K")),
     ("cy", ("S",)), ("ge", ("S", "K")), ("gi", ("S", "K")), ("gy", ("S", "K")), ("x", ("KS", "S", "K")),
@@ -74,7 +75,7 @@ def romanised(part: str) -> str:
         elif char in _VOWEL:
             if char in _SMALL and out:
                 out[-1] = out[-1][:-1] if len(out[-1]) > 1 else out[-1]
-                out.append(_VOWEL[char])
+                out.append(("y" if char in "ャュョ" else "") + _VOWEL[char])
             else:
                 out.append(_HEAD.get(char, "") + _VOWEL[char])
     return "".join(out)
@@ -83,7 +84,7 @@ def romanised(part: str) -> str:
 def _classes(letters: str) -> str:
     table = {"p": "P", "b": "P", "f": "P", "v": "P", "t": "T", "d": "T", "s": "S", "z": "S", "j": "S",
              "c": "S", "k": "K", "g": "K", "l": "L", "r": "L", "n": "N", "m": "M"}  # fmt: skip
-    return _squeezed("".join(table.get(char, "") for char in letters))
+    return _squeezed("".join(table.get(char, "") for char in letters.replace("ts", "s")))
 
 
 def _squeezed(classes: str) -> str:
@@ -105,6 +106,8 @@ def _latin(part: str) -> frozenset[str]:
         else:
             heard, at = ("",), at + 1
         found = {before + one for before in sorted(found)[:_MOST] for one in heard}
+    if small[-1:] in ("t", "d", "s", "x", "z"):  # silent in French
+        found |= {one[:-1] for one in found if one}
     return frozenset(map(_squeezed, found))
 
 
@@ -143,8 +146,11 @@ class Heard:
                 for other in sounds(family):
                     likely |= self._by_sound.get((one, other), set())
         ranked = sorted((-_nearness(spelt, name), name) for name in likely)
-        enough = _NEAR_LONG if len(_classes(spelt)) >= _LONG else _NEAR
-        return ranked[0][1] if ranked and -ranked[0][0] >= (_SURE if alone else enough) else None
+        heard = len(_classes(spelt))
+        if not ranked or (alone and heard < _LONG):
+            return None
+        enough = _SURE if alone else _NEAR.get(heard, _NEAR_LONG)
+        return ranked[0][1] if -ranked[0][0] >= enough else None
 
 
 def _nearness(spelt: str, name: str) -> float:
