@@ -104,7 +104,8 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
         return Affiliation(person, org, True)
     if language.particles:
         between = _BRACKETED.sub("", between)  # 최고경영자(CEO)인
-    if not between.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
+    apart = "," in between and re.match(r"\s*\w", text[person.end :])
+    if not apart and not between.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
         origin = _has("former", post, language) or _comes_from(post, language)
         person.lead = org.start - len(post)
         return Affiliation(person, org, origin)
@@ -147,7 +148,9 @@ def _post_first(org: Token, text: str, language: Language) -> str:
     post = lead[max(ends, default=0) :]
     marks = [name for name in ("mark-of", "mark-at", "mark-in") if name in language.lists]
     led = any(_ends_with(name, post, language) for name in marks)
-    if led and (_has("role", post, language) or _has("former", post, language)):
+    core = post.rstrip()
+    core = core[: core.rfind(" ") + 1] if " " in core else ""  # without its last preposition
+    if led and (_has("role", core, language) or _has("former", post, language)):
         return post
     return post if "former" in language.lists and _ends_with("former", post, language) else ""
 

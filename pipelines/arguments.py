@@ -131,6 +131,7 @@ def _read(
         found.people = _by_person(clause, language)
         whole = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
         whole = whole or [t for t in (clause.head,) if t and t.kind == "org"]
+        whole = whole or (_names(clause.left, "org", marks=("of",)) if _inverts(language) else [])
         found.goal = whole[-1] if whole else None
     elif said.subject == "person":
         found.people = _subject(clause, before, text, language)
@@ -171,6 +172,8 @@ def _read(
         found.kind = ""
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
+    if name == "join" and _inverts(language):
+        _handed_over(found, text, language)
     if name == "come" and found.source and not found.goal and found.source in clause.right:
         found.kind = "origin"
     if previous and found.kind == "hire" and not previous.people and found.people:
@@ -667,6 +670,18 @@ def _route(tokens: Sequence[Token], language: Language) -> list[Found]:
     return [Found(clause, "hire", [person], source=one, goal=other)]
 
 
+def _handed_over(found: Found, text: str, language: Language) -> None:
+    """Make an appointment of "the helm of X passes to P"."""
+    clause = found.clause
+    heir = next((t for t in clause.right if t.slot is not None), None)
+    words = text[max(0, clause.start - 25) : clause.predicate.start]
+    if heir is None or heir.kind != "person" or heir.mark not in ("to", "at") or not language.has("helm", words):
+        return
+    houses = _names(clause.left, "org", marks=("", "of", "at"))
+    found.kind, found.people, found.source = "appointment", [heir], None
+    found.goal = houses[-1] if houses else None
+
+
 def _of_person(found: Found) -> bool:
     """Return whether the subject of a predicate is the one who moves."""
     name = found.clause.predicate.name
@@ -705,7 +720,10 @@ def _old_relatives(found: list[Found]) -> None:
         # "X loses P, who goes to Y": what follows an exit is news as well.
         others = [o for o in others if o.kind not in _EXITS or _stands_before(one, o)]
         if any(_who(o) & _who(one) for o in others):
-            one.background = True
+            if one.source is not None and one.goal is None:
+                one.kind = "origin"  # "P, poached from X, will work for Y"
+            elif CLASSES[PASSIVES.get(one.clause.predicate.name, one.clause.predicate.name)].subject != "noun":
+                one.background = True
 
 
 def _who(found: Found) -> set[str]:
