@@ -642,6 +642,7 @@ def _ahead(found: list[Found], text: str, language: Language) -> None:
         if language.spaced and len(words) > 40:
             continue  # it has a subject that is nobody's name
         untold = bool(one.clause.right) and one.clause.right[-1].owner  # "离开X的" somebody unnamed
+        untold = untold or (language.prenominal and bool(_names(one.clause.left, "org")))
         if not one.people and not untold and _of_person(one) and _of_person(other):
             one.people = other.people
 

@@ -35,7 +35,9 @@ _SOUNDS = (
     "泽扎詹章珍芝朱卓兹佐薇伍翠娃拿媛黛绮雯婕蒂妲娅芙吴徐李陈赵张刘历厉辛迦迩茜阮阳哥"
     "逊斐贡钦丽贞尼捷契兆肇夫弥曹迭娥卫聂崔焦嘉洁诗仑珀露霞达皋堡"
 )
-_DOTTED = re.compile(rf"[{_SOUNDS}]{{1,7}}(?:[·・•‧∙][{_SOUNDS}]{{1,7}}){{1,2}}")
+# A character that is seldom heard in names may stand between two that are.
+_PART = rf"(?:[{_SOUNDS}]|(?<=[{_SOUNDS}])(?![{''.join(sorted(NEVER))}])[\u4e00-\u9fff](?=[{_SOUNDS}])){{1,8}}"
+_DOTTED = re.compile(rf"[{_SOUNDS}]{{1,7}}(?:[·・•‧∙]{_PART}){{1,2}}")
 _TRANSCRIBED = re.compile(rf"[{_SOUNDS}]{{2,8}}$")
 
 

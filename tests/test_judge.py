@@ -49,7 +49,7 @@ def test_a_nickname_in_brackets_belongs_to_the_name(rules, text):
         ("en", "Arvind KC joins OpenAI.", "Arvind KC"),
         ("en", "Researcher Aäron van den Oord has left Google DeepMind.", "Aäron van den Oord"),
         ("ja", "サム・アルトマン氏はOpenAIを退社した。", "Sam Altman"),
-        ("zh", "研究员林俊旸从阿里巴巴离职。", "林俊旸"),
+        ("zh", "研究员卢俊旸从阿里巴巴离职。", "卢俊旸"),
         ("ko", "오픈AI를 떠난 샘 올트먼이 메타에 합류했다.", "Sam Altman"),
     ],
 )
