@@ -136,7 +136,8 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
         return None
     after = re.match(r"[^、,。]{0,14}", text[person.end :]) if language.particles else None
     post = between + lead + (after[0] if after and not language.spaced else "")
-    return Affiliation(person, org, former or _comes_from(post, language))
+    house = language.particles and _only_of(between, language)
+    return Affiliation(person, org, former or house or _comes_from(post, language))
 
 
 def _post_first(org: Token, text: str, language: Language) -> str:

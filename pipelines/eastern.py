@@ -233,12 +233,12 @@ _KO_SUFFIX = re.compile(r"씨(?=[가는은를와의도 ])|님")
 _KO_VERBAL = frozenset("한된할인던는은")  # endings of verbs: 신청한 직원
 _KO_TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:[^\s,은는을를에]{1,10} ){1,2}[^\s,]{2,12}")
 _KO_NEXT = re.compile(r" ((?:전 |현 )?[가-힣A-Za-z]{1,10}?)(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|께서)?(?=[\s,.()…·'\"]|$)")
-_KO_WAS = re.compile(r"(?:였던|이었던|이던|출신|출신인|출신의|인|이자) $")
+_KO_WAS = re.compile(r"(?:였던|이었던|이던|던|출신|출신인|출신의|인|이자) $")
 _KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|…|·|'|\"|”|’|\.|$)")
 # Sounds that names of other languages are written with, and hardly a Korean word.
 _KO_SOUNDS = re.compile(
     r"[르드브프크트즈츠쉬슈셰켈벨델엘멜펠헬넬렐쿠투푸루카타파코포토케테페키티퀴큐튜샤쇼쉐릭닉맥넷렛벳젤켄벤덴웬펜렌"
-    r"롭랩란렉룬리나니마미라레로야요바보노누슐먼퍼터커더버저머너러허쥐뉴듀류휴줄폴콜톨볼돌홀캐패태팸캠챈챔젠첸맨밴댄벅덴퀸핀틴킨린딘빈윈쇤뮐뤼퐁앤애엠웡왓윗]"
+    r"롭랩란렉룬리나니마미라레로야요바보노누슐먼퍼터커더버저머너러허쥐뉴듀류휴줄폴콜톨볼돌홀캐패태팸캠챈챔젠첸맨밴댄벅덴퀸핀틴킨린딘빈윈쇤뮐뤼퐁앤애엠웡왓윗샨션섄]"
 )
 
 
@@ -253,7 +253,7 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
         name = hit.group()
         if (
             name[-1] in _KO_NOT_LAST
-            or (never and never.match(name))
+            or (never and never.match(name) and not _given(name))
             or (role and role.search(name))
         ):
             continue
@@ -264,6 +264,7 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
         was = _KO_WAS.search(text, max(0, start - 5), start)
         before = was.start() if was else start - 1
         led = start and text[start - 1] == " " and ends_here(role, small, before) > 1
+        led = led or (was is not None and was.group() in ("던 ", "출신 "))  # 이끌던 반소희를
         if not titled and name[-1] not in _KO_ENDS and role:
             near = _KO_TITLE.match(small, end)  # 하정우 네이버 AI센터장
             titled = role.search(near.group()) if near else None
@@ -331,6 +332,7 @@ def _korean_pairs(text: str, small: str, language: Language) -> Iterable[Shape]:
         position = hit.start() + 1
         was = _KO_WAS.search(text, max(0, hit.start() - 5), hit.start())
         led = ends_here(role, small, was.start() if was else hit.start() - 1) > 1
+        led = led or (was is not None and was.group() in ("던 ", "출신 "))
         words = hit.group().split(" ")
         sounds = all(_KO_SOUNDS.search(word) or len(word) == 1 for word in words)
         titled = sounds and _KO_HONORIFIC.match(small, hit.end())

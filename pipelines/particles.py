@@ -16,6 +16,7 @@ _CLING = 16  # characters between a name and the particle behind it
 _ROLE = 28  # characters of a title behind a name
 _BEHIND = 40  # characters between a verb and the name that it modifies
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut"))
+_FAR = 60  # characters between a post and whom it goes to
 _TO = "にはへ에는은로"
 _SPLITS = ("topic", "subject", "object", "")  # how those stand who share one verb
 
@@ -77,7 +78,7 @@ def _modifies(token: Token, after: Sequence[Token], text: str, language: Languag
     if form is None or head is None or head.slot is None or head.start - token.end > _BEHIND:
         return False
     if head.kind == "person" and text[token.end - 1] in _TO:
-        return head.start - token.end <= _CLING + 4  # "CTOにP氏", "CTOにXのP氏"
+        return head.start - token.end <= _FAR  # "CTOにP氏", "CTOにXのP氏"
     return form.search(_plain(text[token.end - 1 : head.start])) is not None
 
 
@@ -133,6 +134,8 @@ def _listed(token: Token, tokens: Sequence[Token]) -> bool:
             inside = other.kind == "open"
         elif comma is not None and other.kind == "person":
             return other.start - comma.end <= _ROLE
+        elif comma is None and other.kind == "org" and other.start - token.end <= 3:
+            continue  # "P 윈드서프 CEO와 Q"
         elif inside or (comma is not None and other.kind == "mark" and other.name == "of"):
             continue
         elif comma is None and other.kind == "link":

@@ -10,6 +10,7 @@ from pipelines.patterns import ORG, PERSON, Language
 from pipelines.rules import Rules
 from talentwire.model import Relevance
 
+_NAMED_AI = re.compile(r"[\u3040-\u9fff가-힣]AI$")  # 노을AI
 THRESHOLD = 0.5
 # Kinds that words for staff must support: companies and products are "cut" and "launched" too.
 _ORG_SLOT = re.compile(f"{ORG}(?:.)", re.DOTALL)
@@ -51,6 +52,8 @@ def _is_ai(org: str, rules: Rules) -> bool:
     """Return whether an organisation is an AI one: as the table says, else by its name."""
     if org in rules.orgs:
         return rules.orgs[org].ai_first
+    if _NAMED_AI.search(org):
+        return True
     words = org.split()
     return words[-1] in rules.facts.words.get("ai_ending", ()) or bool({"AI", "IA", "KI"} & set(words))
 

@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 # How near the letters must be, of 100, where that many consonants agree.
 _NEAR = {0: 75, 1: 75, 2: 70, 3: 66, 4: 52, 5: 48}
 _NEAR_LONG = 42
-_LONG, _SURE = 5, 70  # ... where nothing else says that it is a name
+# ... where nothing else says that it is a name.
+_LONG, _SURE, _SURE_LONG = 5, {5: 70, 6: 68, 7: 64}, 56
 _MOST = 24  # spellings of one part that are tried
 
 # Katakana and Hangul in Latin letters; Hangul by its parts.
@@ -149,7 +150,7 @@ class Heard:
         heard = len(_classes(spelt))
         if not ranked or (alone and heard < _LONG):
             return None
-        enough = _SURE if alone else _NEAR.get(heard, _NEAR_LONG)
+        enough = _SURE.get(heard, _SURE_LONG) if alone else _NEAR.get(heard, _NEAR_LONG)
         return ranked[0][1] if -ranked[0][0] >= enough else None
 
 
