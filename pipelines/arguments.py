@@ -319,6 +319,9 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
             found.goal, found.source = found.source, None
         elif found.goal is None and previous and previous.clause.predicate.name == "court":
             found.goal = previous.actor
+        elif found.goal is None and previous is not None and previous.kind in ("hire", "return"):
+            previous.denied = previous.denied or previous.actor is not None
+            found.kind = ""  # "X tried to hire P, who said no"
         elif found.goal is None and not language.has("offer", said):
             found.kind = ""
     elif previous and clause.joined and previous.clause.predicate.name == "refuse":
