@@ -263,7 +263,7 @@ def _nameless(found: Found, text: str, language: Language) -> None:
 
 def _inverts(language: Language) -> bool:
     """Return whether subjects stand behind verbs, as where a verb alone can tell its subject."""
-    return "dropped" in language.lists
+    return "dropped" in language.lists and not language.prenominal
 
 
 def _agent(language: Language) -> str:
@@ -379,6 +379,8 @@ def _subject(
     people = people or _names(clause.left, "person", marks=marks)
     if language.prenominal:
         people = list(acting(people, text, language))
+        if people and before and re.search("[，,。；][与和同跟携]$", text[: people[0].start]):
+            return [*before[-1].people, *people]  # "P离开X，与Q共同创办Y"
     if people:
         if language.spaced and not language.particles:
             people = _nearest(people, clause.left)
@@ -646,7 +648,8 @@ def _ahead(found: list[Found], text: str, language: Language) -> None:
             continue  # it has a subject that is nobody's name
         untold = bool(one.clause.right) and one.clause.right[-1].owner  # "离开X的" somebody unnamed
         untold = untold or (language.prenominal and bool(_names(one.clause.left, "org")))
-        if not one.people and not untold and _of_person(one) and _of_person(other):
+        done_to = one.actor is not None and one.actor.mark == "by"  # "被OpenAI辞退后，P"
+        if not one.people and not untold and (done_to or _of_person(one)) and _of_person(other):
             one.people = other.people
 
 
