@@ -105,7 +105,8 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     if language.particles:
         between = _BRACKETED.sub("", between)  # 최고경영자(CEO)인
     apart = "," in between and re.match(r"\s*\w", text[person.end :])
-    if not apart and not between.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
+    clung = re.sub(r"^-\w+", "", between)  # "der Chef der Google-Suche, P,"
+    if not apart and not clung.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
         origin = _has("former", post, language) or _comes_from(post, language)
         person.lead = org.start - len(post)
         return Affiliation(person, org, origin)
@@ -173,7 +174,8 @@ def _behind(
         return Affiliation(person, org, True)
     if bare.startswith((",", "，", "(", "-", "–", "—")):
         after = text[org.end : org.end + 60].split(",")[0]
-        if org.owner and len(bare) < 4 and ORG not in after and _has("role", after, language):
+        near = len(bare) < (10 if org.mark == "at" else 4)
+        if (org.owner or org.mark == "at") and near and ORG not in after and _has("role", after, language):
             return Affiliation(person, org, _comes_from(after, language))
         recent = _has("former", between, language) or _has("recently", between, language)
         role = _has("role", between, language)

@@ -73,6 +73,7 @@ def mask(
     slots: list[Slot] = []
     at = start
     first: tuple[str, ...] = ()
+    known = context.company
     company: str | None = None
     here: str | None = None
     before: tuple[str, ...] = ()
@@ -114,12 +115,14 @@ def mask(
             if owned:
                 index += 1
                 continue
-        elif kind in ("company", "unit"):
+        elif kind in ("company", "elsewhere", "unit"):
             if _named_next(text, marks, index):
                 index += 1  # "the start-up Lumen": the name says which
                 continue
             owner = _owned_by(text, marks, index, language)
             meant_org = context.company if kind == "company" else context.unit or context.company
+            if kind == "elsewhere":  # "the Munich firm" is none that its own sentence names
+                meant_org = known or context.company
             if owner:
                 person = rules.people.get(owner.name)
                 meant_org = (person.affiliation if person else None) or context.company
@@ -249,6 +252,7 @@ def _marks(small: str, start: int, end: int, spans: list[Span], language: Langua
     taken = [(m[0], m[1]) for m in marks]
     for kind, name in (
         ("unit", "unit"),
+        ("elsewhere", "elsewhere"),
         ("company", "company"),
         ("pronoun", "pronoun"),
         ("clitic", "clitic"),

@@ -62,7 +62,7 @@ def _frames(
     goal = one.goal.slot.names[0] if one.goal and one.goal.slot else None
     kind = one.kind
     kinds = (kind, "hire") if kind == "departure" and goal and goal != source else (kind,)
-    if one.clause.predicate.name in ("join", "go", "work") and kind != "departure" and not (source or goal):
+    if one.clause.predicate.name in ("join", "go", "work") and kind not in ("departure", "member") and not (source or goal):
         after = sentence.text[one.clause.predicate.end : one.clause.predicate.end + 30]
         if one.clause.predicate.name != "join" or not language.has("team", after):
             return
@@ -73,7 +73,10 @@ def _frames(
     if not kinds:
         return
     year = published.at.year if published else None
-    told = _piece(said, one.clause.predicate.start - start) if language.verb_last else said
+    told = said
+    if language.verb_last:
+        verb = one.clause.predicate.start
+        told = _piece(sentence.text, verb) if one.clause.head else _piece(said, verb - start)
     rest = "" if _inverts(language) and one.clause.tail else _rest(sentence.text, end - 1 if said[-1:] in (",", "(") else end)
     background = one.background or _is_past(told, rest, language, year)
     earlier = language.has("earlier", told)
@@ -137,7 +140,7 @@ def _certainty(
             near = led if _inverts(language) else led + text[predicate.start : predicate.end]
         around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     if language.verb_last:  # "wechselt nicht zu X"
-        near = text[max(start, predicate.start - 60) : max(end, predicate.end)]
+        near = _piece(text, predicate.start)
     if language.prenominal:
         phrase = max(start, _phrase(text, predicate.start, language), predicate.start - 40)
         near = text[phrase : predicate.end] + re.split("[，,。；]", text[predicate.end :][:12])[0]

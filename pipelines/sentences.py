@@ -9,7 +9,7 @@ LONGEST = 600  # characters; longer ones are cut at a space: it bounds every pat
 _END = re.compile(r"[。！？；]+[」』”\"）)]*|[.!?…]+[\"'»”)\]]*(?=\s)|\n+")
 _OPENS = re.compile(r"\s+[\"'«“(\[¿¡—–-]*\s?[^\W_a-zß-öø-ÿ]")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|No|Nr|Mme|M|Mlle|Sig"
+    r"(?:^|[\s(\"'])(?:[A-WYZ]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|No|Nr|Mme|M|Mlle|Sig"
     r"|Dott|Ing|Hr|Fr|bzw|ca|z\.B|u\.a|d\.h|U\.S|U\.K|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov"
     r"|Dec|EE\.UU|Sra|D|Dra|aprox|art|p\.m|a\.m|Mag|Lic|Arq|Avv|On|Dipl|(?:am|zum|ab|bis|vom|dem|den|der|des|seit) \d\d?)$"
 )

@@ -215,6 +215,9 @@ def mark_verb_last(tokens: list[Token], text: str, language: Language) -> None:
                 continue
             if before.name == "of" and not _part_before(before, text, language):
                 continue
+            word = text[before.start : before.end]
+            if token.kind == "person" and language.has("of_places", word):
+                continue  # "der aus Protest zurückgetretene P"
             if not token.mark or (before.name in _LEADING and token.mark in _WITHIN):
                 token.mark, inner = before.name, before
 
@@ -239,6 +242,8 @@ def subject(
     left = _people(clause.left)
     right = _people(clause.right)
     joins = any(t.kind == "link" for t in clause.left) and not left
+    if joins and before and clause.predicate.name in ("succeed", "found", "lead"):
+        return list(before)  # "P war bei X und löst Q ab"
     if joins and before:  # "P verlässt X und wechselt ..."
         return right[:1] if right and right[0].start - clause.predicate.end < 4 else list(before)
     near = [p for p in right if not _beyond(clause, p)]
@@ -260,7 +265,11 @@ def _group(people: list[Token], around: Sequence[Token]) -> list[Token]:
         between = [t for t in around if group[-1].end <= t.start < one.start]
         small = all(t.kind in ("link", "comma", "mark") or t.used for t in between)
         beside = not between  # "mit P hat Q"
-        if not small or not (beside or any(t.kind == "link" for t in between)):
+        joined = beside or any(
+            t.kind == "link" and t.start - last.end <= 3
+            for last, t in zip((group[-1], *between), between, strict=False)
+        )
+        if not small or not joined:
             break
         group.append(one)
     return group
@@ -283,10 +292,11 @@ def _people(tokens: Sequence[Token]) -> list[Token]:
     return [t for t in tokens if t.kind == "person" and not t.mark and not t.owner]
 
 
-def objects_and_actor(clause: Clause) -> tuple[list[Token], Token | None]:
+def objects_and_actor(clause: Clause, text: str) -> tuple[list[Token], Token | None]:
     """Return who is hired, named or dismissed, and by which organisation, in any order."""
     around = (*clause.left, *clause.right)
     orgs = [t for t in around if t.kind == "org" and not t.mark and not t.used and not t.owner]
+    orgs = [t for t in orgs if text[t.end : t.end + 1] != "-"]  # "wirbt X-Forscher ab"
     actor = orgs[0] if orgs else None
     if clause.head is not None and clause.head.kind == "org":
         actor = clause.head
@@ -310,7 +320,7 @@ def passive_voice(clause: Clause, text: str, language: Language) -> bool:
     verb = text[clause.predicate.start : clause.predicate.end]
     if not language.has("participle", verb):
         return False
-    said = text[clause.start : clause.end + 16]
+    said = text[max(0, clause.start - 30) : clause.end + 16]
     if language.has("passive", said):
         return True
     around = (*clause.left, *clause.right)

@@ -47,8 +47,10 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
         if said.subject == "org":
             found.actor = _passive_actor(clause)
     else:
-        _acted_on(found, before)
+        _acted_on(found, before, text)
     _ends(found, said, text, language)
+    if said.subject == "org" and not passive and _alone(found, text, language):
+        return found  # "Musk holt drei Forscher"
     _kind(found, said, text, language)
     _refusal(found, before, text, language)
     return found
@@ -76,10 +78,10 @@ def _passive_actor(clause: Clause) -> Token | None:
     return next((t for t in orgs if t.mark == "by" or (t.mark == "from" and not led)), None)
 
 
-def _acted_on(found: Found, before: Sequence[Found]) -> None:
+def _acted_on(found: Found, before: Sequence[Found], text: str) -> None:
     """Put in who is hired, named or dismissed, and who does it."""
     clause = found.clause
-    found.people, found.actor = objects_and_actor(clause)
+    found.people, found.actor = objects_and_actor(clause, text)
     after = [t.kind for t in clause.tail[:2]]
     if not found.people and after == ["cut", "person"]:
         found.people = clause.tail[1:2]  # "X bekommt einen neuen Chef: P"
@@ -121,6 +123,8 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         where = {"from": "from", "to": said.to, "by": said.by, "": said.bare}.get(sense)
         if sense in ("at", "in", "of"):
             where = said.at
+        if sense == "from" and said.kind == "appointment" and not _beside_person(token, clause):
+            where = said.at  # "die Leitung des Zentrums von X"
         if parting and sense == "to":
             where = "from"  # "gehört nicht mehr zu X"
         if where == "from":
@@ -133,6 +137,12 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         found.source = found.source or found.actor
     elif found.actor is not None and not (found.kind == "appointment" and found.goal):
         found.goal = found.actor
+
+
+def _beside_person(token: Token, clause: Clause) -> bool:
+    """Return whether a name stands right behind a person: "P von X"."""
+    around = (*clause.left, *clause.right)
+    return any(t.kind == "person" and 0 <= token.start - t.end <= 8 for t in around)
 
 
 def _head_org(found: Found, said: Class) -> list[Token]:
@@ -164,7 +174,9 @@ def _doubtful(token: Token, clause: Clause) -> bool:
         return True
     if token.slot is None or not token.slot.maybe:
         return False
-    if token.mark in ("from", "to", "at"):
+    if name == "work" and not token.mark:
+        return True
+    if token.mark in ("from", "to", "at", "of"):
         return name == "found"
     if 0 <= clause.predicate.start - token.end <= 2 or (name == "hire" and token in clause.left):
         return False  # "hat Kortex verlassen", "hat Kortex den Chef ausgespannt"
@@ -175,7 +187,11 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     """Say what kind of move it is, by what stands around; none where it is no move."""
     clause, name = found.clause, found.clause.predicate.name
     around = text[max(0, clause.start - 40) : clause.end + 60]
-    if name == "go" and found.goal is None:
+    if found.kind == "appointment" and language.has("stays", around):
+        found.kind = ""
+    elif name == "work" and found.source is None and language.has("until", around):
+        found.kind = "member" if language.has("role", around) else found.kind
+    elif name == "go" and found.goal is None:
         found.kind = _gone(found, text, language)
     elif said.needs_role and not language.has("role", around):
         found.kind = ""
@@ -185,11 +201,24 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = ""
     elif found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
-    elif name in ("hire", "hiring") and _as_post(clause, text, language):
+    elif name in ("hire", "hiring") and _as_post(clause, "role", text, language):
+        found.kind = "appointment"
+    elif name == "join" and _as_post(clause, "chief", text, language):
         found.kind = "appointment"
     elif found.kind == "return" and not found.goal:
-        alone = language.has("old_house", around)
+        alone = language.has("old_house", around) or not any(t.kind == "org" for t in _around(clause))
         found.kind = "origin" if found.source else "return" if alone else ""
+
+
+def _alone(found: Found, text: str, language: Language) -> bool:
+    """Note whether who seems to be acted on is the one who acts, on somebody unnamed."""
+    clause = found.clause
+    having = language.has("having", text[max(0, clause.start - 24) : clause.predicate.start])
+    acting = not having and any(person in clause.left for person in found.people)
+    if found.actor or found.goal or clause.head or not acting:
+        return False
+    found.kind = ""
+    return True
 
 
 def _gone(found: Found, text: str, language: Language) -> str:
@@ -203,10 +232,10 @@ def _gone(found: Found, text: str, language: Language) -> str:
     return "departure" if found.source or alone else "hire"
 
 
-def _as_post(clause: Clause, text: str, language: Language) -> bool:
+def _as_post(clause: Clause, posts: str, text: str, language: Language) -> bool:
     """Return whether somebody is hired for a post: "als Chefwissenschaftler"."""
     return any(
-        token.name == "as" and language.has("role", text[token.end : token.end + 45])
+        token.name == "as" and language.has(posts, text[token.end : token.end + 45])
         for token in _around(clause)
     )
 
