@@ -157,6 +157,8 @@ def _read(
         found.kind = _gone(found, text, language)
     if said.needs_role and not _has_role(clause, text, language) and not _bare_end(clause, text):
         found.kind = ""
+    if name == "lead" and not (found.goal or found.actor) and _at_end(clause, text):
+        found.kind = ""  # "will take charge": of what, it does not say
     if clause.predicate.name == "become" and not found.goal and _indefinite(clause, text, language):
         found.kind = ""
     previous = before[-1] if before else None
@@ -200,8 +202,10 @@ def _earlier(found: Found, before: Sequence[Found], text: str, language: Languag
 
 def _bare_end(clause: Clause, text: str) -> bool:
     """Return whether nothing follows: "P will take over."."""
-    if clause.predicate.name != "become":
-        return False
+    return clause.predicate.name == "become" and _at_end(clause, text)
+
+
+def _at_end(clause: Clause, text: str) -> bool:
     return not re.match(r"\s*\w", text[clause.predicate.end :])
 
 
@@ -644,7 +648,7 @@ def _ahead(found: list[Found], text: str, language: Language) -> None:
     for one, other in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         first = one.clause.left[0].start if one.clause.earlier and one.clause.left else 0
         words = text[first : one.clause.predicate.start]
-        if language.spaced and len(words) > 40:
+        if language.spaced and len(words) > 16:
             continue  # it has a subject that is nobody's name
         untold = bool(one.clause.right) and one.clause.right[-1].owner  # "离开X的" somebody unnamed
         untold = untold or (language.prenominal and bool(_names(one.clause.left, "org")))

@@ -84,7 +84,7 @@ def judge(
     setting = replace(setting, named=_only_person(masked[:3]))
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
-    verdict = relevance(masked, orgs, merged, cues, spoken, rules)
+    verdict = relevance(masked, orgs, merged, spoken, rules)
     if not verdict.relevant:
         merged, cues = [], []
     spans, orgs = _confirmed(spans, merged)
@@ -119,7 +119,7 @@ def combine(pf, cf):
     first, second = (cf, pf) if MODE == "B" else (pf, cf)
     have = {f.person for f in first if f.kind in MOVES and not f.background}
     rest = [f for f in second if f.person not in have and f.kind not in SUPPORT]
-    extra = [f for f in second if f.person in have and f.kind in ("origin", "member")] if MODE == "B2" else []
+    extra = [f for f in second if f.person in have and f.kind in ("origin", "member")] if MODE in ("B2", "C2") else []
     return sup + [f for f in first if f.kind not in SUPPORT] + rest + extra
 
 

@@ -147,7 +147,9 @@ def _certainty(
     if one.denied or (kind not in ("origin", "member") and language.has("denial", text)):
         return Certainty.DENIED
     if kind not in ("origin", "member") and language.has("negation", near):
-        return None if kind in _NOT_DENIED else Certainty.DENIED
+        # Whom nobody hires has refused nothing.
+        acted_on = one.actor is not None and predicate.name in ("hire", "rehire", "poach")
+        return None if acted_on or kind in _NOT_DENIED else Certainty.DENIED
     announced = language.lists.get("announcement")
     if announced is not None:
         around = announced.sub(" ", around)

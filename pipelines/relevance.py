@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.frames import Cue, Frame
+from dataclasses import dataclass
+
+from pipelines.frames import Frame
 from pipelines.masking import Masked, cued
 from pipelines.patterns import ORG, PERSON, Language
 from pipelines.rules import Rules
@@ -18,34 +20,56 @@ _NAMES = re.compile(f"[{ORG}{PERSON}].")
 _PASSING = 4  # sentences after which a move is told in passing
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the whole article is about."""
+
+    ai: bool  # its opening speaks of AI
+    staff: bool  # of people who work on it
+    orgs: frozenset[str]  # its AI organisations, by table, name or description
+    titled: frozenset[str]  # the organisations of its opening, and those above them
+    elsewhere: bool  # its opening names a unit that is not our news (Xbox)
+
+
 def relevance(
     sentences: list[Masked],
     orgs: tuple[str, ...],
     claims: list[Frame],
-    cues: list[Cue],
     language: Language,
     rules: Rules,
 ) -> Relevance:
     """Return whether the article is AI-talent news, from what was found in it."""
     best, reasons = 0.0, ["no staffing news"]
-    opening = " ".join(s.text for s in sentences[:3])
-    about_ai = language.has("ai", opening)
-    about_staff = language.has("ai_staff", opening)
-    ai = {org for org in orgs if _is_ai(org, rules)} | _described(sentences, language)
-    titled = {n for m in sentences[:2] for s in m.slots if s.kind == "org" for n in s.names}
-    titled |= {parent for org in titled for parent in rules.parents.get(org, ())}
+    about = _about(sentences, orgs, language, rules)
     for number, sentence in enumerate(sentences):
-        score, why = _sentence(number, sentence, claims, language, rules, about_ai, ai, titled)
-        if score < THRESHOLD and number <= 1 and orgs and orgs[0] in ai:
-            if _cut_of_staff(sentence, language):
+        score, why = _sentence(number, sentence, claims, about, language, rules)
+        if score < THRESHOLD and number <= 1 and orgs and orgs[0] in about.orgs:
+            if cued(sentence, language) and language.has("role", sentence.text):
                 score, why = 0.6, ["staff news in an article about " + orgs[0]]
-        if score < THRESHOLD and about_staff and _talent_war(sentence, language):
+        if score < THRESHOLD and about.staff and _talent_war(sentence, language):
             score, why = 0.55, ["the market for AI staff"]
         elif number >= _PASSING:
             score -= 0.25
         if score > best:
             best, reasons = score, why
     return Relevance(best >= THRESHOLD, round(max(0.0, min(best, 1.0)), 3), tuple(reasons))
+
+
+def _about(
+    sentences: list[Masked], orgs: tuple[str, ...], language: Language, rules: Rules
+) -> _About:
+    opening = " ".join(s.text for s in sentences[:3])
+    titled = {n for m in sentences[:2] for s in m.slots if s.kind == "org" for n in s.names}
+    titled |= {parent for org in titled for parent in rules.parents.get(org, ())}
+    head = " ".join(s.text for s in sentences[:2])
+    return _About(
+        ai=language.has("ai", opening),
+        staff=language.has("ai_staff", opening),
+        orgs=frozenset(org for org in orgs if _is_ai(org, rules))
+        | _described(sentences, language),
+        titled=frozenset(titled),
+        elsewhere=any(unit.lower() in head for unit in rules.facts.words.get("other_unit", ())),
+    )
 
 
 def _is_ai(org: str, rules: Rules) -> bool:
@@ -58,7 +82,7 @@ def _is_ai(org: str, rules: Rules) -> bool:
     return words[-1] in rules.facts.words.get("ai_ending", ()) or bool({"AI", "IA", "KI"} & set(words))
 
 
-def _described(sentences: list[Masked], language: Language) -> set[str]:
+def _described(sentences: list[Masked], language: Language) -> frozenset[str]:
     """Return the organisations that the text calls AI ones: "the AI start-up X", "X, an AI lab"."""
     found: set[str] = set()
     for sentence in sentences:
@@ -70,12 +94,7 @@ def _described(sentences: list[Masked], language: Language) -> set[str]:
             beside = before if not after.lstrip().startswith(",") else before + after
             if language.has("ai", re.split(r"[.;:]", beside)[-1] if beside is before else beside):
                 found.update(sentence.slot(slot.group()[1]).names)
-    return found
-
-
-def _cut_of_staff(sentence: Masked, language: Language) -> bool:
-    """Return whether a sentence has a cue and a word for staff."""
-    return bool(cued(sentence, language)) and language.has("role", sentence.text)
+    return frozenset(found)
 
 
 def _talent_war(sentence: Masked, language: Language) -> bool:
@@ -88,39 +107,52 @@ def _sentence(
     number: int,
     sentence: Masked,
     claims: list[Frame],
+    about: _About,
     language: Language,
     rules: Rules,
-    about_ai: bool,
-    ai: set[str],
-    titled: set[str],
 ) -> tuple[float, list[str]]:
     """Return how much one sentence speaks for relevance, and why."""
     text = sentence.text
-    named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
     own = [c for c in claims if c.sentence == number and not c.background]
-    own = [c for c in own if not c.guessed or titled & {c.from_org, c.to_org}]
+    own = [c for c in own if not c.guessed or about.titled & {c.from_org, c.to_org}]
     own = [c for c in own if c.from_org or c.to_org]
+    named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
-    first = sorted(n for n in named if n in ai or _is_ai(n, rules))
     kinds = sorted(cued(sentence, language))
     if not own and not kinds:
         return 0.0, []
-    staff = PERSON in text or language.has("role", text)
+    first = sorted(n for n in named if n in about.orgs or _is_ai(n, rules))
     ai_staff = "ai_staff" in sentence.present and language.has("ai_staff", text)
-    about = "ai" in sentence.present and language.has("ai", text)
-    if own and (first or about or ai_staff):
-        return 0.95, [f"{own[0].kind} of {own[0].person}", "AI: " + (", ".join(first) or "named")]
-    known = any(claim.person in rules.people for claim in own)
-    elsewhere = any(unit.lower() in text for unit in rules.facts.words.get("other_unit", ()))
-    if own and (about_ai or known) and any(n in rules.orgs for n in named) and not elsewhere:
-        return 0.7, [f"{own[0].kind} of {own[0].person}", "in an article about AI"]
+    ai = "ai" in sentence.present and language.has("ai", text)
+    if own:
+        who = f"{own[0].kind} of {own[0].person}"
+        if first or (not about.elsewhere and (ai or ai_staff)):
+            return 0.95, [who, "AI: " + (", ".join(first) or "named")]
+        known = any(claim.person in rules.people for claim in own)
+        if (about.ai or known) and any(n in rules.orgs for n in named) and not about.elsewhere:
+            return 0.7, [who, "in an article about AI"]
+    return _cue_alone(kinds, first, bool(named), text, ai, ai_staff, about, language)
+
+
+def _cue_alone(
+    kinds: list[str],
+    first: list[str],
+    named: bool,
+    text: str,
+    ai: bool,
+    ai_staff: bool,
+    about: _About,
+    language: Language,
+) -> tuple[float, list[str]]:
+    """Return the same for a sentence with words of staffing news and no claim."""
     why = [f"words of {', '.join(kinds)}"]
+    staff = PERSON in text or language.has("role", text)
     if first and (staff or ai_staff):
         return 0.75, [*why, "AI organisation: " + ", ".join(first)]
     if ai_staff:
         return 0.65, [*why, "AI staff named"]
-    if "acquihire" in kinds and (about or about_ai) and named:
+    if "acquihire" in kinds and (ai or about.ai) and named:
         return 0.6, [*why, "AI and staff in one sentence"]
-    if staff and about and named and "layoff" not in kinds:
+    if staff and ai and named and "layoff" not in kinds:
         return 0.45, [*why, "AI and staff in one sentence"]
     return 0.2, why
