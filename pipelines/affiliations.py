@@ -170,6 +170,8 @@ def _behind(
     if any(t.kind in ("predicate", "relative") for t in inner):
         return None
     bare = _PLAIN.sub(" ", between).strip()
+    if org.slot and org.slot.maybe and len(bare) > 1 and not _right_at(org, inner):
+        return None  # "(ex judge of the court Suprema"
     if bare in ("(", "（") or (bare[:1] in ("(", "（") and _ends_with_former(bare, language)):
         return Affiliation(person, org, True)
     if bare.startswith((",", "，", "(", "-", "–", "—")):
@@ -190,6 +192,11 @@ def _behind(
     if org.mark == "of" and not language.particles and len(inner) == 1 and len(bare) < 8:
         return Affiliation(person, org, True)
     return None
+
+
+def _right_at(org: Token, inner: Sequence[Token]) -> bool:
+    """Return whether a mark stands right before a name."""
+    return any(t.kind == "mark" and 0 <= org.start - t.end <= 2 for t in inner)
 
 
 def _titled(person: Token, text: str, language: Language) -> bool:

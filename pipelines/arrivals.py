@@ -54,6 +54,9 @@ def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) 
     told = specific((f.to_org for f in group), rules)
     to = _hirer(group, told or _guess_goal(kind, group, beside, setting, rules), rules)
     source = specific((f.from_org for f in group if f.from_org != f.to_org), rules)
+    above = lift(source, setting, rules)
+    if any(above == f.from_org for f in (*group, *beside.origins)):
+        source = above  # the title and a sentence say the company, another its unit
     bought = _bought(kind, group, to, source, beside, setting, rules)
     if bought:
         kind, source = "acquihire", bought
@@ -183,7 +186,9 @@ def _origin(
     kind: str, group: list[Frame], to: str | None, beside: Beside, setting: Setting, rules: Rules
 ) -> str | None:
     """Return where somebody comes from whose arrival does not say it."""
-    told = [f.from_org for f in (*beside.exits, *beside.origins)]
+    drained = setting.drained is not None and not related(setting.drained, to, rules)
+    # Where somebody was before the last place is where he comes from only if nothing else is.
+    told = [f.from_org for f in (*beside.exits, *beside.origins) if not (f.background and drained)]
     source = specific((org for org in told if org and not related(org, to, rules)), rules)
     if source:
         return source
@@ -192,7 +197,7 @@ def _origin(
     there = setting.drained or setting.topic
     if any(f.from_org is None for f in beside.exits) and not related(there, to, rules) and there:
         return there
-    if setting.drained and not related(setting.drained, to, rules):
+    if drained:
         near = any(f.sentence == setting.drained_in for f in group)
         return setting.drained if near else lift(setting.drained, setting, rules)
     return None

@@ -209,7 +209,9 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
     kind = "layoff" if any(f.kind == "layoff" for f in exits) else "departure"
     lead = surest(next((f for f in exits if f.from_org), exits[0]), exits)
     source = specific((f.from_org for f in exits), rules)
-    for frame in (*said.origins, *said.members):
+    # Where somebody was before the last place is where he leaves only if nothing else is.
+    recent = [f for f in said.origins if not (f.background and setting.drained)]
+    for frame in (*recent, *said.members):
         if source is None and frame.from_org:
             source = lift(frame.whole or frame.from_org, setting, rules)
     guessed = source is None
@@ -234,5 +236,7 @@ def _refused(denied: list[Frame], said: Beside, setting: Setting, rules: Rules) 
         to = setting.gaining or (others[0] if len(others) == 1 else None)
     if lead.kind in _EXITS and lead.to_org is None:
         return replace(lead, from_org=source or setting.topic, to_org=None)
+    if to is None and source is None:
+        return None
     kind = "return" if any(related(org, to, rules) for org in known) else lead.kind
     return replace(lead, kind=kind, from_org=source, to_org=to)

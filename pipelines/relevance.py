@@ -43,9 +43,8 @@ def relevance(
     about = _about(sentences, orgs, language, rules)
     for number, sentence in enumerate(sentences):
         score, why = _sentence(number, sentence, claims, about, language, rules)
-        if score < THRESHOLD and number <= 1 and orgs and orgs[0] in about.orgs:
-            if cued(sentence, language) and language.has("role", sentence.text):
-                score, why = 0.6, ["staff news in an article about " + orgs[0]]
+        if score < THRESHOLD and number <= 1 and _of_its_staff(sentence, orgs, about, language):
+            score, why = 0.6, ["staff news in an article about " + orgs[0]]
         if score < THRESHOLD and about.staff and _talent_war(sentence, language):
             score, why = 0.55, ["the market for AI staff"]
         elif number >= _PASSING:
@@ -97,6 +96,15 @@ def _described(sentences: list[Masked], language: Language) -> frozenset[str]:
     return frozenset(found)
 
 
+def _of_its_staff(
+    sentence: Masked, orgs: tuple[str, ...], about: _About, language: Language
+) -> bool:
+    """Return whether a sentence has news of staff in an article about an AI organisation."""
+    if about.elsewhere or not orgs or orgs[0] not in about.orgs:
+        return False
+    return bool(cued(sentence, language)) and language.has("role", sentence.text)
+
+
 def _talent_war(sentence: Masked, language: Language) -> bool:
     """Return whether a sentence speaks of staff that is poached or kept."""
     kinds = cued(sentence, language)
@@ -121,7 +129,8 @@ def _sentence(
     kinds = sorted(cued(sentence, language))
     if not own and not kinds:
         return 0.0, []
-    first = sorted(n for n in named if n in about.orgs or _is_ai(n, rules))
+    called = frozenset[str]() if about.elsewhere else about.orgs
+    first = sorted(n for n in named if n in called or _is_ai(n, rules))
     ai_staff = "ai_staff" in sentence.present and language.has("ai_staff", text)
     ai = "ai" in sentence.present and language.has("ai", text)
     if own:
