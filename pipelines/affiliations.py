@@ -60,16 +60,16 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
 def _leads_to(org: Token, person: Token, text: str, language: Language) -> bool:
     """Return whether an organisation may belong to the post behind it: no comma, no particle."""
     between = text[org.end : person.start]
-    marks = (language.lists.get(f"mark-{name}") for name in ("to", "subject", "object", "topic", "in"))
+    marks = (
+        language.lists.get(f"mark-{name}") for name in ("to", "subject", "object", "topic", "in")
+    )
     if any(listed and listed.search(between) for listed in marks):
         return False
     bare = _PLAIN.sub("", between)
     return org.mark in ("", "of", "topic") and not bare.startswith(("、", ",", "は", "も"))
 
 
-def _right_behind(
-    named: Sequence[Token], text: str, language: Language
-) -> Iterable[Affiliation]:
+def _right_behind(named: Sequence[Token], text: str, language: Language) -> Iterable[Affiliation]:
     """Yield the affiliations in "P OpenAI 연구원이": the particle of the post is the person's."""
     for person, org in zip(named, named[1:], strict=False):
         if person.kind != "person" or org.kind != "org" or person.mark not in ("", org.mark):
@@ -79,7 +79,12 @@ def _right_behind(
         if between and not former:
             continue
         post = re.match(r"\s?(?:[^\s,、。을를]{1,10}\s){0,3}[^\s,、。]{1,14}", text[org.end :])
-        if post is None or ORG in post[0] or PERSON in post[0] or not _has("role", post[0], language):
+        if (
+            post is None
+            or ORG in post[0]
+            or PERSON in post[0]
+            or not _has("role", post[0], language)
+        ):
             continue
         org.used, person.mark = True, org.mark
         yield Affiliation(person, org, former or _comes_from(post[0], language))
@@ -117,7 +122,9 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     if titled and aside.strip() and not _has("role", aside, language):
         return None
     between = aside if titled else between
-    if len(between) > _NEAR or re.search(r"[,;:，、。(（]" if language.spaced else r"[;:，。；：(（]", between):
+    if len(between) > _NEAR or re.search(
+        r"[,;:，、。(（]" if language.spaced else r"[;:，。；：(（]", between
+    ):
         return None
     if any(_has(name, between, language) for name in language.predicates):
         return None
@@ -128,7 +135,11 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
     lead = text[max(0, org.start - 16) : org.start]
     if org.owner and not between[_owned(between, language) :].strip():
         return Affiliation(person, org, True)  # "Microsoft's P"
-    if titled and not aside.strip() and _post_of(text[max(0, org.start - 50) : org.start], language):
+    if (
+        titled
+        and not aside.strip()
+        and _post_of(text[max(0, org.start - 50) : org.start], language)
+    ):
         return Affiliation(person, org, True)  # "the chief scientist of Cohere, P, ..."
     former = language.has("former", lead + "\n") and _ends_with("former", lead, language)
     if language.particles and re.match(r"\s?(전|前|元)\s?", between):
@@ -177,14 +188,21 @@ def _behind(
     if bare.startswith((",", "，", "(", "-", "–", "—")):
         after = text[org.end : org.end + 60].split(",")[0]
         near = len(bare) < (10 if org.mark == "at" else 4)
-        if (org.owner or org.mark == "at") and near and ORG not in after and _has("role", after, language):
+        if (
+            (org.owner or org.mark == "at")
+            and near
+            and ORG not in after
+            and _has("role", after, language)
+        ):
             return Affiliation(person, org, _comes_from(after, language))
         recent = _has("former", between, language) or _has("recently", between, language)
         role = _has("role", between, language)
         if not (recent or role) or sum(t.kind == "comma" for t in inner) > 2:
             return None
         last = between.rsplit(",", 1)[-1]
-        if len(last) > 8 and not any(_has(n, last, language) for n in ("former", "recently", "role")):
+        if len(last) > 8 and not any(
+            _has(n, last, language) for n in ("former", "recently", "role")
+        ):
             return None  # "P, one of its authors, has written on X"
         if org.mark in ("to", "by") and not recent:
             return None
@@ -229,7 +247,9 @@ def _post_alone(words: str, language: Language) -> bool:
 
 def _posted(person: Token, text: str, language: Language) -> bool:
     """Return whether a post of the house stands before a name: "由副手P接任"."""
-    lead = re.split(rf"[，。、；:,\s{ORG}{PERSON}]", text[max(0, person.start - 20) : person.start].rstrip())[-1]
+    lead = re.split(
+        rf"[，。、；:,\s{ORG}{PERSON}]", text[max(0, person.start - 20) : person.start].rstrip()
+    )[-1]
     if not any(m.end() == len(lead) for m in language.lists["role"].finditer(lead)):
         return False
     if not language.has("of_house", lead):
@@ -256,7 +276,9 @@ def _in_post(person: Token, text: str, language: Language) -> bool:
     clause = re.split(r"[、,。]", before)[-1]
     former = language.has("former", clause)
     led = any(hit.end() == len(before) for hit in posts.finditer(before))
-    return (led and not former) or posts.match(_PLAIN.sub(" ", text[person.end : person.end + 30])) is not None
+    return (led and not former) or posts.match(
+        _PLAIN.sub(" ", text[person.end : person.end + 30])
+    ) is not None
 
 
 def _only_of(between: str, language: Language) -> bool:

@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 
 from pipelines.affiliations import affiliations, people_of
 from pipelines.clauses import Clause, Token, clauses, tokens_of
-from pipelines.frames import Frame
 from pipelines.masking import Masked
-from pipelines.prenominal import acting, house_of, told_behind
 from pipelines.patterns import BREAK, STOP, Language
-from talentwire.model import Certainty
+from pipelines.prenominal import acting, house_of, told_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,9 @@ class Found:
     nameless: bool = False  # "OpenAI co-founder leaves": whom the article names later
 
 
-def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], list[tuple[str, bool, Token, bool]]]:
+def read_clauses(
+    sentence: Masked, language: Language
+) -> tuple[list[Found], list[tuple[str, bool, Token, bool]]]:
     """Return what the predicates of a masked sentence claim, and who belongs where by the way."""
     tokens = tokens_of(sentence, language)
     belonging = people_of(affiliations(tokens, sentence.text, language))
@@ -114,9 +114,7 @@ def read_clauses(sentence: Masked, language: Language) -> tuple[list[Found], lis
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
 
-def _read(
-    clause: Clause, before: Sequence[Found], text: str, language: Language
-) -> list[Found]:
+def _read(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Found]:
     name = clause.predicate.name
     said = CLASSES[PASSIVES.get(name, name)]
     found = Found(clause, said.kind)
@@ -149,7 +147,13 @@ def _read(
     if language.prenominal and found.kind in ("appointment", "promotion") and not found.goal:
         found.goal = house_of(clause, found.people)
     if language.prenominal:
-        if clause.predicate.name in ("found", "lead", "become", "hire", "appoint") and text.startswith("的", clause.predicate.end):
+        if clause.predicate.name in (
+            "found",
+            "lead",
+            "become",
+            "hire",
+            "appoint",
+        ) and text.startswith("的", clause.predicate.end):
             found.background = True  # "P创立的X": what a noun is told by is old
         _earlier(found, before, text, language)
     _refusal(found, before, text, language)
@@ -184,7 +188,9 @@ def _read(
         if near and previous.clause.predicate.name == "appointment":
             found.kind = "appointment"  # "al suo posto arriva P"
     if found.kind == "return" and not found.goal:
-        found.kind = "origin" if found.source else "return" if _stands_alone(clause, text, language) else ""
+        found.kind = (
+            "origin" if found.source else "return" if _stands_alone(clause, text, language) else ""
+        )
     return [found, *more]
 
 
@@ -352,7 +358,11 @@ def _venture(found: Found, text: str, language: Language) -> bool:
         return True
     predicate = found.clause.predicate
     goal = found.goal
-    if goal is not None and goal.slot is not None and (not goal.slot.maybe or goal.start - predicate.end < 6):
+    if (
+        goal is not None
+        and goal.slot is not None
+        and (not goal.slot.maybe or goal.start - predicate.end < 6)
+    ):
         return True
     near = text[max(0, predicate.start - 50) : predicate.end + 60]
     return language.has("venture", near)
@@ -362,12 +372,14 @@ def _names(tokens: Iterable[Token], kind: str, *, marks: tuple[str, ...] = ("",)
     return [t for t in tokens if t.kind == kind and not t.used and not t.owner and t.mark in marks]
 
 
-def _subject(
-    clause: Clause, before: Sequence[Found], text: str, language: Language
-) -> list[Token]:
+def _subject(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Token]:
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
     marks = ("", "subject", "as", "of") if language.particles else ("",)
-    if _inverts(language) and (behind := _inverted(clause)) and behind[0].start - clause.predicate.end <= 3:
+    if (
+        _inverts(language)
+        and (behind := _inverted(clause))
+        and behind[0].start - clause.predicate.end <= 3
+    ):
         return behind  # "del que salen P y Q"
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
@@ -390,7 +402,9 @@ def _subject(
             people = _nearest(people, clause.left)
         return _list(people, clause.left)
     if language.particles or not language.spaced:
-        behind = _right_behind(clause) if language.particles else [t for t in (clause.described,) if t]
+        behind = (
+            _right_behind(clause) if language.particles else [t for t in (clause.described,) if t]
+        )
         if behind:
             if not language.particles:
                 clause.head = behind[0]
@@ -510,17 +524,23 @@ def _acted_on(
     if not language.prenominal or clause.predicate.name == "promote":
         objects = objects or _names(clause.left, "person")[-1:]
     found.people = _list(objects, (*clause.left, *clause.right))
-    actors = _names(clause.left, "org", marks=("", "subject", "at") if language.particles else ("",))
+    actors = _names(
+        clause.left, "org", marks=("", "subject", "at") if language.particles else ("",)
+    )
     linked = max((i for i, t in enumerate(clause.left) if t.kind in ("link", "comma")), default=-1)
     actors = actors or _names(clause.left[linked + 1 :], "org", marks=("of", "at"))
     if not actors and language.prenominal:  # "X旗下团队聘请"
-        actors = [t for t in clause.left if t.kind == "org" and t.owner and not t.used and not t.mark]
+        actors = [
+            t for t in clause.left if t.kind == "org" and t.owner and not t.used and not t.mark
+        ]
     if not actors and clause.head is not None and clause.head.kind == "org":
         actors = [clause.head]
     if not actors and not _names(clause.left, "person") and before:
         actors = [t for t in (before[-1].actor,) if t is not None]
     if not actors and _inverts(language) and not _names(clause.left, "person"):
-        actors = _names(clause.earlier, "org")[:1]  # "OpenAI, che vuole guidare il mercato, ha scelto P"
+        actors = _names(clause.earlier, "org")[
+            :1
+        ]  # "OpenAI, che vuole guidare il mercato, ha scelto P"
     found.actor = actors[-1] if actors else None
 
 
@@ -540,7 +560,12 @@ def _passive(clause: Clause, text: str, language: Language) -> bool:
         return False
     objects = _names(clause.right, "person")
     before = _names(clause.left, "person")
-    if len(before) > 1 and before[-1].slot and not before[-1].slot.full and start - before[-1].end <= 2:
+    if (
+        len(before) > 1
+        and before[-1].slot
+        and not before[-1].slot.full
+        and start - before[-1].end <= 2
+    ):
         return False  # "P lo ha assunto": the one right before the verb is its object
     subjects = before or clause.head
     actors = _names(clause.left, "org")
@@ -551,7 +576,12 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
     """Put in where from and where to, by the marks of the organisations around."""
     clause = found.clause
     for token in (*clause.left, *clause.right):
-        if token.kind != "org" or token.used or token is found.actor or _doubtful(token, clause, text, language):
+        if (
+            token.kind != "org"
+            or token.used
+            or token is found.actor
+            or _doubtful(token, clause, text, language)
+        ):
             continue
         behind = token in clause.right
         if token.owner and not behind:
@@ -560,7 +590,9 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         if sense == "of" and _leading(token, found, language):
             continue  # "the head of X joins Y"
         if sense == "as" and not language.particles:
-            if said.bare == "from" and said.subject == "person":  # "leaves his role as White House adviser"
+            if (
+                said.bare == "from" and said.subject == "person"
+            ):  # "leaves his role as White House adviser"
                 found.source = found.source or token
             else:  # "hired as Inflection's new chief"
                 found.goal = found.goal or token
@@ -578,7 +610,11 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
             not sense and (language.particles or (behind and not _aside(token, clause)))
         ):
             where = said.at if sense in ("at", "in", "of") else said.bare
-            if sense in ("at", "in") and _leading(token, found, language) and said.kind != "appointment":
+            if (
+                sense in ("at", "in")
+                and _leading(token, found, language)
+                and said.kind != "appointment"
+            ):
                 where = "from"
             if where == "from":
                 found.source = found.source or token
@@ -595,12 +631,22 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         else:
             named = found.goal is not None and not (found.goal.slot and found.goal.slot.maybe)
             found.goal = found.goal if found.kind == "appointment" and named else found.actor
-    if said.bare == "to" and found.goal is None and clause.tail[1:2] and clause.tail[0].kind == "cut":
+    if (
+        said.bare == "to"
+        and found.goal is None
+        and clause.tail[1:2]
+        and clause.tail[0].kind == "cut"
+    ):
         named = clause.tail[1]
         if named.kind == "org" and not named.mark and not named.used:
             found.goal = named  # "has a new employer: X"
     for token in clause.tail:
-        if token.kind == "org" and token.mark in ("at", "in", "from") and not token.used and said.bare == "to":
+        if (
+            token.kind == "org"
+            and token.mark in ("at", "in", "from")
+            and not token.used
+            and said.bare == "to"
+        ):
             found.source = found.source or token
 
 
@@ -615,7 +661,11 @@ def _named_to_post(clause: Clause, text: str, language: Language) -> bool:
     """Return whether somebody is hired for a post: "as chief scientist"."""
     for token in (*clause.left, *clause.right):
         if token.name == "as" and token.kind == "mark":
-            near = text[token.end : token.end + 45] if not language.particles else text[max(0, token.start - 30) : token.start]
+            near = (
+                text[token.end : token.end + 45]
+                if not language.particles
+                else text[max(0, token.start - 30) : token.start]
+            )
             if language.has("role", near):
                 return True
     return False
@@ -675,7 +725,11 @@ def _route(tokens: Sequence[Token], language: Language) -> list[Found]:
     if (one.kind, one.mark, other.kind) != ("org", "from", "org") or one.start > 12:
         return []
     person = next((t for t in names[2:] if t.kind == "person" and not t.mark), person)
-    if other.mark not in ("to", "at") or sign.kind not in ("cut", "comma") or person.kind != "person":
+    if (
+        other.mark not in ("to", "at")
+        or sign.kind not in ("cut", "comma")
+        or person.kind != "person"
+    ):
         return []
     clause = Clause(Token("predicate", one.start, one.start, "go"), [], [one, other, sign, person])
     return [Found(clause, "hire", [person], source=one, goal=other)]
@@ -686,7 +740,12 @@ def _handed_over(found: Found, text: str, language: Language) -> None:
     clause = found.clause
     heir = next((t for t in clause.right if t.slot is not None), None)
     words = text[max(0, clause.start - 25) : clause.predicate.start]
-    if heir is None or heir.kind != "person" or heir.mark not in ("to", "at") or not language.has("helm", words):
+    if (
+        heir is None
+        or heir.kind != "person"
+        or heir.mark not in ("to", "at")
+        or not language.has("helm", words)
+    ):
         return
     houses = _names(clause.left, "org", marks=("", "of", "at"))
     found.kind, found.people, found.source = "appointment", [heir], None
@@ -733,7 +792,10 @@ def _old_relatives(found: list[Found]) -> None:
         if any(_who(o) & _who(one) for o in others):
             if one.source is not None and one.goal is None:
                 one.kind = "origin"  # "P, poached from X, will work for Y"
-            elif CLASSES[PASSIVES.get(one.clause.predicate.name, one.clause.predicate.name)].subject != "noun":
+            elif (
+                CLASSES[PASSIVES.get(one.clause.predicate.name, one.clause.predicate.name)].subject
+                != "noun"
+            ):
                 one.background = True
 
 

@@ -13,7 +13,20 @@ from dataclasses import dataclass, field
 from pipelines.masking import Masked, Slot
 from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 
-MARKS = ("from", "to", "by", "at", "in", "of", "as", "object", "subject", "topic", "about", "speaker")
+MARKS = (
+    "from",
+    "to",
+    "by",
+    "at",
+    "in",
+    "of",
+    "as",
+    "object",
+    "subject",
+    "topic",
+    "about",
+    "speaker",
+)
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse", "come")
 PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")
@@ -114,7 +127,9 @@ def _post_follows(text: str, index: int, language: Language) -> bool:
     """Return whether a conjunction only names a post: "as its chief scientist"."""
     role = language.lists.get("mark-as")
     match = role.match(text, index + 1) if role else None
-    return match is not None and language.has("role", text[match.end() : match.end() + 45].split(",")[0])
+    return match is not None and language.has(
+        "role", text[match.end() : match.end() + 45].split(",")[0]
+    )
 
 
 def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
@@ -128,7 +143,12 @@ def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
     for start, stop, name in sorted(hits, key=lambda h: (h[0], -h[1])):
         if noun and name in OF_VERBS and _ends_at(noun, sentence.text, start):
             continue  # "since its start"
-        if name == "appointment" and end and start - end <= 12 and not re.search("[，。；]", sentence.text[end:start]):
+        if (
+            name == "appointment"
+            and end
+            and start - end <= 12
+            and not re.search("[，。；]", sentence.text[end:start])
+        ):
             continue  # "becomes interim chief": the verb says it
         if start >= end:
             end = stop
@@ -157,7 +177,9 @@ def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
                 continue
             if before.name == "named":
                 break  # "a start-up in London called X"
-            if token.kind == "person" and not _names_person(text[before.end : token.start], language):
+            if token.kind == "person" and not _names_person(
+                text[before.end : token.start], language
+            ):
                 break
             if not token.mark:
                 if before.name in ("at", "in", "of") and token.start - before.end > _REACH // 2:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from pipelines.given import hangul_given
 from pipelines.hanzi import NEVER, chinese_people, ends_here
-from pipelines.names import NameWords, Shape
 from pipelines.lazy import Regexes
+from pipelines.names import NameWords, Shape
 from pipelines.patterns import Language
 from pipelines.spans import Span, Taken
 
@@ -178,7 +178,9 @@ def _family(name: str, names: NameWords) -> int:
 
 def _opens(text: str, start: int) -> bool:
     """Return whether a name may begin at *start*: no run of kanji or katakana goes on there."""
-    return not start or not re.match(rf"[{_HAN}ァ-ヺ]", text[start - 1]) or text[start - 1] in "元前"
+    return (
+        not start or not re.match(rf"[{_HAN}ァ-ヺ]", text[start - 1]) or text[start - 1] in "元前"
+    )
 
 
 def _mixed(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
@@ -232,7 +234,9 @@ _KO_STRICT = frozenset(("은", "는", "이", "가", "을", "를", "과", "와", 
 _KO_SUFFIX = re.compile(r"씨(?=[가는은를와의도 ])|님")
 _KO_VERBAL = frozenset("한된할인던는은")  # endings of verbs: 신청한 직원
 _KO_TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:[^\s,은는을를에]{1,10} ){1,2}[^\s,]{2,12}")
-_KO_NEXT = re.compile(r" ((?:전 |현 )?[가-힣A-Za-z]{1,10}?)(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|께서)?(?=[\s,.()…·'\"]|$)")
+_KO_NEXT = re.compile(
+    r" ((?:전 |현 )?[가-힣A-Za-z]{1,10}?)(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|께서)?(?=[\s,.()…·'\"]|$)"
+)
 _KO_WAS = re.compile(r"(?:였던|이었던|이던|던|출신|출신인|출신의|인|이자) $")
 _KO_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|…|·|'|\"|”|’|\.|$)")
 # Sounds that names of other languages are written with, and hardly a Korean word.
@@ -259,7 +263,9 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
             continue
         titled = title.match(small, end + 1) if title and text[end : end + 1] == " " else None
         titled = titled or _KO_SUFFIX.match(text, end)  # 마케팅팀장 is nobody called 마케팅
-        if not titled and not (name[-1] in _KO_VERBAL and ends_here(staff, small, _word_end(text, end + 1))):
+        if not titled and not (
+            name[-1] in _KO_VERBAL and ends_here(staff, small, _word_end(text, end + 1))
+        ):
             titled = _title_next(small, end, role, title)
         was = _KO_WAS.search(text, max(0, start - 5), start)
         before = was.start() if was else start - 1
@@ -272,7 +278,9 @@ def _korean(text: str, small: str, names: NameWords, language: Language) -> Iter
         loose = name[-1] in _KO_ENDS and not (closed and closed.group() in _KO_STRICT)
         if titled or ((led and not loose or _given(name)) and closed):
             yield Shape(start, end, name, True)
-        elif text[end : end + 1] == "(" and (_given(name) or re.match(r"\([A-Z\u4e00-\u9fff]|\(\d\d", text[end:])):
+        elif text[end : end + 1] == "(" and (
+            _given(name) or re.match(r"\([A-Z\u4e00-\u9fff]|\(\d\d", text[end:])
+        ):
             yield Shape(start, end, name, True)
 
 
@@ -301,7 +309,9 @@ _KO_SPLIT = re.compile(
 
 
 def _word_end(text: str, at: int) -> int:
-    found = re.compile(r"[가-힣A-Za-z]*?(?=(?:은|는|이|가|을|를|의|도|들)?(?:[^가-힣A-Za-z]|$))").match(text, at)
+    found = re.compile(
+        r"[가-힣A-Za-z]*?(?=(?:은|는|이|가|을|를|의|도|들)?(?:[^가-힣A-Za-z]|$))"
+    ).match(text, at)
     return found.end() if found else at
 
 
@@ -364,7 +374,9 @@ def short_forms(text: str, found: list[Span], language: Language | None) -> list
         if span.kind == "person" and re.fullmatch(rf"[{_HAN}가-힣]{{2,5}}", surface):
             for length in range(1, min(4, len(surface))):
                 full.setdefault(surface[:length], {})[span.name] = span.name
-        elif span.kind == "person" and (mixed := re.match(rf"([{_HAN}]{{1,4}})[ぁ-んァ-ヺー]", surface)):
+        elif span.kind == "person" and (
+            mixed := re.match(rf"([{_HAN}]{{1,4}})[ぁ-んァ-ヺー]", surface)
+        ):
             full.setdefault(mixed[1], {})[span.name] = span.name
     if not full:
         return []
@@ -430,8 +442,12 @@ def _behind_noun(text: str, small: str, language: Language) -> Iterable[tuple[in
         yield hit.span(1)
 
 
-_HAN_THEN_LATIN = re.compile(r"([\u4e00-\u9fff]{2,8})\s?\(([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\)")
-_LATIN_THEN_HAN = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\s?\(([\u4e00-\u9fff]{2,8})\)")
+_HAN_THEN_LATIN = re.compile(
+    r"([\u4e00-\u9fff]{2,8})\s?\(([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\)"
+)
+_LATIN_THEN_HAN = re.compile(
+    r"(?<![A-Za-z])([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\s?\(([\u4e00-\u9fff]{2,8})\)"
+)
 
 
 def _two_names(
@@ -497,7 +513,11 @@ def _by_ending(text: str, small: str, language: Language) -> Iterable[tuple[int,
             body = small[run.start() : stop]
             ended = any(m.end() == len(body) and m.start() >= 2 for m in ending.finditer(body))
             followed = follow is not None and follow.match(small, run.end())
-            if followed and re.fullmatch(rf"[{_HAN}]+", run.group()) and followed.group()[0] not in "社」":
+            if (
+                followed
+                and re.fullmatch(rf"[{_HAN}]+", run.group())
+                and followed.group()[0] not in "社」"
+            ):
                 followed = None  # 開発に加わ: no firm
             followed = followed or _kana_beside(text, small, run, lists)
             once = _once(small, run.start(), stop, language)
@@ -523,16 +543,21 @@ def _once(small: str, start: int, stop: int, language: Language) -> bool:
         return False
     if role.search(small[start:stop]):
         return False
-    after = re.match(r"[のa]?[^\s、。,がをはにの]{0,12}" if not gap else r"(?: [^\s,.]{1,10}){0,2} [^\s,.]{2,14}", small[stop:])
+    after = re.match(
+        r"[のa]?[^\s、。,がをはにの]{0,12}"
+        if not gap
+        else r"(?: [^\s,.]{1,10}){0,2} [^\s,.]{2,14}",
+        small[stop:],
+    )
     return after is not None and role.search(after.group()) is not None
 
 
-def _kana_beside(
-    text: str, small: str, run: re.Match[str], lists: Regexes
-) -> re.Match[str] | None:
+def _kana_beside(text: str, small: str, run: re.Match[str], lists: Regexes) -> re.Match[str] | None:
     """Return what stands beside a word in katakana, no part of a name, as beside a firm's."""
     beside, lead = lists.get("firm_beside"), lists.get("firm_lead_kana")
-    alone = re.fullmatch(r"[ァ-ヺー]{3,}(?:\s?AI)?", run.group()) and text[run.start() - 1 : run.start()] not in ("・", "＝")
+    alone = re.fullmatch(r"[ァ-ヺー]{3,}(?:\s?AI)?", run.group()) and text[
+        run.start() - 1 : run.start()
+    ] not in ("・", "＝")
     if not alone or text[run.end() : run.end() + 1] in ("・", "＝", "氏"):
         return None
     before = small[max(0, run.start() - 8) : run.start()]

@@ -184,8 +184,11 @@ def _governed(before: str, language: Language) -> bool:
     """Return whether a verb of moving or a preposition of place stands right before a name."""
     small = before.lower().rstrip()
     lists = [language.lists.get(f"mark-{name}") for name in ("from", "to", "at", "of")]
-    lists += [language.predicates[name] for name in ("leave", "join", "go", "return")
-              if name in language.predicates]
+    lists += [
+        language.predicates[name]
+        for name in ("leave", "join", "go", "return")
+        if name in language.predicates
+    ]
     return any(m.end() == len(small) for found in lists if found for m in found.finditer(small))
 
 

@@ -16,8 +16,8 @@ from math import log
 import xxhash
 from rensa import RMinHash
 
-from pipelines.plain import simplified
 from pipelines.anchors import anchors_of
+from pipelines.plain import simplified
 from talentwire.model import Fingerprint
 
 VALUES = 64  # MinHash values

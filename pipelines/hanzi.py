@@ -22,7 +22,17 @@ _FOLLOWS = frozenset(
 _OPENING = frozenset("—\n。，、：:；（(「“《 ,！？”」·•|｜】]-")
 _LEADING = frozenset("的是让讓请請给給向被对對称稱传傳曝悉")  # words after which a name may begin
 _TITLE_SPACE = 8  # characters before a name in which a title may stand
-_ACTING = ("hire", "rehire", "appoint", "promote", "fire", "lose", "succeed", "appointment", "hiring")
+_ACTING = (
+    "hire",
+    "rehire",
+    "appoint",
+    "promote",
+    "fire",
+    "lose",
+    "succeed",
+    "appointment",
+    "hiring",
+)
 _ENOUGH = 3
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z]")
@@ -46,9 +56,7 @@ def ends_here(listed: re.Pattern[str] | None, small: str, at: int) -> int:
     return 0
 
 
-def chinese_people(
-    text: str, small: str, names: NameWords, language: Language
-) -> Iterable[Shape]:
+def chinese_people(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     """Yield the Chinese names of *text* that their surroundings or a list make sure."""
     likely: list[tuple[int, int]] = []
     position = 0

@@ -10,10 +10,10 @@ from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
 from pipelines.masking import Context, Masked, lowered, mask
-from pipelines.merging import merge, setting_of
+from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
-from pipelines.predicates import clause_frames
 from pipelines.plain import Plain, plain, simplified
+from pipelines.predicates import clause_frames
 from pipelines.relevance import relevance
 from pipelines.rules import Rules, compile_rules
 from pipelines.sentences import sentences
@@ -22,8 +22,6 @@ from talentwire.model import Claim, Event, Judgement, Kind, Mention, Moment, Rel
 
 __all__ = ["Rules", "compile_rules", "judge", "promising"]
 
-import os
-MODE = os.environ.get('MODE', 'both')
 LONGEST = 200_000  # characters of a text that are judged; what follows is not read
 # Of this thread, matching patterns; a page takes milliseconds. Not by the clock on the wall: on a
 # busy machine the same article would be judged otherwise.
@@ -58,7 +56,6 @@ def judge(
     bounds = sentences(read)
     context = Context()
     masked: list[Masked] = []
-    found: list[Frame] = []
     by_pattern: list[Frame] = []
     by_clause: list[Frame] = []
     cut: str | None = None
@@ -70,16 +67,9 @@ def judge(
             break
         masked.append(mask(read, start, end, spans, spoken, rules, context))
         barred: list[tuple[int, int]] = []
-        pf = frames(masked[-1], number, spoken, published, barred)
-        cf = [] if MODE == "patterns" else clause_frames(masked[-1], number, spoken, published, barred)
-        if MODE == "D" and any(f.kind in MOVES for f in cf):
-            pf = [f for f in pf if f.kind in SUPPORT]
-        if MODE == "E":
-            had = {f.person for f in cf if f.kind in MOVES}
-            pf = [f for f in pf if f.kind in SUPPORT or f.person not in had]
-        by_pattern += pf
-        by_clause += cf
-    found += combine(by_pattern, by_clause)
+        by_pattern += frames(masked[-1], number, spoken, published, barred)
+        by_clause += clause_frames(masked[-1], number, spoken, published, barred)
+    found = joined(by_pattern, by_clause)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     setting = replace(setting, named=_only_person(masked[:3]))
     merged = merge(found, setting, rules)
@@ -102,25 +92,6 @@ def judge(
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
         note=cut,
     )
-
-
-SUPPORT = ("group", "poaching", "acquired")
-MOVES = ("departure", "hire", "founding", "acquihire", "appointment", "return", "layoff", "promotion")
-
-
-def combine(pf, cf):
-    if MODE == "patterns":
-        return pf
-    sup = [f for f in pf if f.kind in SUPPORT]
-    if MODE == "clauses":
-        return sup + cf
-    if MODE in ("both", "D", "E"):
-        return pf + cf
-    first, second = (cf, pf) if MODE == "B" else (pf, cf)
-    have = {f.person for f in first if f.kind in MOVES and not f.background}
-    rest = [f for f in second if f.person not in have and f.kind not in SUPPORT]
-    extra = [f for f in second if f.person in have and f.kind in ("origin", "member")] if MODE in ("B2", "C2") else []
-    return sup + [f for f in first if f.kind not in SUPPORT] + rest + extra
 
 
 def _as_written(spans: list[Span], read: str, text: str) -> list[Span]:

@@ -27,7 +27,18 @@ from pipelines.rules import Rules
 from talentwire.model import Certainty
 
 _EXITS = ("departure", "layoff")
+_MOVES = (*ARRIVALS, *_EXITS)
 _MOST = 60  # frames of one person that are looked at: more is no news but a trap
+
+
+def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
+    """Return what is known of each person: by whole sentences if these tell a move, else by clauses.
+
+    Where somebody belongs counts from both.
+    """
+    told = {f.person for f in by_pattern if f.kind in _MOVES and not f.background}
+    beside = ("origin", "member")
+    return by_pattern + [f for f in by_clause if f.person not in told or f.kind in beside]
 
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:

@@ -164,8 +164,10 @@ def _shape(
     if len(run) < 2 or len(full) < 2 or len(run[-1].group().rstrip(".")) < 2:
         return None
     first, last = run[0].group(), run[-1].group()
-    sure = is_given(first, words, common) or _pinyin(run) or (
-        len(run) <= 3 and (first in words.family or last in words.family)
+    sure = (
+        is_given(first, words, common)
+        or _pinyin(run)
+        or (len(run) <= 3 and (first in words.family or last in words.family))
     )
     start, end = run[0].start(), run[-1].end()
     return Shape(start, end, text[start:end], sure)

@@ -12,7 +12,7 @@ from pipelines.affiliations import affiliations, people_of
 from pipelines.arguments import CLASSES, Class, Found
 from pipelines.clauses import OF_PEOPLE, Clause, Token, tokens_of
 from pipelines.masking import Masked
-from pipelines.particles import actors, around, objects, subject, particle_clauses
+from pipelines.particles import actors, around, objects, particle_clauses, subject
 from pipelines.patterns import Language
 
 _ROLE_NEAR = 40  # characters before a verb in which a post stands

@@ -28,7 +28,9 @@ def mark_behind(tokens: list[Token], text: str, language: Language) -> None:
             _mark(token, tokens[index + 1 :])
             if token.kind == "person" and token.mark in ("at", "in"):
                 token.mark = ""
-            if _listed(token, tokens) and not language.has("together", text[token.end : token.end + 12]):
+            if _listed(token, tokens) and not language.has(
+                "together", text[token.end : token.end + 12]
+            ):
                 token.mark = "and"
             if token.kind == "org" and not token.mark and _leads(token, tokens, index, text):
                 token.mark = "topic"
@@ -207,7 +209,10 @@ def _stranger(clause: Clause) -> bool:
     for index, token in enumerate(clause.left):
         if token.kind != "mark" or token.name != "subject":
             continue
-        named = any(t.slot and t.mark == "subject" and 0 <= token.start - t.end <= _CLING for t in clause.left[:index])
+        named = any(
+            t.slot and t.mark == "subject" and 0 <= token.start - t.end <= _CLING
+            for t in clause.left[:index]
+        )
         if not named and token.start - clause.begin > 2:
             return True
     return False

@@ -35,9 +35,7 @@ def find_people(
     ends = frozenset(language.rules.words.get("ends_name", ())) if language else frozenset()
     taken = Taken(len(text), known)
     titles = _titles(language)
-    shapes = latin_shapes(
-        text, rules.names, common=common, taken=taken, ends=ends, titles=titles
-    )
+    shapes = latin_shapes(text, rules.names, common=common, taken=taken, ends=ends, titles=titles)
     firms = frozenset(rules.facts.words.get("org_ending", ()))
     shapes = [s for s in shapes if s.text.split()[-1] not in firms]
     sure = [Shape(s.start, s.end, s.name, True) for s in known if s.kind == "person"]
@@ -194,7 +192,9 @@ def _foreign(
     taken = Taken(len(text), found)
     for span in found:
         if span.kind == "person" and text[span.start - 1 : span.start] in ("(", "（"):
-            if language is not None and (chinese := hanzi_before(text, span.start - 1, rules.names, language)):
+            if language is not None and (
+                chinese := hanzi_before(text, span.start - 1, rules.names, language)
+            ):
                 if not taken.any(*chinese):
                     taken.add(*chinese)
                     yield Span(*chinese, "person", span.name, known=span.known)
@@ -231,9 +231,17 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
     if language is None or language.code != "ja":
         shapes += dotted(text, language)
     never = language.lists.get("not_a_name") if language and language.code == "ja" else None
-    wrong = [language.lists[n] for n in ("left", "join", "hire") if n in language.lists] if language else []
+    wrong = (
+        [language.lists[n] for n in ("left", "join", "hire") if n in language.lists]
+        if language
+        else []
+    )
     for shape in shapes:
-        if language and language.code == "ko" and any(listed.search(shape.text) for listed in wrong):
+        if (
+            language
+            and language.code == "ko"
+            and any(listed.search(shape.text) for listed in wrong)
+        ):
             continue  # 짐 쌌다: no Jim
         if never and never.search(shape.text):
             continue  # データブリックス・ジャパン

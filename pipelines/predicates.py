@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Iterable
 
 from pipelines.arguments import Found, _inverts, read_clauses
@@ -47,9 +46,19 @@ def clause_frames(
         slot = org.slot if org else None
         frames.append(
             Frame(
-                name, "origin" if origin else "member", slot.names[0] if slot else None, None, None,
-                Certainty.STATED, False, number, org.start if org else 0, org.end if org else 0, "belonging",
-                pronoun=pronoun, whole=slot.whole if slot and not language.prenominal else None,
+                name,
+                "origin" if origin else "member",
+                slot.names[0] if slot else None,
+                None,
+                None,
+                Certainty.STATED,
+                False,
+                number,
+                org.start if org else 0,
+                org.end if org else 0,
+                "belonging",
+                pronoun=pronoun,
+                whole=slot.whole if slot and not language.prenominal else None,
             )
         )
     return frames
@@ -62,7 +71,11 @@ def _frames(
     goal = one.goal.slot.names[0] if one.goal and one.goal.slot else None
     kind = one.kind
     kinds = (kind, "hire") if kind == "departure" and goal and goal != source else (kind,)
-    if one.clause.predicate.name in ("join", "go", "work") and kind not in ("departure", "member") and not (source or goal):
+    if (
+        one.clause.predicate.name in ("join", "go", "work")
+        and kind not in ("departure", "member")
+        and not (source or goal)
+    ):
         after = sentence.text[one.clause.predicate.end : one.clause.predicate.end + 30]
         if one.clause.predicate.name != "join" or not language.has("team", after):
             return
@@ -77,13 +90,30 @@ def _frames(
     if language.verb_last:
         verb = one.clause.predicate.start
         told = _piece(sentence.text, verb) if one.clause.head else _piece(said, verb - start)
-    rest = "" if _inverts(language) and one.clause.tail else _rest(sentence.text, end - 1 if said[-1:] in (",", "(") else end)
+    rest = (
+        ""
+        if _inverts(language) and one.clause.tail
+        else _rest(sentence.text, end - 1 if said[-1:] in (",", "(") else end)
+    )
     background = one.background or _is_past(told, rest, language, year)
     earlier = language.has("earlier", told)
-    date = read_moment(sentence.text[start : end + 30], language, published) if kind not in ("origin", "member") else None
+    date = (
+        read_moment(sentence.text[start : end + 30], language, published)
+        if kind not in ("origin", "member")
+        else None
+    )
     if one.nameless:
         yield Frame(
-            "", kinds[-1], source, goal, None, Certainty.STATED, background, number, start, end,
+            "",
+            kinds[-1],
+            source,
+            goal,
+            None,
+            Certainty.STATED,
+            background,
+            number,
+            start,
+            end,
             f"clause:{one.clause.predicate.name}",
         )
         return
@@ -91,14 +121,21 @@ def _frames(
         assert token.slot is not None
         for name in token.slot.names:
             yield Frame(
-                person=name, kind=kind, from_org=source, to_org=None if kind == 'departure' else goal, role=None,
+                person=name,
+                kind=kind,
+                from_org=source,
+                to_org=None if kind == "departure" else goal,
+                role=None,
                 certainty=sure[kind] or Certainty.STATED,
                 background=earlier if kind == "origin" else background and kind != "member",
                 sentence=number,
-                start=start, end=end, pattern=f"clause:{one.clause.predicate.name}",
+                start=start,
+                end=end,
+                pattern=f"clause:{one.clause.predicate.name}",
                 pronoun=not token.slot.full,
                 whole=one.source.slot.whole if one.source and one.source.slot else None,
-                date=date, hirer=one.goal is not None and one.goal is one.actor,
+                date=date,
+                hirer=one.goal is not None and one.goal is one.actor,
                 house=sentence.house if language.particles else None,
                 deal=language.has("deal", sentence.text),
             )
@@ -134,9 +171,15 @@ def _certainty(
         near = text[start : predicate.end + 12]
         around = text[start : end + 60]
     else:
-        near = text[max(start, predicate.start - 40) : predicate.end + (0 if language.spaced else 12)]
-        if language.spaced:  # "no plans to leave": the words before a verb, wherever its clause begins
-            led = re.split(f"[,;:—({BREAK}]", text[max(0, predicate.start - 40) : predicate.start])[-1]
+        near = text[
+            max(start, predicate.start - 40) : predicate.end + (0 if language.spaced else 12)
+        ]
+        if (
+            language.spaced
+        ):  # "no plans to leave": the words before a verb, wherever its clause begins
+            led = re.split(f"[,;:—({BREAK}]", text[max(0, predicate.start - 40) : predicate.start])[
+                -1
+            ]
             near = led if _inverts(language) else led + text[predicate.start : predicate.end]
         around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     if language.verb_last:  # "wechselt nicht zu X"

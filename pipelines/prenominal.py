@@ -20,9 +20,7 @@ def house_of(clause: Clause, people: Sequence[Token]) -> Token | None:
     """Return the organisation that a sentence opens with: "X周四宣布，P接任CEO"."""
     before = min((p.start for p in people), default=clause.predicate.start)
     houses = [
-        t
-        for t in clause.left
-        if t.kind == "org" and not t.used and not t.mark and t.start < before
+        t for t in clause.left if t.kind == "org" and not t.used and not t.mark and t.start < before
     ]
     return houses[0] if houses else None
 

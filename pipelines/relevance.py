@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from dataclasses import dataclass
 
 from pipelines.frames import Frame
@@ -64,8 +63,7 @@ def _about(
     return _About(
         ai=language.has("ai", opening),
         staff=language.has("ai_staff", opening),
-        orgs=frozenset(org for org in orgs if _is_ai(org, rules))
-        | _described(sentences, language),
+        orgs=frozenset(org for org in orgs if _is_ai(org, rules)) | _described(sentences, language),
         titled=frozenset(titled),
         elsewhere=any(unit.lower() in head for unit in rules.facts.words.get("other_unit", ())),
     )
@@ -78,7 +76,9 @@ def _is_ai(org: str, rules: Rules) -> bool:
     if _NAMED_AI.search(org):
         return True
     words = org.split()
-    return words[-1] in rules.facts.words.get("ai_ending", ()) or bool({"AI", "IA", "KI"} & set(words))
+    return words[-1] in rules.facts.words.get("ai_ending", ()) or bool(
+        {"AI", "IA", "KI"} & set(words)
+    )
 
 
 def _described(sentences: list[Masked], language: Language) -> frozenset[str]:

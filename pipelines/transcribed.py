@@ -37,7 +37,27 @@ _KANA_HEADS = {
 _HEAD = {char: head.strip() for head, chars in _KANA_HEADS.items() for char in chars}
 _VOWEL = {char: vowel for vowel, chars in _KANA_ROWS.items() for char in chars}
 _SMALL = "ァィゥェォャュョヮ"
-_HANGUL_HEADS = ("k", "k", "n", "d", "t", "l", "m", "b", "p", "s", "s", "", "j", "j", "ch", "k", "t", "p", "h")
+_HANGUL_HEADS = (
+    "k",
+    "k",
+    "n",
+    "d",
+    "t",
+    "l",
+    "m",
+    "b",
+    "p",
+    "s",
+    "s",
+    "",
+    "j",
+    "j",
+    "ch",
+    "k",
+    "t",
+    "p",
+    "h",
+)
 _HANGUL_VOWELS = ("a", "e", "ya", "e", "o", "e", "yo", "e", "o", "wa", "we", "we", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i")  # fmt: skip
 _HANGUL_TAILS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "n", "t", "t", "k", "t", "p", "")  # fmt: skip
 
@@ -70,7 +90,11 @@ def romanised(part: str) -> str:
     for char in part:
         if "가" <= char <= "힣":
             code = ord(char) - 0xAC00
-            out += [_HANGUL_HEADS[code // 588], _HANGUL_VOWELS[code % 588 // 28], _HANGUL_TAILS[code % 28]]
+            out += [
+                _HANGUL_HEADS[code // 588],
+                _HANGUL_VOWELS[code % 588 // 28],
+                _HANGUL_TAILS[code % 28],
+            ]
         elif char == "ン":
             out.append("n")
         elif char in _VOWEL:
@@ -156,4 +180,6 @@ class Heard:
 
 def _nearness(spelt: str, name: str) -> float:
     parts = name.split()
-    return fuzz.ratio(spelt.replace("l", "r"), f"{_ascii(parts[0])} {_ascii(parts[-1])}".replace("l", "r"))
+    return fuzz.ratio(
+        spelt.replace("l", "r"), f"{_ascii(parts[0])} {_ascii(parts[-1])}".replace("l", "r")
+    )

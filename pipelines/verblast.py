@@ -149,7 +149,9 @@ def _nouns_apart(
             after = tokens[index + 1 + len(behind) :][:2]
             if [t.kind for t in after] == ["cut", "person"] and text[after[0].start] == ":":
                 behind += after[1:]  # "Zugang bei X: P kommt von Y"
-            found.append(Clause(token, list(reversed(_until_cut(reversed(tokens[:index])))), behind))
+            found.append(
+                Clause(token, list(reversed(_until_cut(reversed(tokens[:index])))), behind)
+            )
             rest += run  # "Chefwechsel bei X: P geht"
         index = stop
     return rest, found
@@ -176,7 +178,9 @@ def _without_auxiliaries(tokens: list[Token], text: str, language: Language) -> 
     """Drop "wird", "soll", "hat" where a verb of moving ends the same clause."""
     dropped: set[int] = set()
     for index, token in enumerate(tokens):
-        if token.kind != "predicate" or not language.has("auxiliary", text[token.start : token.end]):
+        if token.kind != "predicate" or not language.has(
+            "auxiliary", text[token.start : token.end]
+        ):
             continue
         if re.search(r"\w(e|r|l)n[^\w]*$", text[: token.start]) and not re.match(
             r"\W*\w", text[token.end :]
@@ -233,9 +237,7 @@ def _part_before(mark: Token, text: str, language: Language) -> bool:
     )
 
 
-def subject(
-    clause: Clause, before: Sequence[Token], text: str, language: Language
-) -> list[Token]:
+def subject(clause: Clause, before: Sequence[Token], text: str, language: Language) -> list[Token]:
     """Return who does what a verb says, wherever in its clause: "zu X wechselt P"."""
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]

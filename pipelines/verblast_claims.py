@@ -206,7 +206,9 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     elif name == "join" and _as_post(clause, "chief", text, language):
         found.kind = "appointment"
     elif found.kind == "return" and not found.goal:
-        alone = language.has("old_house", around) or not any(t.kind == "org" for t in _around(clause))
+        alone = language.has("old_house", around) or not any(
+            t.kind == "org" for t in _around(clause)
+        )
         found.kind = "origin" if found.source else "return" if alone else ""
 
 
