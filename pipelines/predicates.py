@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipelines.arguments import Found, _inverts, read_clauses
+from pipelines.arguments import read_clauses
+from pipelines.classes import Found, inverts
 from pipelines.claims import _NOT_DENIED, _is_past, _rest
 from pipelines.frames import Frame
 from pipelines.masking import Masked
@@ -92,7 +93,7 @@ def _frames(
         told = _piece(sentence.text, verb) if one.clause.head else _piece(said, verb - start)
     rest = (
         ""
-        if _inverts(language) and one.clause.tail
+        if inverts(language) and one.clause.tail
         else _rest(sentence.text, end - 1 if said[-1:] in (",", "(") else end)
     )
     background = one.background or _is_past(told, rest, language, year)
@@ -180,7 +181,7 @@ def _certainty(
             led = re.split(f"[,;:—({BREAK}]", text[max(0, predicate.start - 40) : predicate.start])[
                 -1
             ]
-            near = led if _inverts(language) else led + text[predicate.start : predicate.end]
+            near = led if inverts(language) else led + text[predicate.start : predicate.end]
         around = text[max(0, start - 60) : end + (0 if language.spaced else 20)]
     if language.verb_last:  # "wechselt nicht zu X"
         near = _piece(text, predicate.start)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.affiliations import affiliations, people_of
-from pipelines.arguments import CLASSES, Class, Found
+from pipelines.classes import CLASSES, Class, Found
 from pipelines.clauses import Clause, Token, tokens_of
 from pipelines.masking import Masked
 from pipelines.patterns import Language

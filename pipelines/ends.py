@@ -1,0 +1,102 @@
+"""Where somebody comes from and goes to: the organisations of a clause, by their marks."""
+
+from __future__ import annotations
+
+from pipelines.classes import Class, Found, aside
+from pipelines.clauses import Clause, Token
+from pipelines.patterns import Language
+
+
+def ends(found: Found, said: Class, text: str, language: Language) -> None:
+    """Put in where from and where to, by the marks of the organisations around."""
+    clause = found.clause
+    for token in (*clause.left, *clause.right):
+        if token.kind != "org" or token.used or token is found.actor:
+            continue
+        if (token.owner and token in clause.left) or _doubtful(token, clause, text, language):
+            continue
+        where = _sense(token, found, said)
+        if where == "from":
+            found.source = found.source or token
+        elif where == "to":
+            found.goal = found.goal or token
+    if found.kind == "hire" and found.actor is not None and _named_to_post(clause, text, language):
+        found.kind = "appointment"
+    if found.kind == "promotion":
+        found.source = found.goal = found.goal or found.source or found.actor
+        return
+    _by_actor(found)
+    _behind_a_break(found, said)
+
+
+def _sense(token: Token, found: Found, said: Class) -> str:
+    """Return what an organisation is to a predicate: "from", "to" or ""."""
+    clause = found.clause
+    behind = token in clause.right
+    # "After years at X, P": what stands before its verb is what was before.
+    leading = not behind and not any(person in clause.right for person in found.people)
+    if token.mark == "as":  # "leaves his role as White House adviser", "hired as X's chief"
+        return "from" if said.bare == "from" and said.subject == "person" else "to"
+    if token.mark == "from":
+        return "from"
+    if token.mark == "to":
+        return said.to
+    if token.mark == "by":
+        return said.by
+    if token.mark in ("at", "in", "of"):
+        if leading and token.mark == "of":
+            return ""  # "the head of X joins Y"
+        return "from" if leading and said.kind != "appointment" else said.at
+    if token.mark == "object" or (not token.mark and behind and not aside(token, clause)):
+        return said.bare
+    return ""
+
+
+def _by_actor(found: Found) -> None:
+    """Put in the organisation that acts: it dismisses, loses or hires."""
+    if found.actor is None:
+        return
+    if found.kind in ("departure", "layoff"):
+        found.source = found.source or found.actor
+    else:
+        named = found.goal is not None and not (found.goal.slot and found.goal.slot.maybe)
+        found.goal = found.goal if found.kind == "appointment" and named else found.actor
+
+
+def _behind_a_break(found: Found, said: Class) -> None:
+    """Put in what stands behind a colon or "after": "a new employer: X", "after years at Y"."""
+    tail = found.clause.tail
+    if said.bare != "to":
+        return
+    if found.goal is None and tail[1:2] and tail[0].kind == "cut":
+        if tail[1].kind == "org" and not tail[1].mark and not tail[1].used:
+            found.goal = tail[1]
+    for token in tail:
+        if token.kind == "org" and token.mark in ("at", "in", "from") and not token.used:
+            found.source = found.source or token
+
+
+def _named_to_post(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether somebody is hired for a post: "as chief scientist"."""
+    return any(
+        language.has("role", text[token.end : token.end + 45])
+        for token in (*clause.left, *clause.right)
+        if token.name == "as" and token.kind == "mark"
+    )
+
+
+def _doubtful(token: Token, clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a name that only its place makes an organisation stands too far away."""
+    if token.slot is None:
+        return False
+    gap = token.start - clause.predicate.end
+    if clause.predicate.name == "go" and not token.mark:
+        return not 0 <= gap <= 30
+    if not token.slot.maybe:
+        # "to launch his own start-up": not the company the text spoke of
+        return clause.predicate.name == "found" and not token.slot.full
+    if token.mark in ("from", "to", "at"):
+        return clause.predicate.name == "found"
+    if token.mark == "of" and language.has("role", text[token.start - 30 : token.start]):
+        return gap < 0
+    return not 0 <= gap <= 6

@@ -1,0 +1,223 @@
+"""Who moves in a clause, and who acts on him: before the verb, behind it, or in another clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.classes import Found, aside, inverts, names
+from pipelines.clauses import Clause, Token
+from pipelines.patterns import Language
+from pipelines.prenominal import acting, told_behind
+
+_WITH = re.compile("[，,。；][与和同跟携]$")  # "，与Q共同创办Y"
+
+
+def subject(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Token]:
+    """Return who does what a verb says: before it, by relation, from the clause before, after."""
+    if found := _beside(clause, language):
+        return found
+    cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
+    people = names(clause.left[cut + 1 :], "person")
+    if language.prenominal:
+        return _described(clause, people, before, text, language)
+    people = people or names(clause.left, "person")
+    if people:
+        return in_list(_nearest(people, clause.left), clause.left)
+    return _elsewhere(clause, before, language)
+
+
+def _beside(clause: Clause, language: Language) -> list[Token]:
+    """Return whom the form of a clause tells: right behind the verb, or its relative's head."""
+    behind = _inverted(clause) if inverts(language) else []
+    if behind and behind[0].start - clause.predicate.end <= 3:
+        return behind  # "del que salen P y Q"
+    if clause.head is not None and clause.head.kind == "person":
+        return [clause.head]
+    last = clause.left[-1] if clause.left else None
+    if clause.predicate.name == "lead" and last is not None and last.kind == "person":
+        if last.mark and clause.predicate.start - last.end <= 3:
+            return [last]  # "con P al frente"
+    return []
+
+
+def _described(
+    clause: Clause, people: list[Token], before: Sequence[Found], text: str, language: Language
+) -> list[Token]:
+    """Return the subject where a clause may stand before its noun: "离开OpenAI的P"."""
+    if not people and clause.described is not None:
+        clause.head = clause.described
+        return [clause.described]
+    people = list(acting(people or names(clause.left, "person"), text, language))
+    if people and before and _WITH.search(text[: people[0].start]):
+        return [*before[-1].people, *people]  # "P离开X，与Q共同创办Y"
+    if people:
+        return in_list(people, clause.left)
+    if clause.noun is not None:
+        return [clause.noun]
+    return _elsewhere(clause, before, language)
+
+
+def _elsewhere(clause: Clause, before: Sequence[Found], language: Language) -> list[Token]:
+    """Return the subject of a clause that names none before its verb."""
+    if inverts(language) and (behind := _inverted(clause)):
+        return behind
+    if before and before[-1].people and not clause.stranger:
+        return before[-1].people
+    found = names(clause.right, "person")[:1]
+    if not found and clause.tail and clause.tail[0].kind == "cut":
+        found = in_list(names(clause.tail, "person"), clause.tail)
+    return found
+
+
+def _nearest(people: list[Token], around: Sequence[Token]) -> list[Token]:
+    """Return the people behind the last conjunction, if they are far from those before it."""
+    for before, one in zip(reversed(people[:-1]), reversed(people[1:]), strict=True):
+        between = [t for t in around if before.end <= t.start < one.start]
+        if one.start - before.end > 30 and any(t.kind in ("link", "cut") for t in between):
+            return people[people.index(one) :]
+    return people
+
+
+def _inverted(clause: Clause) -> list[Token]:
+    """Return the subject behind its verb: "se va también P", "arriva a OpenAI P"."""
+    for token in clause.right:
+        if token.kind == "person" and not token.mark and not token.owner:
+            people = [t for t in clause.right if t.kind == "person" and not t.mark]
+            return in_list(people, clause.right)
+        if token.kind in ("comma", "cut", "link", "open"):
+            return []
+    return []
+
+
+def in_list(people: list[Token], around: Sequence[Token]) -> list[Token]:
+    """Return the first person and those that follow in one list with him."""
+    group = people[:1]
+    for one in people[1:]:
+        between = [t for t in around if group[-1].end <= t.start < one.start]
+        if any(t.kind in ("cut", "relative", "predicate") for t in between):
+            break
+        if not any(t.kind in ("comma", "link") for t in between):
+            break
+        group.append(one)
+    return group
+
+
+def _agent(language: Language) -> str:
+    """Return the mark of who acts in the passive: where nothing says "by", it is "from"."""
+    return "by" if "mark-by" in language.lists else "from"
+
+
+def by_person(clause: Clause, language: Language) -> list[Token]:
+    """Return who it is done by: "founded by P", "由P创立"."""
+    people = [t for t in clause.right if t.kind == "person" and t.mark in (_agent(language), "")]
+    first = next((i for i, t in enumerate(people) if t.mark), None)
+    if first is None or (first and not inverts(language)):
+        return [t for t in reversed(clause.left) if t.kind == "person" and t.mark == "by"][:1]
+    return in_list(people[first:], clause.right)
+
+
+def of_noun(found: Found, language: Language) -> None:
+    """Put in the person of "the departure of P" or "P's departure", and the house of a post."""
+    clause = found.clause
+    found.people = _whose(clause, found.kind, language)
+    owner = next((t for t in reversed(clause.left) if t.kind == "org" and t.owner), None)
+    if owner is not None and clause.predicate.start - owner.end <= 25:
+        found.actor = owner
+    elif found.kind == "appointment":
+        holders = names(clause.left, "org")
+        found.actor = holders[-1] if holders else None
+
+
+def _whose(clause: Clause, kind: str, language: Language) -> list[Token]:
+    """Return whom a noun of moving is about."""
+    owners = [t for t in clause.left if t.kind == "person" and t.owner]
+    owned = owners and clause.predicate.start - owners[-1].end <= 30
+    if owned and clause.predicate.name != "successor":
+        return owners[-1:]
+    marks = ("", "of", "by", "from", "to", "at") if inverts(language) else ("", "of", "by")
+    after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
+    if near := [t for t in after if t.start - clause.predicate.end <= 60]:
+        return in_list(near, clause.right)
+    if clause.head is not None and clause.head.kind == "person":
+        return [clause.head]
+    before = names(clause.left, "person")[-1:]
+    if inverts(language) and kind == "hire" and before:  # "P is the new signing of X"
+        return before if clause.predicate.start - before[0].end <= 14 else []
+    if not clause.tail or clause.tail[0].kind != "cut":
+        return []
+    if clause.tail[1:2] and clause.tail[1].kind == "person":
+        return in_list(clause.tail[1:], clause.tail)  # "another exit at X: P"
+    return names(clause.tail, "person")[:1] if kind == "appointment" else []
+
+
+def acted_on(
+    found: Found, before: Sequence[Found], passive: bool, text: str, language: Language
+) -> None:
+    """Put in who is hired, named or dismissed, and who does it."""
+    clause = found.clause
+    if passive:
+        found.people = subject(clause, before, text, language)
+        agent = _agent(language)
+        actors = [t for t in (*clause.right, *clause.left) if t.kind == "org" and t.mark == agent]
+        if not actors and inverts(language):  # "lo ha assunto OpenAI"
+            actors = [t for t in names(clause.right, "org") if not aside(t, clause)]
+        found.actor = actors[0] if actors else None
+        return
+    found.people = in_list(_objects(clause, text, language), (*clause.left, *clause.right))
+    found.actor = _actor(clause, before, language)
+
+
+def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
+    """Return who is acted on: behind the verb, or before it where nobody is."""
+    objects = names(clause.right, "person", marks=("", "of", "object", "to", "at"))
+    if objects and language.spaced and aside(objects[0], clause):
+        said = text[clause.predicate.end : objects[0].start]
+        objects = objects if len(said) < 80 and language.has("role", said) else []
+    if language.prenominal:
+        objects = names(clause.left, "person", marks=("object",)) or objects
+        objects = objects or told_behind(clause) or [t for t in (clause.noun,) if t]
+        if clause.predicate.name != "promote":
+            return objects
+    return objects or names(clause.left, "person")[-1:]
+
+
+def _actor(clause: Clause, before: Sequence[Found], language: Language) -> Token | None:
+    """Return the organisation that acts: before the verb, by relation, or in the clause before."""
+    actors = names(clause.left, "org")
+    linked = max((i for i, t in enumerate(clause.left) if t.kind in ("link", "comma")), default=-1)
+    actors = actors or names(clause.left[linked + 1 :], "org", marks=("of", "at"))
+    if not actors and language.prenominal:  # "X旗下团队聘请"
+        owners = [t for t in clause.left if t.kind == "org" and t.owner]
+        actors = [t for t in owners if not t.used and not t.mark]
+    if actors:
+        return actors[-1]
+    if clause.head is not None and clause.head.kind == "org":
+        return clause.head
+    if names(clause.left, "person"):
+        return None
+    if before and before[-1].actor is not None:
+        return before[-1].actor
+    # "OpenAI, che vuole guidare il mercato, ha scelto P"
+    earlier = names(clause.earlier, "org") if inverts(language) else []
+    return earlier[0] if earlier else None
+
+
+def is_passive(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether the predicate is in the passive: by its auxiliary, or by what surrounds it."""
+    start, end = clause.predicate.start, clause.predicate.end
+    if language.prenominal:
+        # What is done to somebody is always said so, but for a promotion.
+        first = max([clause.start, *(t.end for t in clause.left if t.kind in ("comma", "cut"))])
+        if language.has("passive", text[min(first, start) : end]):
+            return True
+        if clause.predicate.name != "promote":
+            return False
+    elif language.has("passive", text[max(0, start - 30) : end + 14]):
+        return True
+    before = names(clause.left, "person")
+    last = before[-1] if len(before) > 1 else None
+    if last is not None and last.slot and not last.slot.full and start - last.end <= 2:
+        return False  # "P lo ha assunto": the one right before the verb is its object
+    told = before or clause.head
+    return bool(told) and not names(clause.right, "person") and not names(clause.left, "org")
