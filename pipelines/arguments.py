@@ -132,11 +132,12 @@ def _post_of_the_verb_before(
     clause, previous = found.clause, before[-1] if before else None
     if previous is None:
         return
-    if clause.predicate.name == "lead" and _hangs_on(clause, previous, text, language):
-        if previous.kind in ("hire", "return", "promotion", "appointment") and previous.goal:
-            if previous.actor and previous.kind == "hire":
-                previous.kind = "appointment"
-            found.kind = ""  # "joins Meta to lead its lab" is one move
+    moved = previous.kind in ("hire", "return", "promotion", "appointment") and previous.goal
+    leads = clause.predicate.name == "lead" and _hangs_on(clause, previous, text, language)
+    if leads and moved:
+        if previous.actor and previous.kind == "hire":
+            previous.kind = "appointment"
+        found.kind = ""  # "joins Meta to lead its lab" is one move
     if found.kind == "hire" and found.people and not previous.people:
         near = clause.predicate.start - previous.clause.predicate.end <= 12
         near = near and not any(t.kind in ("cut", "comma") for t in clause.left)
@@ -147,9 +148,9 @@ def _post_of_the_verb_before(
 def _founding(found: Found, text: str, language: Language) -> None:
     """Tell a founding from what somebody made somewhere: "who created AlphaGo at DeepMind"."""
     clause = found.clause
-    if found.kind == "founding" and found.source and not found.goal:
-        if found.source.mark in ("at", "in") and not _own(clause, text, language):
-            found.kind = "origin"
+    source = found.source if found.kind == "founding" and not found.goal else None
+    if source and source.mark in ("at", "in") and not _own(clause, text, language):
+        found.kind = "origin"
     if clause.predicate.name == "found" and found.kind and not _venture(found, text, language):
         found.kind = ""
 

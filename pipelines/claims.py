@@ -13,7 +13,7 @@ from talentwire.model import Certainty, Moment
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A negated move of these kinds is no news; of the others it is one that was refused.
-_NOT_DENIED = (
+NOT_DENIED = (
     "departure",
     "layoff",
     "founding",
@@ -96,7 +96,7 @@ def _frames(
             role=_tidy(values.get("role")),
             certainty=certainty,
             background=pattern.background
-            or _is_past(match.group(), _rest(sentence.text, match.end()), language, year),
+            or is_past(match.group(), rest_of(sentence.text, match.end()), language, year),
             sentence=number,
             start=match.start(),
             end=match.end(),
@@ -150,7 +150,7 @@ def _certainty(
     refused = verb_last is not None and verb_last.match(text, match.end()) is not None
     negated = refused or language.has("negation", said)
     if compiled.pattern.kind not in _SUPPORTING and negated:
-        return None if compiled.pattern.kind in _NOT_DENIED else Certainty.DENIED
+        return None if compiled.pattern.kind in NOT_DENIED else Certainty.DENIED
     around = text[max(0, match.start() - 60) : match.end() + (0 if language.spaced else 20)]
     # "She announced that she would leave": a conditional, and yet no rumour.
     announced = language.lists.get("announcement")
@@ -159,12 +159,12 @@ def _certainty(
     return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
 
 
-def _rest(text: str, end: int) -> str:
+def rest_of(text: str, end: int) -> str:
     """Return what follows a match in its clause."""
     return re.split(rf"[,;，、。(（{BREAK}]", text[end : end + 60])[0]
 
 
-def _is_past(matched: str, after: str, language: Language, year: int | None) -> bool:
+def is_past(matched: str, after: str, language: Language, year: int | None) -> bool:
     # "who was once at X, leaves": only the clause with the verb says when.
     if language.has("past", re.split(r"[,，、]", matched)[-1]):
         return True

@@ -68,9 +68,9 @@ def _behind_a_break(found: Found, said: Class) -> None:
     tail = found.clause.tail
     if said.bare != "to":
         return
-    if found.goal is None and tail[1:2] and tail[0].kind == "cut":
-        if tail[1].kind == "org" and not tail[1].mark and not tail[1].used:
-            found.goal = tail[1]
+    named = tail[1] if tail[1:2] and tail[0].kind == "cut" else None
+    if named is not None and named.kind == "org" and not named.mark and not named.used:
+        found.goal = found.goal or named
     for token in tail:
         if token.kind == "org" and token.mark in ("at", "in", "from") and not token.used:
             found.source = found.source or token

@@ -32,7 +32,7 @@ _MOST = 60  # frames of one person that are looked at: more is no news but a tra
 
 
 def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
-    """Return what is known of each person: by whole sentences if these tell a move, else by clauses.
+    """Return what is known of each person: by whole sentences if they tell a move, or by clauses.
 
     Where somebody belongs counts from both.
     """
@@ -181,7 +181,7 @@ def _moves(news: list[Frame], said: Beside, setting: Setting, rules: Rules) -> l
                 break
         else:
             groups.append([frame])
-    left = [f.from_org for f in news if f.from_org and f.kind != "founding"]
+    left: list[str | None] = [f.from_org for f in news if f.kind != "founding"]
     # What somebody leaves was not founded just now.
     groups = [g for g in groups if not _old_founding(g, left, rules)]
     said = replace(said, exits=exits)

@@ -35,9 +35,9 @@ def _beside(clause: Clause, language: Language) -> list[Token]:
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
     last = clause.left[-1] if clause.left else None
-    if clause.predicate.name == "lead" and last is not None and last.kind == "person":
-        if last.mark and clause.predicate.start - last.end <= 3:
-            return [last]  # "con P al frente"
+    leads = clause.predicate.name == "lead" and last is not None and last.kind == "person"
+    if last is not None and leads and last.mark and clause.predicate.start - last.end <= 3:
+        return [last]  # "con P al frente"
     return []
 
 

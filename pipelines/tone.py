@@ -1,0 +1,87 @@
+"""How sure a clause is of what it says, and whether it tells of old times."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.claims import NOT_DENIED, is_past, rest_of
+from pipelines.classes import Found, inverts
+from pipelines.patterns import BREAK, Language
+from talentwire.model import Certainty
+
+_BESIDE = ("origin", "member")  # kinds that only say where somebody belongs
+
+
+def certainty(one: Found, kind: str, text: str, language: Language) -> Certainty | None:
+    """Return what a clause makes of a move of *kind*; None where it says that it is none."""
+    near, around = _near(one, text, language), _around(one, text, language)
+    if one.denied or (kind not in _BESIDE and language.has("denial", text)):
+        return Certainty.DENIED
+    if kind not in _BESIDE and language.has("negation", near):
+        # Whom nobody hires has refused nothing.
+        idle = one.actor is not None and one.clause.predicate.name in ("hire", "rehire", "poach")
+        return None if idle or kind in NOT_DENIED else Certainty.DENIED
+    # "She announced that she would leave": a conditional, and yet no rumour.
+    if (announced := language.lists.get("announcement")) is not None:
+        around = announced.sub(" ", around)
+    return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
+
+
+def _near(one: Found, text: str, language: Language) -> str:
+    """Return where a word that denies a verb stands."""
+    predicate = one.clause.predicate
+    if language.particles:  # behind it
+        return text[predicate.start : predicate.end + 12]
+    if language.verb_last:  # "wechselt nicht zu X"
+        return _piece(text, predicate.start)
+    if language.prenominal:
+        phrase = _phrase(text, predicate.start)
+        first = max(one.clause.start, phrase, predicate.start - 40)
+        return text[first : predicate.end] + re.split("[，,。；]", text[predicate.end :][:12])[0]
+    # "no plans to leave": the words before a verb, wherever its clause begins
+    before = text[max(0, predicate.start - 40) : predicate.start]
+    led = re.split(f"[,;:—({BREAK}]", before)[-1]
+    return led if inverts(language) else led + text[predicate.start : predicate.end]
+
+
+def _around(one: Found, text: str, language: Language) -> str:
+    """Return where a word of doubt stands."""
+    clause = one.clause
+    if language.particles:
+        return text[clause.predicate.start : max(clause.end, clause.predicate.end) + 60]
+    return text[max(0, clause.start - 60) : clause.end + (0 if language.spaced else 20)]
+
+
+def is_old(one: Found, text: str, language: Language, year: int | None) -> bool:
+    """Return whether a clause tells of old times, by its words or a year before *year*."""
+    start, end = one.clause.start, one.clause.end
+    said = text[start:end]
+    rest = ""
+    if not (inverts(language) and one.clause.tail):
+        rest = rest_of(text, end - 1 if said[-1:] in (",", "(") else end)
+    return one.background or is_past(told(one, text, language), rest, language, year)
+
+
+def told(one: Found, text: str, language: Language) -> str:
+    """Return the words of a clause that are its own: none that describe its subject."""
+    start, end = one.clause.start, one.clause.end
+    if language.verb_last:
+        verb = one.clause.predicate.start
+        return _piece(text, verb) if one.clause.head else _piece(text[start:end], verb - start)
+    if not language.prenominal:
+        return text[start:end]
+    phrase = _phrase(text, start)
+    first = min((t.start for t in one.people), default=phrase)
+    return text[max(phrase, text.rfind("的", phrase, first) + 1) : end]
+
+
+def _phrase(text: str, start: int) -> int:
+    """Return where the phrase begins that a clause stands in: "2023年他…"."""
+    return max(text.rfind(sign, 0, start) for sign in "，,。；、\n") + 1
+
+
+def _piece(said: str, at: int) -> str:
+    """Return what stands between the commas around a verb."""
+    begin = max(said.rfind(sign, 0, at) for sign in (",", BREAK)) + 1
+    stop = said.find(",", at)
+    return said[begin:] if stop < 0 else said[begin:stop]
