@@ -1,4 +1,4 @@
-"""Where a sentence says that somebody belongs, apart from any verb: posts, appositions, brackets."""
+"""Where somebody belongs, apart from what a verb says: posts, appositions, brackets."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipelines.clauses import Token, mark
+from pipelines.clauses import Token
 from pipelines.particles import mark_behind
 from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
+from pipelines.prepositions import mark
 from pipelines.verblast import mark_verb_last
 
 _NEAR = 70  # characters between a name and the organisation of its post
@@ -27,7 +28,10 @@ class Affiliation:
 
 
 def affiliations(tokens: list[Token], text: str, language: Language) -> list[Affiliation]:
-    """Return the affiliations of a sentence; names get their marks, organisations of posts are used up."""
+    """Return the affiliations of a sentence.
+
+    Names get their marks, and organisations of posts are used up.
+    """
     found: list[Affiliation] = []
     named = [t for t in tokens if t.slot is not None]
     verbs = [t for t in tokens if t.kind == "predicate"]
@@ -40,13 +44,13 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
         if any(one.end <= t.start < other.start for t in verbs):
             continue
         if pair := _before(one, other, text, language):
-            pair.org.used = True
+            one.used = True
             found.append(pair)
     if not language.particles:
         (mark_verb_last if language.verb_last else mark)(tokens, text, language)
     for one, other in zip(named, named[1:], strict=False):
         if not other.used and (pair := _behind(one, other, tokens, text, language)):
-            pair.org.used = True
+            other.used = True
             found.append(pair)
     placed = {id(pair.person) for pair in found}
     found += [
@@ -109,38 +113,55 @@ def _before(org: Token, person: Token, text: str, language: Language) -> Affilia
         return Affiliation(person, org, True)
     if language.particles:
         between = _BRACKETED.sub("", between)  # 최고경영자(CEO)인
-    apart = "," in between and re.match(r"\s*\w", text[person.end :])
-    clung = re.sub(r"^-\w+", "", between)  # "der Chef der Google-Suche, P,"
-    if not apart and not clung.strip(" ,\"'“«") and (post := _post_first(org, text, language)):
-        origin = _has("former", post, language) or _comes_from(post, language)
+    if post := _post_before_both(org, person, between, text, language):
         person.lead = org.start - len(post)
-        return Affiliation(person, org, origin)
+        return Affiliation(
+            person, org, _has("former", post, language) or _comes_from(post, language)
+        )
     if not person.slot.full or _apart(between, language):
         return None
     aside = re.sub(r"\s*,\s*$", " ", between)  # "OpenAI's chief scientist, P, has left"
-    titled = aside != between and re.match(r"\s*,", text[person.end :])
+    titled = aside != between and re.match(r"\s*,", text[person.end :]) is not None
     if titled and aside.strip() and not _has("role", aside, language):
         return None
     between = aside if titled else between
-    if len(between) > _NEAR or re.search(
-        r"[,;:，、。(（]" if language.spaced else r"[;:，。；：(（]", between
-    ):
+    if not _one_phrase(between, language):
         return None
-    if any(_has(name, between, language) for name in language.predicates):
-        return None
-    if (article := language.lists.get("article")) and article.match(between.lstrip()):
-        return None  # "passano a OpenAI il fondatore P"
-    if language.has("not_between", between):
-        return None
-    lead = text[max(0, org.start - 16) : org.start]
     if org.owner and not between[_owned(between, language) :].strip():
         return Affiliation(person, org, True)  # "Microsoft's P"
-    if (
-        titled
-        and not aside.strip()
-        and _post_of(text[max(0, org.start - 50) : org.start], language)
-    ):
+    led = text[max(0, org.start - 50) : org.start]
+    if titled and not aside.strip() and _post_of(led, language):
         return Affiliation(person, org, True)  # "the chief scientist of Cohere, P, ..."
+    return _by_post(org, person, between, text, language)
+
+
+def _post_before_both(
+    org: Token, person: Token, between: str, text: str, language: Language
+) -> str:
+    """Return the post in "the head of research of OpenAI P", where nothing else stands between."""
+    apart = "," in between and re.match(r"\s*\w", text[person.end :])
+    clung = re.sub(r"^-\w+", "", between)  # "der Chef der Google-Suche, P,"
+    return "" if apart or clung.strip(" ,\"'“«") else _post_first(org, text, language)
+
+
+def _one_phrase(between: str, language: Language) -> bool:
+    """Return whether the words between a house and a person may be a post."""
+    signs = r"[,;:，、。(（]" if language.spaced else r"[;:，。；：(（]"
+    if len(between) > _NEAR or re.search(signs, between):
+        return False
+    if any(_has(name, between, language) for name in language.predicates):
+        return False
+    article = language.lists.get("article")
+    if article and article.match(between.lstrip()):
+        return False  # "passano a OpenAI il fondatore P"
+    return not language.has("not_between", between)
+
+
+def _by_post(
+    org: Token, person: Token, between: str, text: str, language: Language
+) -> Affiliation | None:
+    """Return the affiliation that a post between house and person tells, or "former" before."""
+    lead = text[max(0, org.start - 16) : org.start]
     former = language.has("former", lead + "\n") and _ends_with("former", lead, language)
     if language.particles and re.match(r"\s?(전|前|元)\s?", between):
         former = True  # "스케일 AI 전 CEO"

@@ -17,7 +17,7 @@ from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.ends import ends
 from pipelines.masking import Masked
 from pipelines.patterns import BREAK, STOP, Language
-from pipelines.prenominal import house_of
+from pipelines.prenominal import describe, house_of
 from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject
 
 # What is founded or led may be the subject, and the person stand behind "by".
@@ -31,7 +31,10 @@ def read_clauses(
     tokens = tokens_of(sentence, language)
     belonging = people_of(affiliations(tokens, sentence.text, language))
     found: list[Found] = []
-    for clause in clauses(tokens, sentence.text, language):
+    cut = clauses(tokens, sentence.text, language)
+    if language.prenominal:
+        describe(cut, sentence.text, language)
+    for clause in cut:
         found += _read(clause, found, sentence.text, language)
     if inverts(language) or language.prenominal:
         ahead(found, sentence.text, language)

@@ -31,14 +31,8 @@ MARKS = (
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse", "come")
 PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")
 OF_VERBS = (*OF_PEOPLE, "hire", "rehire", "appoint", "make", "promote", "fire", "lose")
-_REACH = 70  # characters between a preposition and the name it marks
 _SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
 _CUTS = ";；:：—–…!?！？"
-_BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "close", "relative"))
-
-
-# After these "of" leads to a house: "the new signing of X", where it can mean "from" as well.
-_OWN_NAME = ("hiring", "appointment", "handover", "lead", "become")
 
 
 @dataclass(slots=True)
@@ -112,11 +106,6 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
     return found
 
 
-def mark(tokens: list[Token], text: str, language: Language) -> None:
-    """Give each name the sense of the mark beside it; organisations in use stand in no way."""
-    _mark_before(tokens, text, language)
-
-
 def _ends_at(words: re.Pattern[str], text: str, at: int) -> bool:
     """Return whether one of *words* stands right before a place in the text."""
     before = text[max(0, at - 12) : at].rstrip(f" {BREAK}{STOP}")
@@ -155,66 +144,6 @@ def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
             yield Token("predicate", start, stop, name)
 
 
-def _mark_before(tokens: list[Token], text: str, language: Language) -> None:
-    """Give each name the sense of the prepositions before it: the outermost that leads."""
-    for index, token in enumerate(tokens):
-        if token.slot is None:
-            continue
-        if token.lead >= 0:
-            token.mark = _at_lead(tokens[:index], token.lead)
-            continue
-        inner = token
-        for before in reversed(tokens[:index]):
-            if before.kind == "org" and before.used:
-                continue
-            if before.kind in _BARRIER or token.start - before.end > _REACH:
-                break
-            if before.kind == "link" or re.search(r"\d", text[before.end : token.start]):
-                break
-            if token.kind == "org" and _place_between(text[before.end : token.start], language):
-                break
-            if before.kind != "mark" or (token.kind == "person" and before.name in ("as", "in")):
-                continue
-            if before.name == "named":
-                break  # "a start-up in London called X"
-            if token.kind == "person" and not _names_person(
-                text[before.end : token.start], language
-            ):
-                break
-            if not token.mark:
-                if before.name in ("at", "in", "of") and token.start - before.end > _REACH // 2:
-                    continue
-                token.mark, inner = before.name, before
-            elif before.name in ("from", "to", "by") and token.mark in ("at", "in", "of"):
-                leads = index and _leads(tokens, before)
-                if leads or language.has("job", text[before.end : inner.start]):
-                    token.mark = before.name
-
-
-def _place_between(words: str, language: Language) -> bool:
-    """Return whether a mark belongs to a place: "in Santiago de Chile Tierraluz"."""
-    if "maybe_not" not in language.lists or not language.spaced:
-        return False
-    return any(language.has("maybe_not", word) for word in re.findall(r"[^\W\d_]+", words))
-
-
-def _at_lead(tokens: Sequence[Token], lead: int) -> str:
-    """Return the mark with which a post begins: "by the former head of research of X P"."""
-    return next((t.name for t in tokens if t.kind == "mark" and 0 <= t.start - lead <= 3), "")
-
-
-def _names_person(between: str, language: Language) -> bool:
-    """Return whether only a title stands there: "of chief scientist P", not "of hardware P"."""
-    words = between.strip(f" {BREAK}{STOP}")
-    return not words or len(words) < 4 or language.has("role", words)
-
-
-def _leads(tokens: list[Token], mark: Token) -> bool:
-    """Return whether a mark stands right behind a predicate: "moves from a lab at X"."""
-    verbs = (t for t in tokens if t.kind == "predicate" and t.name not in _OWN_NAME)
-    return any(0 <= mark.start - t.end <= 2 for t in verbs)
-
-
 def _own(tokens: list[Token], text: str, language: Language) -> None:
     """Note which names only own what follows: "Meta's", "Meta 的"."""
     owning = language.lists.get("owning")
@@ -248,7 +177,6 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
             clause.joined = _follows(gap, tokens[index], text, language)
             clause.stranger = _stranger(tokens[low], tokens[index], text, language)
         found.append(clause)
-    _prenominal(found, text, language)
     return found
 
 
@@ -289,38 +217,6 @@ def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Langua
     if infinitive and infinitive.match(text, predicate.start):
         return True
     return gap[-1].kind == "mark" and predicate.start - gap[-1].end <= 2
-
-
-def _describes(between: str, language: Language) -> bool:
-    """Return whether a verb is told of the person behind it: "离开OpenAI的研究员P"."""
-    owned, _, title = between.rpartition("的")
-    ended = any(m.end() == len(title.rstrip()) for m in language.lists["role"].finditer(title))
-    if "的" in between:
-        return len(between) <= 24 and (not title.strip() or ended)
-    return ended and len(between) <= 10
-
-
-def _prenominal(found: list[Clause], text: str, language: Language) -> None:
-    """Note whom the next clause describes: "聘请了 [曾在谷歌工作的] P"."""
-    if not language.prenominal:
-        return
-    for clause, after in reversed(list(zip(found, found[1:], strict=False))):
-        between = (*clause.right, *after.left)
-        if clause.tail or any(t.kind in ("comma", "cut") for t in between):
-            continue
-        if any(t.kind == "person" and not t.owner for t in between):
-            continue
-        person = next((t for t in after.right if t.kind in ("person", "comma", "cut")), None)
-        if person is None and after.noun is not None and not after.tail:
-            clause.noun = after.noun  # "请回了三年前离职创业的P"
-        elif person is not None and person.kind == "person":
-            clause.noun = person
-    for clause in found:
-        person = next((t for t in clause.right if t.kind in ("person", "comma", "cut")), None)
-        if person is not None and person.kind == "person" and not person.mark:
-            between = text[clause.predicate.end : person.start]
-            if _describes(between, language):
-                clause.described = person
 
 
 def boundary(tokens: Sequence[Token], one: int, other: int, language: Language) -> int:

@@ -133,8 +133,8 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
     for name, entries in rules.predicates.items():
         where = f"{rules.file}: predicates.{name}"
         if _harmless(entries, where, problems):
-            words = list(_expanded(entries, rules))
-            predicates[name] = Lazy(words_regex(words, rules.spaced, MARKS), where)
+            forms = tuple(_expanded(entries, rules))
+            predicates[name] = Lazy(words_regex(forms, rules.spaced, MARKS), where)
     finder, always = _finder(rules)
     patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(

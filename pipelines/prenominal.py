@@ -34,3 +34,33 @@ def acting(people: Sequence[Token], text: str, language: Language) -> Sequence[T
             break
         first += 1
     return people[first:]
+
+
+def _describes(between: str, language: Language) -> bool:
+    """Return whether a verb is told of the person behind it: "离开OpenAI的研究员P"."""
+    owned, _, title = between.rpartition("的")
+    ended = any(m.end() == len(title.rstrip()) for m in language.lists["role"].finditer(title))
+    if "的" in between:
+        return len(between) <= 24 and (not title.strip() or ended)
+    return ended and len(between) <= 10
+
+
+def describe(found: list[Clause], text: str, language: Language) -> None:
+    """Note whom the next clause describes: "聘请了 [曾在谷歌工作的] P"."""
+    for clause, after in reversed(list(zip(found, found[1:], strict=False))):
+        between = (*clause.right, *after.left)
+        if clause.tail or any(t.kind in ("comma", "cut") for t in between):
+            continue
+        if any(t.kind == "person" and not t.owner for t in between):
+            continue
+        person = next((t for t in after.right if t.kind in ("person", "comma", "cut")), None)
+        if person is None and after.noun is not None and not after.tail:
+            clause.noun = after.noun  # "请回了三年前离职创业的P"
+        elif person is not None and person.kind == "person":
+            clause.noun = person
+    for clause in found:
+        person = next((t for t in clause.right if t.kind in ("person", "comma", "cut")), None)
+        if person is not None and person.kind == "person" and not person.mark:
+            words = text[clause.predicate.end : person.start]
+            if _describes(words, language):
+                clause.described = person
