@@ -3,6 +3,9 @@
 import random
 import subprocess
 import sys
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import kill_again
@@ -14,6 +17,7 @@ from test_render import DIGEST
 from talentwire.app.channels import channel
 from talentwire.app.delivery import deliver, keep, only_one
 from talentwire.errors import DeliveryError
+from talentwire.model import iso
 from talentwire.news import Told
 from talentwire.store import deliveries, digests, open_store
 
@@ -150,29 +154,44 @@ def test_a_later_run_brings_what_an_earlier_one_could_not(db, clock):
     assert len(received) == 1
 
 
-def test_a_message_that_is_taken_without_an_answer_is_repeated_once_under_the_same_id(db, clock):
+@pytest.mark.parametrize("kind", ["mail", "json"])
+def test_a_message_that_is_taken_without_an_answer_is_not_sent_again(db, clock, kind):
     box = Mailbox(drop=9)
-    with smtp(box) as port:
+    with smtp(box) as mail_port, web(drop=9) as (web_port, received):
+        channels = [mail_to(mail_port) if kind == "mail" else hook_to(web_port)]
+        keep(db, DIGEST, channels, NOW)
+        outcome = go(db, channels, clock)[kind]
+        assert go(db, channels, clock) == {}
+    assert outcome.outcome == "unknown"
+    assert "may have arrived" in outcome.detail
+    assert len(box.messages) + len(received) == 1
+    (unseen,) = digests.gather(db, NOW, NOW + timedelta(days=1)).unseen
+    assert (unseen.what, unseen.name) == ("channel", channels[0].name)
+
+
+def test_a_hand_over_is_noted_before_the_receiver_has_it_all(db, clock, tmp_path):
+    seen = []
+
+    class Watching(Mailbox):
+        async def handle_DATA(self, *args):  # noqa: N802
+            with closing(open_store(tmp_path / "a.db")) as other:
+                seen.extend(row["outcome"] for row in deliveries.of_digest(other, 1))
+            return await super().handle_DATA(*args)
+
+    with smtp(Watching()) as port:
         channels = [mail_to(port)]
         keep(db, DIGEST, channels, NOW)
-        outcome = go(db, channels, clock)["mail"]
-    assert outcome.outcome == "unknown"
-    assert len(box.messages) == 2
-    assert len({message["Message-ID"] for message in box.messages}) == 1
+        assert go(db, channels, clock)["mail"].outcome == "delivered"
+    assert seen == ["started"]
 
 
-def test_a_hand_over_that_was_cut_off_is_repeated_only_where_that_can_be_told(db, clock):
+def test_what_was_cut_off_while_it_was_handed_over_is_not_handed_over_again(db, clock):
     with web() as (port, received):
-        keyed, plain = (
-            hook_to(port),
-            channel("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"),
-        )
-        number = keep(db, DIGEST, [keyed, plain], NOW)
-        for each in (keyed, plain):
-            deliveries.start(db, number, each.name, NOW)  # and then the process is killed
-        done = go(db, [keyed, plain], clock)
-    assert (done["json"].outcome, done["slack"].outcome) == ("delivered", "unknown")
-    assert len(received) == 1
+        channels = [hook_to(port)]
+        number = keep(db, DIGEST, channels, NOW)
+        deliveries.start(db, number, channels[0].name, NOW)  # and then the process is killed
+        assert go(db, channels, clock)["json"].outcome == "unknown"
+    assert received == []
 
 
 def test_a_channel_that_left_the_configuration_is_said_so(db, clock):
@@ -217,16 +236,17 @@ def test_two_processes_do_not_deliver_at_once(tmp_path, monkeypatch):
 def lives(forks, seconds):
     """Let a child live so long; return how long it took."""
     print(seconds, file=forks.stdin, flush=True)
-    return forks.stdout.readline()
+    return float(forks.stdout.readline())
 
 
-def killed_again_and_again(tmp_path, times):
-    """Deliver digest after digest while the process is killed; return messages by channel."""
+def killed_again_and_again(tmp_path, times, slow):
+    """Deliver digest after digest while the process is killed; return the store and, by channel,
+    how often each digest arrived."""
     path = tmp_path / "a.db"
     db = open_store(path, create=True)
     chance = random.Random(5)
-    box = Mailbox()
-    with smtp(box) as mail_port, web() as (web_port, received):
+    box = Mailbox(slow=slow)
+    with smtp(box) as mail_port, web(slow=slow) as (web_port, received):
         addresses = [
             f"mailto://127.0.0.1:{mail_port}?from=wire@example.org&to=reader@example.org",
             f"json://127.0.0.1:{web_port}/hook",
@@ -239,36 +259,48 @@ def killed_again_and_again(tmp_path, times):
         )  # fmt: skip
         assert forks.stdout.readline() == "ready\n"
         keep(db, DIGEST, channels, NOW)
-        whole = float(lives(forks, "inf"))
+        whole = lives(forks, "inf")
         for kill in range(1, times + 1):
             if not deliveries.names_waiting(db):
-                keep(db, DIGEST, channels, NOW + timedelta(seconds=kill))
+                at = NOW + timedelta(seconds=kill)
+                keep(db, replace(DIGEST, until=iso(at)), channels, at)
             lives(forks, chance.uniform(0, whole))
         forks.communicate()
         kill_again.deliver_everything(path, addresses)
+    files = [file.name for file in (tmp_path / "out").glob("[!.]*")]
+    arrived = {
+        "mail": Counter(message["Message-ID"].split(".")[1] for message in box.messages),
+        "json": Counter(headers["Idempotency-Key"].split(".")[1] for headers, _ in received),
+        "file": Counter(files),
+    }
+    return db, arrived
+
+
+def check_once_each(db, arrived):
+    """Nothing comes twice. Nothing is lost but what is said to be unknown."""
     made = db.execute("SELECT count(*) FROM digest").fetchone()[0]
-    done = db.execute("SELECT count(*) FROM delivery WHERE outcome = 'delivered'").fetchone()[0]
-    db.close()
-    return made, done, box.messages, received
-
-
-def check_once_each(made, done, messages, received):
     assert made > 1
-    assert done == 3 * made
-    # What a receiver does with a repeated Message-ID or Idempotency-Key: keep it once.
-    assert len({message["Message-ID"] for message in messages}) == made
-    assert len({headers["Idempotency-Key"] for headers, _ in received}) == made
-    # Repeats happen only in the moment between being taken and being noted.
-    print(f"{made} digests, {len(messages)} mails, {len(received)} posts")
+    rows = db.execute("SELECT digest, channel, outcome FROM delivery").fetchall()
+    assert {row["outcome"] for row in rows} <= {"delivered", "unknown"}
+    for kind in arrived:
+        assert set(arrived[kind].values()) == {1}
+        unknown = [r for r in rows if r["channel"].startswith(kind) and r["outcome"] == "unknown"]
+        assert made - len(arrived[kind]) <= len(unknown)
+    print(f"{made} digests; arrived: { ({k: sum(v.values()) for k, v in arrived.items()}) }")
+    return made
 
 
 @pytest.mark.slow
-def test_killed_at_200_moments_every_channel_gets_each_digest_once(tmp_path):
-    check_once_each(*killed_again_and_again(tmp_path, 200))
+@pytest.mark.parametrize("slow", [0, 0.2], ids=["quick receivers", "slow receivers"])
+def test_killed_at_200_moments_every_channel_gets_each_digest_once(tmp_path, slow):
+    db, arrived = killed_again_and_again(tmp_path, 200, slow)
+    made = check_once_each(db, arrived)
+    # Lost may be what was killed in the microseconds between the note and the last bytes.
+    assert sum(made - sum(counts.values()) for counts in arrived.values()) <= 1
 
 
-def test_killed_at_some_moments_every_channel_gets_each_digest_once(tmp_path):
-    check_once_each(*killed_again_and_again(tmp_path, 12))
+def test_killed_at_some_moments_no_channel_gets_a_digest_twice(tmp_path):
+    check_once_each(*killed_again_and_again(tmp_path, 12, 0.02))
 
 
 def test_a_digest_is_kept_together_with_where_it_has_to_go(db):

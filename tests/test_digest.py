@@ -10,7 +10,7 @@ from talentwire.digest import best_voices
 from talentwire.model import Kind, iso
 from talentwire.news import Voice
 from talentwire.render import as_text
-from talentwire.store import digests, open_store
+from talentwire.store import deliveries, digests, open_store
 
 DAY = timedelta(days=1)
 
@@ -113,6 +113,18 @@ def test_what_could_not_be_seen_is_said_even_when_nothing_happened(db):
     text = as_text(tell(db, NOW + DAY))
     assert "source A Paper: forbidden" in text
     assert "crawl round: killed" in text
+
+
+def test_a_hand_over_that_broke_off_is_told_by_the_next_digest_and_by_that_alone(db):
+    tell(db)
+    number = digests.last(db, "daily")["id"]
+    deliveries.wait(db, number, ["mail a", "mail b"], NOW)
+    deliveries.start(db, number, "mail a", NOW)  # and then the process is killed
+    next_day = tell(db, NOW + DAY)
+    assert "daily of 2025-06-10 unknown: stopped before an answer" in as_text(next_day)
+    assert [unseen.name for unseen in next_day.unseen] == ["mail a"]
+    deliveries.finish(db, number, "mail a", NOW + DAY, "unknown", detail=deliveries.CUT_OFF)
+    assert tell(db, NOW + 2 * DAY).unseen == ()
 
 
 def test_the_month_is_drawn(db):

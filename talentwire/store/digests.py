@@ -20,7 +20,7 @@ from talentwire.news import (
     Voice,
     to_json,
 )
-from talentwire.store import atomic
+from talentwire.store import atomic, deliveries
 from talentwire.store.flow import turns
 from talentwire.store.hits import json_list, marks
 
@@ -78,7 +78,7 @@ def gather(
         moves=moves,
         stories=_stories(db, floor, iso(until)),
         flow=_flow(db, iso(until)[:7], moves),
-        unseen=(*_sources(db), *_runs(db, iso(since), iso(until)), *_channels(db)),
+        unseen=(*_sources(db), *_runs(db, iso(since), iso(until)), *_channels(db, iso(since))),
     )
 
 
@@ -265,14 +265,25 @@ def _runs(db: sqlite3.Connection, since: str, until: str) -> list[Unseen]:
     ]
 
 
-def _channels(db: sqlite3.Connection) -> list[Unseen]:
-    """Channels whose latest hand-over did not succeed."""
+def _channels(db: sqlite3.Connection, since: str) -> list[Unseen]:
+    """Channels whose latest hand-over did not succeed, or where one in this window broke off."""
     rows = db.execute(
-        """SELECT channel, outcome, detail, started_at FROM delivery d
-           WHERE outcome IN ('failed', 'unknown') AND digest = (
-               SELECT max(digest) FROM delivery e WHERE e.channel = d.channel)"""
+        """SELECT d.channel, d.outcome, d.detail, d.started_at, g.name,
+                  substr(g.until, 1, 10) AS day
+           FROM delivery d JOIN digest g ON g.id = d.digest
+           WHERE (d.outcome IN ('started', 'unknown') AND d.started_at >= ?)
+             OR (d.outcome = 'failed' AND d.digest = (
+                 SELECT max(digest) FROM delivery e WHERE e.channel = d.channel))
+           ORDER BY d.digest DESC, d.channel""",
+        [since],
     )
     return [
-        Unseen("channel", row["channel"], f"{row['outcome']} {row['detail'] or ''}".strip(), row[3])
+        Unseen("channel", row["channel"], f"{row['name']} of {row['day']} {_stood(row)}", row[3])
         for row in rows
     ]
+
+
+def _stood(row: sqlite3.Row) -> str:
+    if row["outcome"] == "started":
+        return f"unknown: {deliveries.CUT_OFF}"
+    return f"{row['outcome']}: {row['detail'] or 'no reason given'}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from talentwire.store import deliveries
+
 
 def overview(db: sqlite3.Connection) -> dict[str, Any]:
     """Return counts, the newest run of each job, and the state of each enabled source."""
@@ -29,5 +31,6 @@ def overview(db: sqlite3.Connection) -> dict[str, Any]:
     return {
         "counts": dict(counts),
         "runs": [dict(row) for row in newest],
+        "channels": [dict(row) for row in deliveries.latest(db)],
         "sources": [{**dict(row), "failures": row["failures"] or 0} for row in states],
     }

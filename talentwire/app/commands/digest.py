@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from talentwire.app import telling
+from talentwire.app.writing import write
 from talentwire.config import load_settings
 from talentwire.config.settings import DigestSettings
 from talentwire.errors import DeliveryError, UsageError
-from talentwire.news import Digest
+from talentwire.news import Digest, from_json
 from talentwire.places import config_dir, database
 from talentwire.query import when
 from talentwire.render import FORMATS, render
@@ -25,6 +26,7 @@ from talentwire.store import digests, open_store
 EXAMPLE = """\
   talentwire digest                      what is new since the last one, once
   talentwire digest --peek               the same, without counting as told
+  talentwire digest --again              the last one once more, also one that was sent
   talentwire digest --since 7d --format md --output week.md
   talentwire digest --name daily --deliver   to the channels in talentwire.toml"""
 
@@ -36,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument("--output", metavar="FILE", help="write there instead of the terminal")
     parser.add_argument("--peek", action="store_true", help="do not count it as told")
+    parser.add_argument("--again", action="store_true", help="show the last one once more")
     parser.add_argument("--deliver", action="store_true", help="send it to its channels")
     parser.add_argument(
         "--retry", action="store_true", help="make no new one, deliver what is still waiting"
@@ -56,11 +59,21 @@ def run(args: argparse.Namespace) -> int:
     since = when(args.since, now) if args.since else None
     if args.deliver or args.retry:
         return _deliver(db, path, settings, since, now, new=args.deliver)
+    if args.again:
+        _show(_last(db, args.name), args)
+        return 0
     digest = _make(db, settings, since, now)
     _show(digest, args)
     if not args.peek:
         digests.save(db, digest, now)
     return 0
+
+
+def _last(db: sqlite3.Connection, name: str) -> Digest:
+    row = digests.last(db, name)
+    if row is None:
+        raise UsageError(f"no digest {name!r} was made yet: `talentwire digest` makes one")
+    return from_json(row["document"])
 
 
 def _make(
@@ -84,10 +97,7 @@ def _show(digest: Digest, args: argparse.Namespace) -> None:
     if not args.output:
         print(text, flush=True)  # told only once it is written
         return
-    try:
-        Path(args.output).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {args.output}: {error.strerror or error}") from error
+    write(args.output, text + "\n")
 
 
 def _deliver(

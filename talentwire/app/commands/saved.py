@@ -13,6 +13,7 @@ from pathlib import Path
 from talentwire.app import alerts
 from talentwire.app.doubts import doubts
 from talentwire.app.hits import render
+from talentwire.app.writing import write
 from talentwire.errors import DeliveryError, UsageError
 from talentwire.feeds import as_atom, as_json_feed
 from talentwire.places import database
@@ -94,7 +95,7 @@ def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
     feed = alerts.feed(db, saved.get(db, args.name), now=now)
     text = as_atom(feed) if args.format == "atom" else as_json_feed(feed)
     if args.output:
-        Path(args.output).write_text(text + "\n", encoding="utf-8")
+        write(args.output, text + "\n")
     else:
         print(text)
     return 0

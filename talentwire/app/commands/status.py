@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 from talentwire import places
+from talentwire.app.days import ago
+from talentwire.app.show import clean
 
 EXAMPLE = """  talentwire status
   talentwire status --json | jq '.sources[] | select(.health != "OK")'"""
@@ -38,8 +41,7 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from talentwire.app.show import clean
-
+    now = datetime.now(UTC)
     console = Console(highlight=False)
     counts = found["counts"]
     console.print(
@@ -50,9 +52,11 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     )
     for job in found["runs"]:
         console.print(
-            f"  {job['job']:<16} last {job['started_at']}  {job['outcome'] or 'running'}"
-            f"  {clean(job['detail'] or '')}"
+            f"  {job['job']:<16} {ago(job['started_at'], now):<12} {job['outcome'] or 'running'}"
+            f"  {clean(job['detail'] or '')}".rstrip()
         )
+    for each in found["channels"]:
+        console.print(_channel(each, now))
     sources = found["sources"]
     bad = [s for s in sources if s["failures"]]
     waiting = sum(not s["health"] for s in sources)
@@ -62,15 +66,24 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     if not shown:
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("source", "health", "fails", "last fine", "next", "why"):
-        table.add_column(column, overflow="fold")
+    for column in ("source", "health", "fails", "last fine", "next"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("why", overflow="fold", min_width=12)
     for s in shown:
         table.add_row(
             s["name"],
             s["health"] or "-",
             str(s["failures"] or ""),
-            s["last_ok"] or "never",
-            s["next_due"] or "now",
+            ago(s["last_ok"], now) if s["last_ok"] else "never",
+            ago(s["next_due"], now) if s["next_due"] else "now",
             clean(s["detail"] or ""),
         )
     console.print(table)
+
+
+def _channel(each: dict[str, Any], now: datetime) -> str:
+    """Return how the latest hand-over to a channel stands, and when it is tried again."""
+    again = f", again {ago(each['next_try'], now)}" if each["next_try"] else ""
+    why = f": {each['detail']}" if each["detail"] else ""
+    stood = f"{each['digest']} of {ago(each['made_at'], now)} {each['outcome']}{again}{why}"
+    return "  " + clean(f"{each['channel']}: {stood}").replace("[", "\\[")
