@@ -67,13 +67,14 @@ def _who(row: Balance) -> str:
 def months_text(months: Sequence[Month], *, color: bool, columns: int) -> str:
     """Return one line for each month: how many moved, who gained, who lost."""
     most = max((month.turns for month in months), default=1)
+    longest = BAR if columns >= NARROW else BAR // 2
     lines = []
     for month in months:
         gains = [f"{clean(b.name)} {b.net:+d}" for b in month.orgs if b.net > 0]
         losses = [f"{clean(b.name)} {b.net:+d}" for b in reversed(month.orgs) if b.net < 0]
-        bar = _bar(month.turns, most, BAR)
-        head = f"{month.name}  {month.turns:>4} {bar}{' ' * (BAR - len(bar))}"
-        half = max(20, (columns - width(head) - 4) // 2)
+        bar = _bar(month.turns, most, longest)
+        head = f"{month.name}  {month.turns:>4} {bar}{' ' * (longest - len(bar))}"
+        half = max(8, (columns - width(head) - 4) // 2)
         up, down = shorten(", ".join(gains) or "-", half), shorten(", ".join(losses) or "-", half)
         pad = " " * (half - width(up))
         lines.append(

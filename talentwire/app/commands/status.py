@@ -10,7 +10,7 @@ from typing import Any
 
 from talentwire import places
 from talentwire.app.days import ago
-from talentwire.app.show import clean
+from talentwire.app.show import clean, wrap
 
 EXAMPLE = """  talentwire status
   talentwire status --json | jq '.sources[] | select(.health != "OK")'"""
@@ -39,7 +39,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(found: dict[str, Any], *, everything: bool) -> None:
     from rich.console import Console
-    from rich.table import Table
 
     now = datetime.now(UTC)
     console = Console(highlight=False)
@@ -65,20 +64,20 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     shown = sources if everything else bad
     if not shown:
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("source", "health", "fails", "last fine", "next"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("why", overflow="fold", min_width=12)
+    wide = max(len(s["name"]) for s in shown)
     for s in shown:
-        table.add_row(
-            s["name"],
-            s["health"] or "-",
-            str(s["failures"] or ""),
-            ago(s["last_ok"], now) if s["last_ok"] else "never",
-            ago(s["next_due"], now) if s["next_due"] else "now",
-            clean(s["detail"] or ""),
-        )
-    console.print(table)
+        console.print(_source(s, wide, now), soft_wrap=True)
+        if s["detail"]:
+            print(wrap(clean(s["detail"]), console.width, " " * (wide + 2)))
+
+
+def _source(state: dict[str, Any], wide: int, now: datetime) -> str:
+    """Return a source's health, failures, and when it was fine and is asked again."""
+    fine = ago(state["last_ok"], now) if state["last_ok"] else "never"
+    due = state["next_due"]
+    coming = ago(due, now) if due and datetime.fromisoformat(due) > now else "now"
+    failed = f"{state['failures']} failed, " if state["failures"] else ""
+    return f"{state['name']:<{wide}}  {state['health'] or '-'}: {failed}fine {fine}, next {coming}"
 
 
 def _channel(each: dict[str, Any], now: datetime) -> str:
