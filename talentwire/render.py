@@ -71,6 +71,8 @@ def _context(digest: Digest) -> dict[str, object]:
         "month": wording.month(digest.flow) if digest.flow else "",
         "most": max((max(joined, left) for _, joined, left in rows), default=1),
         "unseen": wording.unseen_lines(digest.unseen),
+        "alarms": wording.alarm_lines(digest, over=False),
+        "over": wording.alarm_lines(digest, over=True),
     }
 
 
@@ -98,6 +100,8 @@ def as_json(digest: Digest) -> str:
         if digest.flow
         else None,
         "could_not_see": wording.unseen_lines(digest.unseen),
+        "troubles": wording.alarm_lines(digest, over=False),
+        "over": wording.alarm_lines(digest, over=True),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
@@ -176,7 +180,18 @@ def as_feed(digest: Digest) -> Feed:
         )
         for story in (*digest.stories, *digest.grew)
     ]
-    return Feed(f"digest:{digest.name}", wording.title(digest), digest.until, [*moves, *stories])
+    alarms = [
+        Entry(
+            key=f"alarm:{digest.until}:{place}",
+            title=("over: " if alarm.over else "") + alarm.text,
+            url="",
+            updated=digest.until,
+            text=f"since {alarm.since}" if alarm.since else "",
+        )
+        for place, alarm in enumerate(digest.alarms)
+    ]
+    entries = [*alarms, *moves, *stories]
+    return Feed(f"digest:{digest.name}", wording.title(digest), digest.until, entries)
 
 
 def _as_atom(digest: Digest) -> str:

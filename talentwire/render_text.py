@@ -5,6 +5,7 @@ from __future__ import annotations
 from talentwire.news import Digest, Flow, MoveNews, StoryNews
 from talentwire.show import clean, shorten, width, wrap
 from talentwire.wording import (
+    alarm_lines,
     coverage,
     day,
     facts,
@@ -34,6 +35,11 @@ def as_text(digest: Digest, *, color: bool = False, columns: int = WIDEST) -> st
     pen.line(f"talentwire {clean(digest.name)} · {day(until)}", BOLD)
     pen.line(headline(digest))
     pen.line(f"since {day(since)} {since:%H:%M} ({digest.timezone})", DIM)
+    for title, over in (("Trouble", False), ("Over", True)):
+        if lines := alarm_lines(digest, over=over):
+            pen.section(title)
+            for line in lines:
+                pen.folded(line, "  ")
     for title, moves in (("New moves", digest.moves), ("Changed", digest.changed)):
         if moves:
             pen.section(title)
@@ -121,6 +127,8 @@ def as_brief(digest: Digest, longest: int) -> str:
     """Return as much of the digest as *longest* characters hold, a line for each item."""
     lines = [headline(digest)]
     items = [
+        *(f"! {line}" for line in alarm_lines(digest, over=False)),
+        *(f"over: {line}" for line in alarm_lines(digest, over=True)),
         *(f"● {clean(m.person)}: {way(m)} ({m.status})" for m in (*digest.moves, *digest.changed)),
         *(f"▪ {clean(s.title)} {clean(s.url)}" for s in (*digest.stories, *digest.grew)),
         *(f"could not see: {line}" for line in unseen_lines(digest.unseen)),

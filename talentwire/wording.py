@@ -26,7 +26,10 @@ def headline(digest: Digest) -> str:
     """Return what the digest holds in one line; the honest one where that is nothing."""
     if digest.empty:
         return "Nothing new: no move, no change of status, no new story."
+    over = sum(alarm.over for alarm in digest.alarms)
     counts = (
+        (len(digest.alarms) - over, "trouble", "troubles"),
+        (over, "trouble is over", "troubles are over"),
         (len(digest.moves) + digest.more_moves, "new move", "new moves"),
         (len(digest.changed), "changed status", "changed status"),
         (len(digest.stories) + digest.more_stories, "new story", "new stories"),
@@ -92,6 +95,15 @@ def coverage(story: StoryNews) -> str:
     outlets = f", {story.sources} outlets" if story.sources > 1 else ""
     tongues = f", in {', '.join(story.languages)}" if len(story.languages) > 1 else ""
     return articles + outlets + tongues
+
+
+def alarm_lines(digest: Digest, *, over: bool) -> list[str]:
+    """Return the troubles that last, or those that are *over*, a line each."""
+    return [
+        clean(alarm.text) + (f" (since {alarm.since})" if alarm.since and not over else "")
+        for alarm in digest.alarms
+        if alarm.over is over
+    ]
 
 
 def unseen_lines(unseen: tuple[Unseen, ...]) -> list[str]:

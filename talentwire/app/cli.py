@@ -42,6 +42,7 @@ COMMANDS = {
     "housekeep": "forget what is past its time, keep the database quick",
     "check": "is the archive whole? and mend what can be mended",
     "run": "keep crawling and digesting on schedule (daemon)",
+    "alarms": "what the operator should look at: told once, taken back once",
     "status": "how sources, runs and the database are",
     "read": "what the reader makes of a page on disk, one JSON line a file",
     "read-feed": "what the reader makes of a feed on disk, one JSON line a file",

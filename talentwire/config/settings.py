@@ -16,6 +16,7 @@ from talentwire import __version__
 from talentwire.config.problems import Problems
 
 FILE = "talentwire.toml"
+ALARMS = "alarms"  # the name of the digest that tells the operator
 _STRICT = ConfigDict(extra="forbid", strict=False)
 _HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
 
@@ -48,6 +49,18 @@ def _network_or_host(text: str) -> str:
 def _clock(text: str) -> str:
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
         raise ValueError("must be a time of day such as 07:30")
+    return text
+
+
+def _loopback(text: str) -> str:
+    """Return *text* if it is empty or a port on this machine's loopback; raises ValueError."""
+    host, colon, port = text.rpartition(":")
+    try:
+        fine = colon and ipaddress.ip_address(host.strip("[]")).is_loopback and port.isdecimal()
+    except ValueError:
+        fine = host == "localhost" and port.isdecimal()
+    if text and not (fine and 0 <= int(port) < 65_536):
+        raise ValueError("must be a port on loopback such as 127.0.0.1:9464")
     return text
 
 
@@ -120,6 +133,17 @@ class DaemonSettings:
     catch_up: bool = True
     grace_hours: Positive = 12
     housekeeping_at: Clock = "03:30"
+    listen: Annotated[str, AfterValidator(_loopback)] = ""  # empty: no metrics
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSettings:
+    """What the operator is told, and where."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    channels: tuple[str, ...] = ()
+    source_days: Positive = 7
+    free_mb: Whole = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +167,7 @@ class Settings:
     digest: DigestSettings = field(default_factory=DigestSettings)
     digests: tuple[DigestSettings, ...] = ()  # further ones; what they leave out is as in digest
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    alarms: AlarmSettings = field(default_factory=AlarmSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
 
     def all_digests(self) -> tuple[DigestSettings, ...]:
@@ -152,7 +177,8 @@ class Settings:
 
 _ADAPTER = TypeAdapter(Settings)
 _SECTIONS: tuple[Any, ...] = (
-    Settings, StoreSettings, CrawlSettings, DigestSettings, DaemonSettings, RetentionSettings,
+    Settings, StoreSettings, CrawlSettings, DigestSettings, DaemonSettings, AlarmSettings,
+    RetentionSettings,
 )  # fmt: skip
 _KEYS = [f.name for section in _SECTIONS for f in dataclasses.fields(section)]
 
@@ -166,6 +192,8 @@ def read_settings(folder: Path, problems: Problems) -> Settings | None:
     settings = problems.validate(_ADAPTER, data, file=FILE, keys=_KEYS)
     if settings:
         names = [digest.name for digest in settings.all_digests()]
+        if ALARMS in names:
+            problems.add(FILE, ("digests",), f"{ALARMS!r} is the name of the operator's own digest")
         for position, name in enumerate(names[1:]):
             if name in names[: position + 1]:
                 problems.add(FILE, ("digests", position, "name"), f"{name!r} is taken")

@@ -51,9 +51,17 @@ def told(db: sqlite3.Connection, name: str) -> Told:
     return Told(moves, stories)
 
 
+def standing_alarms(db: sqlite3.Connection, name: str) -> dict[str, str]:
+    """Return what the last digest of this name left standing: key -> what it said."""
+    row = last(db, name)
+    found: dict[str, str] = json.loads(row["items"]).get("alarms", {}) if row else {}
+    return found
+
+
 def save(db: sqlite3.Connection, digest: Digest, now: datetime) -> int:
     """Keep a digest, so that what it tells is told; return its id."""
-    items = {"moves": digest.told.moves, "stories": digest.told.stories}
+    told = digest.told
+    items = {"moves": told.moves, "stories": told.stories, "alarms": told.alarms}
     with atomic(db):
         cursor = db.execute(
             "INSERT INTO digest (name, since, until, made_at, items, document)"

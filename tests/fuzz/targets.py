@@ -65,7 +65,7 @@ def _feed_corpus(data: Path) -> Iterator[bytes]:
 def _feed_words() -> list[str]:
     tags = ("rss", "channel", "item", "title", "link", "guid", "pubDate", "dc:date", "feed",
             "entry", "updated", "published", "author", "content:encoded", "media:content",
-            "rdf:RDF", "urlset", "url", "loc", "news:news", "news:publication_date", "source")  # fmt: skip
+            "rdf:RDF", "urlset", "url", "loc", "news:news", "source")  # fmt: skip
     words = [f"<{tag}>" for tag in tags] + [f"</{tag}>" for tag in tags]
     return [
         *words,
