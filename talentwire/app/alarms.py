@@ -17,7 +17,7 @@ from talentwire.config.settings import ALARMS, Settings
 from talentwire.model import iso
 from talentwire.news import Alarm, Digest, Told
 from talentwire.store import digests
-from talentwire.store.condition import condition
+from talentwire.store.condition import Condition, condition
 
 
 def now_wrong(
@@ -26,10 +26,12 @@ def now_wrong(
     settings: Settings,
     now: datetime,
     awake_since: datetime | None = None,
+    found: Condition | None = None,
 ) -> list[Trouble]:
-    """Return the troubles of the database at *path* as they stand at *now*."""
+    """Return the troubles of the database at *path* as they stand at *now*; *found* is its
+    condition, where that is known already."""
     return troubles(
-        condition(db, now),
+        found or condition(db, now),
         settings,
         now,
         free_bytes=shutil.disk_usage(path.parent).free,

@@ -56,12 +56,9 @@ class Report:
 def report(path: Path, pulse: Pulse, now: datetime) -> Report:
     """Return how things stand; raises StoreError where the database cannot be read."""
     with closing(open_store(path, busy_seconds=BUSY_SECONDS)) as db:
-        return Report(
-            condition(db, now),
-            status.counts(db),
-            _sizes(db, path),
-            now_wrong(db, path, pulse.settings, now, pulse.awake_since),
-        )
+        found = condition(db, now)
+        wrong = now_wrong(db, path, pulse.settings, now, pulse.awake_since, found)
+        return Report(found, status.counts(db), _sizes(db, path), wrong)
 
 
 def _sizes(db: sqlite3.Connection, path: Path) -> dict[str, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from talentwire.model import iso
+from talentwire.store import deliveries
 
 DAY = timedelta(days=1)
 FAILED = ("failed", "killed")
@@ -98,20 +100,32 @@ def condition(db: sqlite3.Connection, now: datetime) -> Condition:
 
 def _sources(db: sqlite3.Connection) -> tuple[SourceState, ...]:
     rows = db.execute(
-        """SELECT s.name, s.title, t.health, t.detail, t.failures, t.last_ok,
-                  CASE WHEN t.failures > 0 THEN coalesce(t.last_ok, (
-                      SELECT min(run.started_at) FROM source_result r JOIN run ON run.id = r.run
-                      WHERE r.source = s.name), t.last_polled) END AS broken_since
+        """SELECT s.name, s.title, t.health, t.detail, t.failures, t.last_ok
            FROM source s LEFT JOIN source_state t ON t.source = s.name
            WHERE s.enabled ORDER BY s.name"""
-    )
+    ).fetchall()
+    never = [row["name"] for row in rows if row["failures"] and not row["last_ok"]]
+    first = _first_polls(db, never) if never else {}
     return tuple(
         SourceState(
             row["name"], row["title"], row["health"], row["detail"] or "", row["failures"] or 0,
-            row["broken_since"], row["last_ok"],
+            (row["last_ok"] or first.get(row["name"])) if row["failures"] else None,
+            row["last_ok"],
         )
         for row in rows
     )  # fmt: skip
+
+
+def _first_polls(db: sqlite3.Connection, names: list[str]) -> dict[str, str]:
+    """Return when sources that never were fine were first asked, as far as runs are kept."""
+    rows = db.execute(
+        """SELECT first.source, run.started_at FROM run JOIN (
+               SELECT source, min(run) AS run FROM source_result
+               WHERE source IN (SELECT value FROM json_each(?)) GROUP BY source
+           ) first ON first.run = run.id""",
+        (json.dumps(names),),
+    )
+    return dict(rows.fetchall())
 
 
 def _runs(db: sqlite3.Connection) -> tuple[RunState, ...]:
@@ -140,16 +154,11 @@ def _failed_rounds(db: sqlite3.Connection) -> int:
 
 
 def _channels(db: sqlite3.Connection, now: datetime) -> tuple[ChannelState, ...]:
-    rows = db.execute(
-        """SELECT d.channel, d.outcome, d.detail, d.next_try, g.made_at
-           FROM delivery d JOIN digest g ON g.id = d.digest
-           WHERE d.outcome != 'delivered' AND d.digest = (
-               SELECT max(digest) FROM delivery e WHERE e.channel = d.channel)
-           ORDER BY d.channel"""
-    )
     found = []
-    for row in rows:
-        final = row["outcome"] in ("failed", "unknown") and row["next_try"] is None
+    for row in deliveries.latest(db):
+        if row["outcome"] in ("delivered", "unknown"):  # unknown: it most likely arrived
+            continue
+        final = row["outcome"] == "failed" and row["next_try"] is None
         old = row["made_at"] <= iso(now - TIRED)
         reason = row["detail"] or f"still {row['outcome']}"
         found.append(ChannelState(row["channel"], reason, row["made_at"], final or old))
