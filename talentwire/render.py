@@ -9,10 +9,20 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.sandbox import SandboxedEnvironment
 
 from talentwire import wording
+from talentwire.errors import UsageError
 from talentwire.feeds import Entry, Feed, as_atom, is_web
 from talentwire.news import Digest, MoveNews, StoryNews
 from talentwire.render_text import as_text
@@ -36,13 +46,35 @@ def as_markdown(digest: Digest) -> str:
     return _environment().get_template("digest.md").render(_context(digest)).strip()
 
 
+def by_template(digest: Digest, path: Path) -> str:
+    """Return the digest as the Jinja template at *path* says; a .html one escapes what it shows.
+
+    It has what the templates of talentwire have. Raises UsageError for a template that is wrong.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+        environment = _filled(SandboxedEnvironment(autoescape=path.suffix in (".html", ".htm")))
+        return environment.from_string(source).render(_context(digest)).strip()
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"template {path}: {error}") from error
+    except TemplateSyntaxError as error:
+        raise UsageError(f"template {path}, line {error.lineno}: {error.message}") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise UsageError(f"template {path}: {error}") from error
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("talentwire", "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
+    return _filled(
+        Environment(
+            loader=PackageLoader("talentwire", "templates"),
+            autoescape=select_autoescape(["html"]),
+        )
     )
+
+
+def _filled(environment: Environment) -> Environment:
+    environment.undefined = StrictUndefined
     environment.filters |= {
         "clean": clean,
         "short": wording.short,

@@ -171,6 +171,11 @@ def test_the_quote_that_is_shown_names_the_person_in_the_readers_language():
     assert shown[0].quote == "Example left."
 
 
+def test_a_digest_with_a_window_tells_nothing_older(db):
+    assert tell(db, NOW + 3 * DAY, name="weekend", window=2 * DAY).empty
+    assert len(tell(db, NOW + 3 * DAY, name="week", window=7 * DAY).moves) == 1
+
+
 def test_asked_for_since_a_day_a_digest_tells_that_again(db):
     tell(db)
     assert tell(db, NOW + DAY).empty

@@ -1,14 +1,16 @@
 """Every format of a digest shows the same news, and nothing that came from outside can harm."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
 import pytest
 
+from talentwire.errors import UsageError
 from talentwire.feeds import Entry, Feed, as_atom, as_json_feed
 from talentwire.news import Digest, Flow, MoveNews, StoryNews, Unseen, Voice, from_json, to_json
-from talentwire.render import FORMATS, render
+from talentwire.render import FORMATS, by_template, render
 from talentwire.show import clean, shorten, width, wrap
 
 NASTY = "Evil\x1b[31m \u202e<script>alert(1)</script> =cmd|' & ](javascript:x) `x` \x00\ud800"
@@ -154,3 +156,32 @@ def test_long_text_without_spaces_is_folded_by_width():
     assert all(width(line) <= 22 for line in lines)
     assert "".join(line.strip() for line in lines) == "日本語の長い文章" * 5
     assert width(shorten("日本語の長い文章", 9)) <= 9
+
+
+def test_a_template_of_ones_own_shows_the_digest_and_escapes_it(tmp_path):
+    template = tmp_path / "mine.html"
+    template.write_text("{% for m in digest.moves %}<b>{{ m.person | clean }}</b>{% endfor %}")
+    shown = by_template(DIGEST, template)
+    assert "<b>Ada Example</b>" in shown
+    assert "<script" not in shown
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("one\n{% for x in %}", "line 2: "),
+        ("{{ digest.mouves }}", "has no attribute 'mouves'"),
+        ("{{ nothing }}", "'nothing' is undefined"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ digest | loud }}", "No filter named 'loud'"),
+        ("{{ ''.__class__.__mro__ }}", "is unsafe"),
+        (None, "No such file"),
+    ],
+)
+def test_a_wrong_template_is_one_clear_line(tmp_path, source, complaint):
+    template = tmp_path / "mine.html"
+    if source is not None:
+        template.write_text(source)
+    with pytest.raises(UsageError, match=re.escape(complaint)) as caught:
+        by_template(DIGEST, template)
+    assert "\n" not in str(caught.value)

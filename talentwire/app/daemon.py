@@ -63,7 +63,7 @@ def jobs(settings: Settings) -> list[Job]:
                 f"digest:{digest.name}",
                 ("digest", "--name", digest.name, "--deliver"),
                 DIGEST_DEADLINE,
-                f"{int(minute)} {int(hour)} * * {days}",
+                digest.cron or f"{int(minute)} {int(hour)} * * {days}",
                 digest.timezone,
             )
         )

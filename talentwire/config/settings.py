@@ -18,6 +18,8 @@ from talentwire.config.problems import Problems
 FILE = "talentwire.toml"
 ALARMS = "alarms"  # the name of the digest that tells the operator
 _STRICT = ConfigDict(extra="forbid", strict=False)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SUNDAY_FIRST = ("sun", *_DAYS[:-1])
 _HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
 
 
@@ -65,8 +67,42 @@ def _loopback(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    if text not in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
+    if text not in _DAYS:
         raise ValueError("must be mon, tue, wed, thu, fri, sat or sun")
+    return text
+
+
+def _cron(text: str) -> str:
+    """Return *text* with the days of the week by name: APScheduler counts them from Monday,
+    cron from Sunday."""
+    from apscheduler.triggers.cron import CronTrigger
+
+    fields = text.split()
+    try:
+        if len(fields) != 5:
+            raise ValueError
+        named = " ".join([*fields[:4], ",".join(map(_weekdays, fields[4].lower().split(",")))])
+        CronTrigger.from_crontab(named, timezone="UTC")
+    except (ValueError, IndexError):
+        raise ValueError(
+            "must be five fields (minute hour day month weekday) such as 0 7,18 * * mon-fri"
+        ) from None
+    return named
+
+
+def _weekdays(part: str) -> str:
+    """Return one part of cron's last field (*, 0, mon, 1-5, fri-sun) as names."""
+    if part == "*":
+        return part
+    first, *last = [int(day) % 7 if day.isdigit() else _SUNDAY_FIRST.index(day)
+                    for day in part.split("-", 1)]  # fmt: skip
+    end = last[0] if last else first
+    return ",".join(_SUNDAY_FIRST[(first + n) % 7] for n in range((end - first) % 7 + 1))
+
+
+def _window(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,3} ?[hdw]", text):
+        raise ValueError("must be hours, days or weeks such as 36h, 7d or 2w")
     return text
 
 
@@ -122,6 +158,8 @@ class DigestSettings:
     max_stories: Positive = 20
     silent_when_empty: bool = False  # True: nothing is sent where nothing happened
     channels: tuple[str, ...] = ()
+    cron: Annotated[str, AfterValidator(_cron)] | None = None  # instead of at and days
+    window: Annotated[str, AfterValidator(_window)] | None = None  # None: since the last one
 
 
 @dataclass(frozen=True, slots=True)

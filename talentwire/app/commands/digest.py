@@ -19,7 +19,7 @@ from talentwire.errors import DeliveryError, UsageError
 from talentwire.news import Digest, from_json
 from talentwire.places import config_dir, database
 from talentwire.query import when
-from talentwire.render import FORMATS, render
+from talentwire.render import FORMATS, by_template, render
 from talentwire.show import clean
 from talentwire.store import digests, open_store
 
@@ -28,6 +28,7 @@ EXAMPLE = """\
   talentwire digest --peek               the same, without counting as told
   talentwire digest --again              the last one once more, also one that was sent
   talentwire digest --since 7d --format md --output week.md
+  talentwire digest --peek --template mine.html   see talentwire/templates/digest.html
   talentwire digest --name daily --deliver   to the channels in talentwire.toml"""
 
 
@@ -36,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="daily", help="which digest (default: daily)")
     parser.add_argument("--since", metavar="WHEN", help="7d, 2025-06-01: instead of the last one")
     parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--template", metavar="FILE", help="as this Jinja template says")
     parser.add_argument("--output", metavar="FILE", help="write there instead of the terminal")
     parser.add_argument("--peek", action="store_true", help="do not count it as told")
     parser.add_argument("--again", action="store_true", help="show the last one once more")
@@ -84,6 +86,7 @@ def _make(
         settings.name,
         now=now,
         since=since,
+        window=now - when(settings.window, now) if settings.window else None,
         timezone=settings.timezone,
         language=settings.language,
         query=settings.query,
@@ -93,7 +96,12 @@ def _make(
 
 def _show(digest: Digest, args: argparse.Namespace) -> None:
     color = not args.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = render(digest, args.format, color=color, columns=shutil.get_terminal_size().columns)
+    columns = shutil.get_terminal_size().columns
+    text = (
+        by_template(digest, Path(args.template))
+        if args.template
+        else render(digest, args.format, color=color, columns=columns)
+    )
     if not args.output:
         print(text, flush=True)  # told only once it is written
         return
