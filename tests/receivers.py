@@ -55,11 +55,12 @@ def smtp(mailbox):
 
 
 @contextmanager
-def web(answers=(), slow=0, drop=0):
+def web(answers=(), slow=0, drop=0, reads=json.loads):
     """Serve a webhook; yields (port, what was received as (headers, JSON)).
 
     *answers* are status codes given in turn, then 200; *slow* is how many seconds an answer
-    takes; *drop* cuts the line instead of answering, that many times.
+    takes; *drop* cuts the line instead of answering, that many times; *reads* makes
+    of a body what is kept of it.
     """
     drops = [None] * drop
     received, codes = [], list(answers)
@@ -70,7 +71,7 @@ def web(answers=(), slow=0, drop=0):
             code = codes.pop(0) if codes else 200
             with suppress(ValueError, OSError):  # the sender was killed: half a body, or no ear
                 if code == 200:
-                    received.append((dict(self.headers), json.loads(body)))
+                    received.append((dict(self.headers), reads(body)))
                 if drops:
                     drops.pop()
                     self.close_connection = True

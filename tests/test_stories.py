@@ -448,7 +448,9 @@ def test_a_story_shows_its_coverage(archive, capsys):
     out = capsys.readouterr().out
     assert "2 articles, 2 sources" in out and f"article {article}  changed 1 times" in out
     assert main(["story", str(story), "--db", path, "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["coverage"]) == 2
+    shown = json.loads(capsys.readouterr().out)
+    assert len(shown["coverage"]) == 2
+    assert "title" not in shown and "title" in shown["untrusted_text"]
     assert main(["story", "4711", "--db", path]) == 2
 
 

@@ -116,9 +116,8 @@ def _one(
         deliveries.start(db, digest, name, clock())
         begun = True
 
-    hand_over = channel.prepare(_parcel(row))
     try:
-        hand_over(begin)
+        channel.prepare(_parcel(row))(begin)
     except NotDelivered as error:
         detail = clean(str(error))[:300]
         if begun and error.unanswered:

@@ -14,7 +14,7 @@ from talentwire.render import FORMATS, render
 SUFFIX = {"text": "txt", "md": "md", "html": "html", "json": "json", "atom": "atom"}
 
 
-def folder(full: str) -> Channel:
+def to_folder(full: str) -> Channel:
     """Return the channel for file:FOLDER?format=FORMAT. Raises DeliveryError."""
     parts = urlsplit(full)
     options = dict(parse_qsl(parts.query))
@@ -37,8 +37,8 @@ def folder(full: str) -> Channel:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with whole(path) as part:
                     part.write_text(text, encoding="utf-8")
-            except OSError as error:
-                raise NotDelivered(f"{path}: {error.strerror or error}") from error
+            except (OSError, ValueError) as error:
+                raise NotDelivered(f"{path}: {getattr(error, 'strerror', error)}") from error
 
         return hand_over
 

@@ -46,7 +46,7 @@ class _Mailbox:
     verify: bool
 
 
-def mailbox(full: str) -> Channel:
+def to_mailbox(full: str) -> Channel:
     """Return the channel for mailto://... as Apprise reads it. Raises DeliveryError."""
     plugin = plugin_of(full)
     to = tuple(address for _, address in plugin.targets)
@@ -135,7 +135,7 @@ def _send(box: _Mailbox, message: EmailMessage, begin: Begin) -> None:
         raise NotDelivered(
             _said(error.smtp_code, error.smtp_error), final=error.smtp_code >= 500
         ) from error
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, OverflowError, smtplib.SMTPException) as error:  # a port may be 99999
         raise NotDelivered(f"{box.host}:{box.port}: {error}", unanswered=True) from error
     if refused:
         raise NotDelivered(f"refused for {', '.join(refused)}", final=True)

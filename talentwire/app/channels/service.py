@@ -21,7 +21,7 @@ from talentwire.wording import title
 LONGEST = 30_000  # characters
 
 
-def service(full: str) -> Channel:
+def to_service(full: str) -> Channel:
     """Return the channel for any address that Apprise reads. Raises DeliveryError."""
     plugin_of(full)
 

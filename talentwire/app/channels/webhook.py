@@ -25,7 +25,7 @@ from talentwire.wording import title
 TIMEOUT = (10.0, 30.0)  # seconds to connect, to answer
 
 
-def webhook(full: str) -> Channel:
+def to_webhook(full: str) -> Channel:
     """Return the channel for json://host/path. Raises DeliveryError."""
     plugin = plugin_of(full)
 

@@ -117,10 +117,10 @@ def _deliver(
     *,
     new: bool,
 ) -> int:
-    from talentwire.app.channels import channel
+    from talentwire.app.channels import channels as read
     from talentwire.app.delivery import deliver, keep, only_one
 
-    channels = [channel(address) for address in settings.channels]
+    channels = read(settings.channels)
     with only_one(path):
         if new:
             digest = _make(db, settings, since, now)

@@ -62,7 +62,8 @@ def _list(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
         print(json.dumps(names, ensure_ascii=False, indent=2))
         return 0
     for one in found:
-        alert = f"  → {len(one.channels)} channels" if one.channels else ""
+        many = len(one.channels)
+        alert = f"  → {many} {'channel' if many == 1 else 'channels'}" if many else ""
         print(f"{one.name:<16} {clean(one.query)}{alert}")
     if not found:
         print("none is saved yet: talentwire saved add NAME 'QUERY'")
@@ -104,9 +105,13 @@ def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
 def _alert(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
     chosen = [saved.get(db, args.name)] if args.name else saved.every(db)
     failed = []
-    for outcome in alerts.tell(
-        db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep
-    ):
+    done = list(
+        alerts.tell(db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep)
+    )
+    if not done:
+        watched = sum(bool(one.channels) for one in chosen)
+        print("nothing new" if watched else "no saved search has a channel: saved add --channel")
+    for outcome in done:
         print(f"{outcome.outcome:<9}  {clean(outcome.channel)}  {outcome.detail}".rstrip())
         failed += [outcome.channel] if outcome.outcome != "delivered" else []
     if failed:
