@@ -27,6 +27,7 @@ from talentwire.feeds import Entry, Feed, as_atom, is_web
 from talentwire.news import Digest, MoveNews, StoryNews
 from talentwire.render_text import as_text
 from talentwire.show import clean, markdown_link, markdown_text
+from talentwire.words import words
 
 
 def render(digest: Digest, form: str, *, color: bool = False, columns: int = 88) -> str:
@@ -84,23 +85,25 @@ def _filled(environment: Environment) -> Environment:
         "facts": wording.facts,
         "small": wording.small_facts,
         "coverage": wording.coverage,
+        "standing": wording.standing,
     }
     environment.tests["web"] = is_web
     return environment
 
 
 def _context(digest: Digest) -> dict[str, object]:
-    since, until = (wording.local(t, digest.timezone) for t in (digest.since, digest.until))
+    say = words(digest.language)
     rows = digest.flow.rows if digest.flow else ()
     return {
         "digest": digest,
         "language": digest.language,
         "title": wording.title(digest),
         "headline": wording.headline(digest),
-        "day": wording.day(until),
-        "since": f"{wording.day(since)}, {since:%H:%M} {digest.timezone}",
+        "say": say,
+        "day": say.day(wording.local(digest.until, digest.timezone)),
+        "since": wording.since(digest),
         "more": wording.more(digest),
-        "month": wording.month(digest.flow) if digest.flow else "",
+        "month": say.month(digest.flow.month) if digest.flow else "",
         "most": max((max(joined, left) for _, joined, left in rows), default=1),
         "unseen": wording.unseen_lines(digest.unseen),
         "alarms": wording.alarm_lines(digest, over=False),
@@ -187,14 +190,18 @@ def _story(story: StoryNews) -> dict[str, object]:
 
 def as_feed(digest: Digest) -> Feed:
     """Return the digest as feed entries: one for each move and story."""
+    say = words(digest.language)
     moves = [
         Entry(
             key=f"move:{move.id}:{move.status}",
-            title=f"{move.person}: {wording.way(move)} ({move.status})",
+            title=f"{move.person}: {wording.way(move, say)} ({say.name('status', move.status)})",
             url=move.voices[0].url if move.voices else "",
             updated=digest.until,
             text="\n".join(
-                [wording.facts(move), *(f"“{voice.quote}” ({voice.site})" for voice in move.voices)]
+                [
+                    wording.facts(move, say),
+                    *(f"“{voice.quote}” ({voice.site})" for voice in move.voices),
+                ]
             ),
             site=move.voices[0].site if move.voices else "",
         )
@@ -206,7 +213,7 @@ def as_feed(digest: Digest) -> Feed:
             title=story.title,
             url=story.url,
             updated=digest.until,
-            text=f"{wording.coverage(story)}\n{story.summary}",
+            text=f"{wording.coverage(story, say)}\n{story.summary}",
             site=story.site,
             published=story.published,
         )
