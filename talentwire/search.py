@@ -21,7 +21,7 @@ from talentwire.store.names import fold
 
 NEWEST = 1000
 TITLE_SECONDS = 0.001  # for the look at titles, newest first
-SECONDS = 0.015  # after which older articles are left out, if enough match already
+SECONDS = 0.012  # after which older articles are left out, if any matches already
 LEAD = 3_000  # characters of a text that its rank is taken from
 PART = 60  # ranked matches that are looked at more closely at a time
 LONGEST_NAME = 5  # words

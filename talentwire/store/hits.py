@@ -50,7 +50,7 @@ def matching(
     *,
     limit: int,
     seconds: float | None = None,
-    enough: int = fulltext.ENOUGH,
+    enough: int = 1,
 ) -> fulltext.Matches:
     """Return the newest *limit* articles that match the expression and the conditions."""
     return fulltext.matches(
