@@ -7,6 +7,9 @@ look a little less rare.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -49,16 +52,39 @@ class Frequency:
         """How many articles were counted, in all languages."""
         return sum(self.languages.values())
 
+    def seen_each(
+        self, hashes: Hashes, languages: Sequence[str | None], sizes: Sequence[int]
+    ) -> npt.NDArray[np.uint32]:
+        """Return in how many articles each term was seen, by stretches of the given *sizes*,
+        each in its own language."""
+        salts = np.array([_salt(language or "") for language in languages], np.uint32)
+        return self.counts[_mixed(hashes, np.repeat(salts, sizes))]
+
     def idf(self, hashes: Hashes, *languages: str | None) -> Floats:
         """Return the inverse document frequency of each term in *languages* together."""
-        seen = np.zeros(len(hashes), dtype=np.float32)
+        seen = np.zeros(len(hashes), dtype=np.uint32)
         for language in set(languages):
             seen += self.seen(hashes, language)
-        total = self.articles(*languages)
-        return np.log1p((total + 1) / (seen + 0.5)).astype(np.float32)
+        return idf(seen, self.articles(*languages))
 
     @staticmethod
     def _buckets(hashes: Hashes, language: str) -> npt.NDArray[np.uint32]:
-        salt = np.uint32(int.from_bytes(language.encode()[:4].ljust(4, b"\0"), "little") | 1)
-        mixed = (hashes ^ salt) * np.uint32(2654435769)
-        return np.asarray(mixed >> np.uint32(32 - BITS), dtype=np.uint32)
+        return _mixed(hashes, _salt(language))
+
+
+def idf(seen: npt.NDArray[np.uint32], total: int | npt.NDArray[np.int_]) -> Floats:
+    """Return the inverse document frequency of terms seen in so many of *total* articles."""
+    rarity = np.divide(np.add(total, 1), seen + np.float32(0.5), dtype=np.float32)
+    return np.log1p(rarity)
+
+
+@cache
+def _salt(language: str) -> np.uint32:
+    return np.uint32(int.from_bytes(language.encode()[:4].ljust(4, b"\0"), "little") | 1)
+
+
+def _mixed(
+    hashes: Hashes, salt: np.uint32 | npt.NDArray[np.uint32]
+) -> npt.NDArray[np.uint32]:
+    mixed = (hashes ^ salt) * np.uint32(2654435769)
+    return np.asarray(mixed >> np.uint32(32 - BITS), dtype=np.uint32)
