@@ -50,7 +50,7 @@ bench-search: .venv/ready    ## builds an archive of 100,000 articles in the cac
 bench-stories: .venv/ready
 	@$(BIN)/python -m benchmarks.stories quality
 	@$(BIN)/python -m benchmarks.stories pairs
-	@$(BIN)/python -m benchmarks.stories speed
+	@$(BIN)/python -m benchmarks.placing
 
 bench-feeds: .venv/ready
 	@$(BIN)/python -m benchmarks.feeds
