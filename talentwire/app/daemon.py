@@ -15,7 +15,7 @@ import signal
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -94,6 +94,7 @@ class Daemon:
     retried: dict[str, datetime] = field(default_factory=dict)  # digest -> when last
     stopping: bool = False
     log: str = "text"  # one of logs.FORMS
+    clock: Callable[[], datetime] = utc_now
     ticked_at: datetime = NEVER
     awake_since: datetime = NEVER
     looked_at: datetime = NEVER  # for alarms
@@ -201,14 +202,14 @@ class Daemon:
         run = None
         if job.cron:
             with contextlib.closing(open_store(self.database)) as db:
-                run = runs.begin(db, job.name, utc_now())
+                run = runs.begin(db, job.name, self.clock())
         outcome, detail = await self._child(job)
         with contextlib.closing(open_store(self.database)) as db:
             if run:
-                runs.finish(db, run, utc_now(), outcome, detail=detail)
+                runs.finish(db, run, self.clock(), outcome, detail=detail)
             if job.name == "round" and outcome != "ok":
-                runs.close_killed(db, utc_now(), job="round")  # one that died noted no end
-                self.round_after = utc_now() + ROUND_REST
+                runs.close_killed(db, self.clock(), job="round")  # one that died noted no end
+                self.round_after = self.clock() + ROUND_REST
             watched = job.name == "round" and saved.every(db)
         if watched:
             await self._child(Job("alerts", ("saved", "alert"), DIGEST_DEADLINE))
@@ -273,7 +274,7 @@ def listening(daemon: Daemon) -> Iterator[None]:
     from talentwire.app.metrics import Listener  # not for those who do not ask for it
 
     try:
-        listener = Listener(listen, daemon.database, daemon.pulse, utc_now)
+        listener = Listener(listen, daemon.database, daemon.pulse, daemon.clock)
     except OSError as error:
         raise UsageError(f"cannot listen on {listen}: {error.strerror or error}") from error
     log.info("metrics and health at http://%s/", listen)
@@ -281,7 +282,7 @@ def listening(daemon: Daemon) -> Iterator[None]:
         yield
 
 
-async def serve(daemon: Daemon) -> None:
+async def serve(daemon: Daemon, *, tick_seconds: float = TICK_SECONDS) -> None:
     """Tick until SIGTERM or SIGINT, then stop cleanly; SIGHUP reloads the configuration."""
     done = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -290,13 +291,13 @@ async def serve(daemon: Daemon) -> None:
     loop.add_signal_handler(signal.SIGHUP, daemon.reload)
 
     async def tick() -> None:
-        daemon.tick(utc_now())
+        daemon.tick(daemon.clock())
         notify("WATCHDOG=1")  # also where the database could not be used: that is said, and lasts
 
     scheduler = AsyncIOScheduler(timezone=UTC)
     # By default a tick that is a second late is dropped, and late ones pile up.
     scheduler.add_job(
-        tick, "interval", seconds=TICK_SECONDS, next_run_time=utc_now(),
+        tick, "interval", seconds=tick_seconds, next_run_time=utc_now(),
         coalesce=True, max_instances=1, misfire_grace_time=None,
     )  # fmt: skip
     scheduler.start()
