@@ -67,6 +67,16 @@ def last(db: sqlite3.Connection, job: str) -> sqlite3.Row | None:
     return row
 
 
+def last_with(db: sqlite3.Connection, job: str, detail: str, since: datetime) -> str | None:
+    """Return when *job* last ended with this *detail* after *since*, ISO 8601, or None."""
+    row = db.execute(
+        "SELECT max(ended_at) FROM run WHERE job = ? AND started_at >= ? AND detail = ?",
+        (job, iso(since), detail),
+    ).fetchone()
+    ended: str | None = row[0]
+    return ended
+
+
 def last_started(db: sqlite3.Connection) -> dict[str, datetime]:
     """Return when each job last began, in UTC."""
     # Job by job along the index: the daemon asks every few seconds, for years of runs.
