@@ -2,18 +2,16 @@
 
 The process, its loop, its children, signals, metrics and alarms are real, and so is the database;
 only the clock is moved, and what the jobs find is made up by this test, which every child asks
-over a socket what to do. The schedule is held to what tests/test_month.py holds it to.
+what to do. The schedule is held to what tests/test_month.py holds it to.
 """
 
 import contextlib
 import json
 import os
 import shutil
-import socketserver
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -36,16 +34,16 @@ LONGEST_ROUND = timedelta(minutes=5)  # is one jump of the clock: nothing is loo
 MOST = 80_000_000  # bytes
 GROWTH = 4_000_000  # from the end of the first day on
 DAYS = int(os.environ.get("TALENTWIRE_MONTH_DAYS", "30"))
-# The child that every job gets: it says what it was asked to do, and ends as it is told.
-CHILD = """#!/usr/bin/env -S {python} -SEI
-import os, socket, sys
-with socket.socket(socket.AF_UNIX) as world:
-    world.connect({address!r})
-    world.sendall("\\0".join(sys.argv[3:]).encode() + b"\\n")
-    code = int(world.recv(10))
-if code < 0:
-    os.kill(os.getpid(), -code)
-sys.exit(code)
+# The child that every job gets: it says what it was asked to do, and ends as it is told. A shell,
+# because ten thousand interpreters would be most of the test.
+CHILD = """#!/bin/sh
+mkfifo {folder}/$$
+shift 2
+echo $$ "$@" > {folder}/asked
+read code < {folder}/$$
+rm {folder}/$$
+[ "$code" -ge 0 ] || kill $code $$
+exit $code
 """
 SETTINGS = """
 [crawl]
@@ -128,38 +126,39 @@ class Outside(World):
 
 
 @contextlib.contextmanager
-def answering(world):
-    """Answer children at a socket; yield the interpreter that they are."""
+def answering(world, folder):
+    """Answer the children; yield the interpreter that they are."""
+    folder.mkdir()
+    asked, child = folder / "asked", folder / "python"
+    os.mkfifo(asked)
+    child.write_text(CHILD.format(folder=folder), encoding="utf-8")
+    child.chmod(0o755)
 
-    class Answer(socketserver.StreamRequestHandler):
-        def handle(self):
-            words = self.rfile.readline().decode().strip().split("\0")
+    def answer():
+        for line in pipe:
+            number, *words = line.split()
+            if number == "end":
+                return
             try:
                 code = world.act(words)
             except Exception as error:
                 world.errors.append(error)
                 code = 70
-            self.wfile.write(b"%d" % code)
+            (folder / number).write_text(f"{code}\n")
 
-    folder = Path(tempfile.mkdtemp())  # a socket's path has to be short
-    address = str(folder / "world")
-    child = folder / "python"
-    child.write_text(CHILD.format(python=sys.executable, address=address), encoding="utf-8")
-    child.chmod(0o755)
-    with socketserver.UnixStreamServer(address, Answer) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    with asked.open("r+b", buffering=0) as keeps_it_open, asked.open() as pipe:
+        thread = threading.Thread(target=answer)
         thread.start()
         try:
             yield child
         finally:
-            server.shutdown()
+            keeps_it_open.write(b"end\n")
             thread.join()
-            shutil.rmtree(folder)
 
 
 def a_month(world, start, port, days):
     """Let the daemon live; return what it says at its end, and the metrics it gave meanwhile."""
-    with answering(world) as python:
+    with answering(world, world.folder / "children") as python:
         times = (start + days * DAY, *world.sleep)
         command = [sys.executable, "-W", "ignore", HARNESS, world.database, world.folder / "config"]
         command += [world.clock, *(at.isoformat() for at in times), python]

@@ -110,6 +110,8 @@ def _in_one_line(error: Exception) -> TalentwireError | None:
     if isinstance(error, OSError):
         where = f"cannot use {error.filename}" if error.filename else "cannot write"
         return UsageError(f"{where}: {error.strerror or error}")
+    if isinstance(error, ValueError) and "null byte" in str(error):
+        return UsageError("a path with a NUL character in it names nothing")
     if isinstance(error, OverflowError) and "SQLite" in str(error):
         return UsageError("a number that large names nothing here")
     return None
