@@ -77,15 +77,19 @@ def test_every_hostile_case_stands_in_the_table_once(cases):
     assert sorted(rows) == sorted(cases)
 
 
-def test_every_test_the_table_names_is_there():
+def test_every_test_the_page_names_is_there():
+    text = TABLE.read_text(encoding="utf-8")
+    rows = [
+        line for line in text.splitlines() if line.startswith("| ") and "what happens" not in line
+    ]
+    assert len(rows) > 109
+    assert [row for row in rows if "::test_" not in row] == []
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", text)
     missing = []
-    for row in ROW.finditer(TABLE.read_text(encoding="utf-8")):
-        named = re.findall(r"`([\w/]+\.py)::(\w+)`", row["tests"])
-        assert named, row["id"]
-        for file, name in named:
-            path = ROOT / "tests" / file
-            if not path.exists() or f"\ndef {name}(" not in path.read_text(encoding="utf-8"):
-                missing.append(f"{row['id']}: {file}::{name}")
+    for file, name in named:
+        path = ROOT / "tests" / file
+        if not path.exists() or f"\ndef {name}(" not in path.read_text(encoding="utf-8"):
+            missing.append(f"{file}::{name}")
     assert missing == []
 
 
