@@ -73,10 +73,11 @@ def _campaign(name: str, seconds: float) -> int:
             print(told[-2000:], file=sys.stderr)
             return 1
     covered = re.findall(r"cov: (\d+) ft: (\d+)", log.read_text(errors="replace")) or [("0", "0")]
-    standing = [file for file in sorted(found.iterdir()) if not _holds(name, file)]
+    suspects = sorted(found.iterdir())
+    standing = [file for file in suspects if not _holds(name, file)]
     print(
         f"{name:<6} {seconds / 60:g} min of CPU, {runs:,} inputs, {covered[-1][0]} edges,"
-        f" {covered[-1][1]} features, {len(list(found.iterdir()))} suspects, {len(standing)} findings",
+        f" {covered[-1][1]} features, {len(suspects)} suspects, {len(standing)} findings",
         flush=True,
     )
     for file in standing:
