@@ -232,7 +232,7 @@ def _date_words() -> list[str]:
 
 TARGETS = {
     "feed": Target(_feed, _feed_corpus, _feed_words, 60_000, 2.0),
-    "page": Target(_page, _page_corpus, _page_words, 60_000, 4.0),
+    "page": Target(_page, _page_corpus, _page_words, 30_000, 4.0),
     "query": Target(_query, _query_corpus, _query_words, 3_000, 0.5),
     "date": Target(_date, _date_corpus, _date_words, 200, 0.5),
 }
