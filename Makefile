@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-all check format lint types imports wheel newsstand bench bench-reading bench-stories bench-feeds bench-search lock clean
+.PHONY: demo test test-all crash fuzz check format lint types imports wheel newsstand bench bench-reading bench-stories bench-feeds bench-search lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -50,14 +50,27 @@ bench-search: .venv/ready    ## builds an archive of 100,000 articles in the cac
 bench-stories: .venv/ready
 	@$(BIN)/python -m benchmarks.stories quality
 	@$(BIN)/python -m benchmarks.stories pairs
-	@$(BIN)/python -m benchmarks.stories speed
+	@$(BIN)/python -m benchmarks.placing
 
 bench-feeds: .venv/ready
 	@$(BIN)/python -m benchmarks.feeds
+
+crash: .venv/ready           ## kill -9 in 300 rounds; about an hour
+	@TALENTWIRE_CRASH_ROUNDS=300 $(BIN)/python -m pytest -q -s -m slow tests/test_crash.py
+
+FUZZ := .fuzz/venv
+$(FUZZ)/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -m venv $(FUZZ)
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock atheris
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+fuzz: $(FUZZ)/ready          ## ten minutes each; atheris has wheels for Python 3.11 to 3.13
+	@$(FUZZ)/bin/python tests/fuzz/fuzz.py --minutes 10
 
 lock:                        ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --no-emit-index-url --no-header -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .fuzz dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

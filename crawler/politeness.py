@@ -21,7 +21,7 @@ def retry_after(text: str, now: datetime) -> datetime | None:
         return now + timedelta(seconds=min(int(text[:9]), LONGEST.total_seconds()))
     try:
         at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(at, now + LONGEST) if at > now else None

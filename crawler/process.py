@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -28,7 +28,10 @@ from talentwire.model import Health, RoundReport, SourceResult, iso
 from talentwire.store import atomic, open_store, runs, sources
 
 WORKERS = 2
+OFFLINE = "nobody answers: this machine seems to be offline"
 OFFLINE_RETRY = timedelta(minutes=5)
+OFFLINE_COUNTS = timedelta(hours=1)  # an outage before that is another one
+SEVERAL = 3  # sources, for their silence to be ours
 NOT_ANSWERED = {Health.DNS, Health.TIMEOUT, Health.REFUSED, Health.TLS}
 
 log = logging.getLogger("talentwire.crawl")
@@ -163,7 +166,7 @@ def _conclude(
 ) -> RoundReport:
     now = spider.clock()
     results = tuple(tally.result(now) for tally in spider.tallies.values())
-    offline = _offline(results)
+    offline = _offline(db, results, now)
     stopped = stats.get("finish_reason") == "shutdown"  # by Ctrl-C or SIGTERM
     with atomic(db):
         for tally, result in zip(spider.tallies.values(), results, strict=True):
@@ -174,7 +177,7 @@ def _conclude(
                 if stopped:  # its pages may still wait
                     sources.postpone(db, tally.source, now)
         outcome = "interrupted" if stopped else _outcome(results)
-        detail = "no host name resolves: this machine seems to be offline" if offline else ""
+        detail = OFFLINE if offline else ""
         runs.finish(db, run, now, outcome, detail=detail, results=results)
     kept = spider.kept_all
     return RoundReport(
@@ -191,9 +194,16 @@ def _conclude(
     )
 
 
-def _offline(results: tuple[SourceResult, ...]) -> bool:
-    """Return whether it is we who are cut off: many sources, and not one name resolves."""
-    return len(results) > 2 and all(result.health is Health.DNS for result in results)
+def _offline(db: sqlite3.Connection, results: tuple[SourceResult, ...], now: datetime) -> bool:
+    """Return whether it is we who are cut off: several sources, and not one of them answers.
+
+    Unless another source was fine since it last looked like that: then these few are to blame,
+    and asking them again every few minutes would never end.
+    """
+    if len(results) < SEVERAL or any(result.health not in NOT_ANSWERED for result in results):
+        return False
+    before = runs.last_with(db, "round", OFFLINE, now - OFFLINE_COUNTS)
+    return before is None or not sources.fine_since(db, before)
 
 
 def _outcome(results: tuple[SourceResult, ...]) -> str:

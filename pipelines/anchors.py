@@ -20,7 +20,9 @@ SHORTEST_STEM = 4
 SHORTEST_SOUND = 2  # consonants
 
 # How much an anchor of a kind tells, beside how rare it is.
-CAPITALISED, COGNATE, SOUND, NUMBER, HAN, CONCEPT, KNOWN = 1.0, 0.5, 0.7, 1.4, 0.7, 1.0, 2.0
+CAPITALISED, COGNATE, SOUND, NUMBER, HAN, CONCEPT = 1.0, 0.5, 0.7, 1.4, 0.7, 1.0
+ORG, PERSON = 2.0, 2.0
+ORG_IN_TALENT_NEWS = 1.0  # all of it is about the same few companies
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -30,13 +32,22 @@ _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _VOWELS = re.compile(r"[^a-z]|[aeiouyhw]")
 
 
-def anchors_of(title: str, text: str, names: tuple[str, ...] = ()) -> tuple[tuple[str, float], ...]:
+def anchors_of(
+    title: str,
+    text: str,
+    orgs: tuple[str, ...] = (),
+    people: tuple[str, ...] = (),
+    *,
+    talent_news: bool = False,
+) -> tuple[tuple[str, float], ...]:
     """Return the anchors of an article with their weights, the earliest LIMIT of them.
 
-    *title* and *text* are folded; *names* are canonical names found in them.
+    *title* and *text* are folded; *orgs* and *people* are canonical names found in them.
     """
     whole = f"{title}\n{text}"
-    found: dict[str, float] = {f"@{name.casefold()}": KNOWN for name in names}
+    org = ORG_IN_TALENT_NEWS if talent_news else ORG
+    found: dict[str, float] = {f"@{name.casefold()}": org for name in orgs}
+    found.update((f"@{name.casefold()}", PERSON) for name in people)
     for concept in concepts_in(whole):
         found[f"={concept}"] = CONCEPT
     for number in _NUMBER.findall(whole):

@@ -18,7 +18,7 @@ from rensa import RMinHash
 
 from pipelines.anchors import anchors_of
 from pipelines.plain import simplified
-from talentwire.model import Fingerprint
+from talentwire.model import Fingerprint, Kind, Role
 
 VALUES = 64  # MinHash values
 BANDS = 16
@@ -27,7 +27,8 @@ SHINGLE = 3
 MIN_WORDS = 40  # below, MinHash says nothing
 TERMS_LIMIT = 300  # distinct words kept; news tells what it is about early on
 TITLE_WEIGHT = 2
-NAMED = 3.5  # a person or organisation, against 1 for a word that occurs once
+# A person or organisation, against 1 for a word that occurs once.
+NAMED_PERSON, NAMED_ORG = 3.5, 3.5
 NAMED_WORDS = 20
 SEED = 1
 
@@ -41,12 +42,19 @@ _HANGUL_RUN = re.compile(rf"[{HANGUL}]")
 
 
 def fingerprint(
-    title: str, text: str, language: str | None, *, names: tuple[str, ...] = ()
+    title: str,
+    text: str,
+    language: str | None,
+    *,
+    orgs: tuple[str, ...] = (),
+    people: tuple[str, ...] = (),
+    cast: tuple[Role, ...] = (),
+    kinds: tuple[tuple[Kind, int], ...] = (),
 ) -> Fingerprint:
     """Return the fingerprint of an article.
 
-    *names* are the canonical names of the organisations and people in it, which carry across
-    scripts. The signature is empty below MIN_WORDS words.
+    *orgs* and *people* are canonical names of those in it, which carry across scripts. The
+    signature is empty below MIN_WORDS words.
     """
     title, text = fold(title), fold(text)
     words = _TOKEN.findall(text.lower())
@@ -62,8 +70,12 @@ def fingerprint(
         shingles=len(grams),
         signature=signature,
         keys=band_keys(signature),
-        terms=_terms(title, text) + _named(names, len(words)),
-        anchors=anchors_of(title, text, names),
+        terms=_terms(title, text)
+        + _named(orgs, len(words), NAMED_ORG)
+        + _named(people, len(words), NAMED_PERSON),
+        anchors=anchors_of(title, text, orgs, people, talent_news=bool(kinds)),
+        cast=cast,
+        kinds=kinds,
     )
 
 
@@ -105,9 +117,9 @@ def _terms(title: str, text: str) -> tuple[tuple[str, float], ...]:
     return tuple((term, 1 + log(n)) for term, n in _first(counts.items()))
 
 
-def _named(names: tuple[str, ...], words: int) -> tuple[tuple[str, float], ...]:
+def _named(names: tuple[str, ...], words: int, most: float) -> tuple[tuple[str, float], ...]:
     # In a headline a company's name is one word of few, and no more.
-    weight = min(NAMED, 1 + words / NAMED_WORDS)
+    weight = min(most, 1 + words / NAMED_WORDS)
     return tuple((f"@{name.casefold()}", weight) for name in dict.fromkeys(names))
 
 

@@ -66,7 +66,7 @@ def keep(
             outcome = "updated"
         articles.add_addresses(db, article_id, ways)
         fulltext.index(db, article_id, article.title, article.text)
-        placement = place(db, article_id, article, reading.judgement, reading.fingerprint, now=now)
+        placement = place(db, article_id, article, reading.fingerprint, now=now)
         claims = reading.judgement.claims if reading.judgement else ()
         recorded = record(db, article_id, article, claims, now=now)
     return Kept(

@@ -9,21 +9,44 @@ from collections.abc import Sequence
 import numpy as np
 import xxhash
 
-from pipelines.frequency import Floats, Frequency, Hashes
-from pipelines.stories import Vector
-from talentwire.model import Fingerprint
-from talentwire.store import stories as store
+from pipelines.frequency import PEOPLE, Floats, Frequency, Hashes
+from pipelines.likeness import Vector
+from talentwire.model import Fingerprint, Kind
+from talentwire.store import marks as store
+from talentwire.store.marks import Mark
 from talentwire.store.names import fold
-from talentwire.store.stories import Mark
 
+KINDS = {kind: number for number, kind in enumerate(Kind)}  # append only: it is stored
 FOLD_EVERY = 1000  # articles between two writes of the frequencies
 
 
-def vector_of(fingerprint: Fingerprint, language: str | None) -> Vector:
+def vector_of(
+    fingerprint: Fingerprint, language: str | None, *, day: float = 0.0, span: float = 0.0
+) -> Vector:
     """Return the hashed form of a fingerprint's terms and anchors."""
     terms, term_weights = _hashed(fingerprint.terms, "")
     anchors, anchor_weights = _hashed(fingerprint.anchors, "\0")
-    return Vector(language, terms, term_weights, anchors, anchor_weights)
+    cast = sorted((_hash(role.person), _hash(role.aim), role.weight) for role in fingerprint.cast)
+    kinds = np.zeros(len(KINDS), np.uint8)
+    for kind, plainly in fingerprint.kinds:
+        kinds[KINDS[kind]] = plainly
+    return Vector(
+        language,
+        terms,
+        term_weights,
+        anchors,
+        anchor_weights,
+        people=np.array([person for person, _, _ in cast], np.uint32),
+        aims=np.array([aim for _, aim, _ in cast], np.uint32),
+        shares=np.array([share for _, _, share in cast], np.float32),
+        kinds=kinds,
+        day=day,
+        span=span,
+    )
+
+
+def _hash(text: str) -> int:
+    return xxhash.xxh32_intdigest(text.encode("utf-8", "replace")) if text else 0
 
 
 def _hashed(weighted: Sequence[tuple[str, float]], salt: str) -> tuple[Hashes, Floats]:
@@ -39,6 +62,12 @@ def title_key(title: str) -> int | None:
     if not folded:
         return None
     return store.TITLE_BAND << 32 | xxhash.xxh32_intdigest(folded.encode("utf-8", "replace"))
+
+
+def title_key_in(mark: Mark) -> int | None:
+    """Return the key of the title that a mark was made with, None without a title."""
+    keys = array("q", mark.keys)
+    return keys[-1] if keys and keys[-1] >> 32 == store.TITLE_BAND else None
 
 
 def keys_of(fingerprint: Fingerprint, title: str) -> list[int]:
@@ -59,18 +88,33 @@ def mark_of(article_id: int, title: str, fingerprint: Fingerprint, vector: Vecto
         term_weights=vector.term_weights.astype(np.float16).tobytes(),
         anchors=vector.anchors.tobytes(),
         anchor_weights=vector.anchor_weights.astype(np.float16).tobytes(),
+        people=vector.people.tobytes() + vector.aims.tobytes(),
+        shares=vector.shares.astype(np.float16).tobytes(),
+        kinds=vector.kinds.tobytes(),
+        span=round(vector.span),
     )
 
 
 def vector_in(mark: Mark) -> Vector:
     """Return the hashed form that a stored mark holds."""
+    people, aims = np.frombuffer(mark.people, np.uint32).reshape(2, -1)
     return Vector(
         mark.language,
         np.frombuffer(mark.terms, np.uint32),
-        np.frombuffer(mark.term_weights, np.float16).astype(np.float32),
+        np.frombuffer(mark.term_weights, np.float16),
         np.frombuffer(mark.anchors, np.uint32),
-        np.frombuffer(mark.anchor_weights, np.float16).astype(np.float32),
+        np.frombuffer(mark.anchor_weights, np.float16),
+        people,
+        aims,
+        np.frombuffer(mark.shares, np.float16),
+        np.frombuffer(mark.kinds, np.uint8),
+        mark.article / store.DAY,
+        mark.span,
     )
+
+
+def _people(stored: bytes) -> Hashes:
+    return np.frombuffer(stored[: len(stored) // 2], np.uint32)
 
 
 _remembered: dict[str, tuple[int, Frequency | None]] = {}  # only what is in the database anyway
@@ -90,6 +134,7 @@ def frequency_in(db: sqlite3.Connection) -> Frequency:
         seq, frequency = saved, Frequency(*store.load_frequency(db))
     for row in store.logged(db, seq):
         frequency.add(row["language"], np.frombuffer(row["terms"] + row["anchors"], np.uint32))
+        frequency.add(PEOPLE, _people(row["people"]))
         seq = row["seq"]
     if seq - saved >= FOLD_EVERY:
         store.save_frequency(db, seq, frequency.languages, frequency.counts.tobytes())

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from pipelines.cast import cast_of, kinds_of
 from pipelines.extract import extract
 from pipelines.fingerprint import fingerprint
 from pipelines.judge import Rules, judge
@@ -35,7 +36,19 @@ def read_article(article: Article, rules: Rules) -> Reading:
     judgement = judge(
         article.title, article.text, article.language, rules, published=article.published
     )
+    kinds = kinds_of(judgement, article.text)
+    people = judgement.people
+    if not (judgement.orgs or kinds):
+        # In other news the shape of a name alone misleads too often.
+        known = {mention.name for mention in judgement.mentions if mention.known}
+        people = tuple(name for name in people if name in known)
     mark = fingerprint(
-        article.title, article.text, article.language, names=judgement.orgs + judgement.people
+        article.title,
+        article.text,
+        article.language,
+        orgs=judgement.orgs,
+        people=people,
+        cast=cast_of(judgement, article.title, article.text, rules.parents),
+        kinds=kinds,
     )
     return Reading(article.url, article.source, "article", article, judgement, mark)

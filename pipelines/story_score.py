@@ -17,14 +17,32 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.fingerprint import fingerprint
+from pipelines.judge import Rules
 from pipelines.placing import place
+from pipelines.read import read_article
 from pipelines.text import clean_text, clean_title
 from talentwire.errors import UsageError
-from talentwire.model import Article, Moment, Precision
+from talentwire.model import Article, Fingerprint, Moment, Precision
 from talentwire.store import articles, atomic
 
-Names = Callable[[str, str, str | None], tuple[str, ...]]
+Marker = Callable[[Article], Fingerprint]
 _PRECISIONS = {4: (Precision.YEAR, "-01-01"), 7: (Precision.MONTH, "-01"), 10: (Precision.DAY, "")}
+
+
+def plain_mark(article: Article) -> Fingerprint:
+    """Return an article's fingerprint from its words alone, without judging it."""
+    return fingerprint(article.title, article.text, article.language)
+
+
+def judged_mark(rules: Rules) -> Marker:
+    """Return what makes fingerprints as a round does, with all that *rules* find."""
+
+    def mark(article: Article) -> Fingerprint:
+        made = read_article(article, rules).fingerprint
+        assert made is not None
+        return made
+
+    return mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,7 @@ class StoryScore:
     documents: int
     stories_found: int
     stories_true: int
-    median_ms: float  # names, fingerprint, placing
+    median_ms: float  # judging, fingerprint, placing
     p95_ms: float
     placing_median_ms: float
     placing_p95_ms: float
@@ -69,7 +87,7 @@ def read_items(path: Path) -> list[Item]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                found.append(_item(json.loads(line)))
+                found.append(item_of(json.loads(line)))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 why = f"no {error}" if isinstance(error, KeyError) else str(error)
                 raise UsageError(f"{path}:{number}: not a labelled article: {why}") from error
@@ -78,7 +96,8 @@ def read_items(path: Path) -> list[Item]:
     return found
 
 
-def _item(row: dict[str, Any]) -> Item:
+def item_of(row: dict[str, Any]) -> Item:
+    """Return the labelled article that a line of JSON holds."""
     return Item(
         id=str(row["id"]),
         title=clean_title(row.get("title") or ""),
@@ -99,11 +118,11 @@ def _moment(text: str | None) -> Moment | None:
 
 
 def score_stories(
-    db: sqlite3.Connection, items: Sequence[Item], names: Names | None, *, now: datetime
+    db: sqlite3.Connection, items: Sequence[Item], mark: Marker, *, now: datetime
 ) -> StoryScore:
     """Place *items* in their order into the empty store *db*; return how well that went.
 
-    An article without a date is taken to be as old as the one before it.
+    *mark* makes their fingerprints. An article without a date is as old as the one before it.
     """
     ids: list[int] = []
     whole: list[float] = []
@@ -122,13 +141,12 @@ def score_stories(
             language=item.language,
         )
         start = time.perf_counter()
-        known = names(item.title, item.text, item.language) if names else ()
-        mark = fingerprint(item.title, item.text, item.language, names=known)
+        made = mark(article)
         whole.append(time.perf_counter() - start)
         with atomic(db):
             ids.append(articles.insert(db, article, None, item.host))
             start = time.perf_counter()
-            place(db, ids[-1], article, None, mark, now=now + timedelta(minutes=1))
+            place(db, ids[-1], article, made, now=now + timedelta(minutes=1))
             placing.append(time.perf_counter() - start)
         whole[-1] += placing[-1]
     where = dict(db.execute("SELECT id, story FROM article"))

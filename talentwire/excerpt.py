@@ -52,10 +52,10 @@ def excerpt(text: str, look: re.Pattern[str] | None, *, longest: int = LONGEST) 
 
 
 def finder(words: Sequence[Term]) -> re.Pattern[str] | None:
-    """Return a pattern that finds *words* in lower-case text, with accents or without."""
+    """Return a pattern that finds *words* in text as `_plain` makes it."""
     parts = []
     for term in sorted(words, key=lambda t: -len(t.text)):
-        pieces = [_letters(piece) for piece in term.text.split() if piece]
+        pieces = [re.escape(piece) for piece in _base(term.text).split()]
         if not pieces:
             continue
         flat = _base(term.text.strip())
@@ -100,31 +100,31 @@ def _needles(text: str) -> tuple[str, ...]:
 def _spans(look: re.Pattern[str] | None, text: str) -> list[tuple[int, int]]:
     if look is None:
         return []
+    return [match.span() for match in islice(look.finditer(_plain(text)), MOST_MARKS)]
+
+
+def _plain(text: str) -> str:
+    """Return *text* in lower case and without accents, every character in its place."""
     low = text.lower()
+    if low.isascii():
+        return low
     if len(low) != len(text):  # a few capitals become two characters, which moves all places
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return [match.span() for match in islice(look.finditer(low), MOST_MARKS)]
+    return low.translate(_accents())
 
 
 def _base(text: str) -> str:
     return "".join(unicodedata.normalize("NFKD", c)[:1].lower() for c in text)
 
 
-def _letters(word: str) -> str:
-    """Return a pattern for *word* where a letter also stands for its accented forms."""
-    accents = _accents()
-    return "".join(accents.get(c) or re.escape(c) for c in _base(word))
-
-
 @cache
-def _accents() -> dict[str, str]:
-    found: dict[str, str] = {}
+def _accents() -> dict[int, str]:
+    found = {}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        char = chr(code)
-        base = _base(char)
-        if base.isascii() and base.isalpha() and char.lower() == char:
-            found[base] = found.get(base, base) + char
-    return {base: f"[{chars}]" for base, chars in found.items()}
+        base = _base(chr(code))
+        if base.isascii() and base.isalpha():
+            found[code] = base
+    return found
 
 
 def _lettered(char: str) -> bool:

@@ -58,13 +58,13 @@ def by_month(turns: Sequence[Turn]) -> list[Month]:
     return [Month(name, len(found), tuple(by_org(found))) for name, found in sorted(months.items())]
 
 
-def of_org(turns: Iterable[Turn], org: str) -> list[Balance]:
-    """Return one organisation's balance month by month, earliest first."""
+def month_by_month(turns: Iterable[Turn], org: str | None = None) -> list[Balance]:
+    """Return the balance of each month, of one organisation or of all, earliest first."""
     found: dict[str, Balance] = {}
     for turn in sorted(turns, key=lambda turn: turn.month):
         balance = found.setdefault(turn.month, Balance(turn.month))
-        if turn.joined == org:
+        if turn.joined and org in (None, turn.joined):
             balance.came.append(turn.person)
-        if turn.left == org:
+        if turn.left and org in (None, turn.left):
             balance.went.append(turn.person)
     return [balance for balance in found.values() if balance.came or balance.went]

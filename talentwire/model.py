@@ -258,6 +258,15 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A person in an article, as far as telling stories apart asks."""
+
+    person: str  # the name as a key, the same in every script
+    weight: float
+    aim: str = ""  # where they go: an organisation, "stays", or empty
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What copies and stories are recognised by; see pipelines/fingerprint.py."""
 
@@ -267,6 +276,8 @@ class Fingerprint:
     keys: tuple[int, ...] = ()  # one 64-bit key for each LSH band
     terms: tuple[tuple[str, float], ...] = ()  # what it is about within its language
     anchors: tuple[tuple[str, float], ...] = ()  # what carries across languages
+    cast: tuple[Role, ...] = ()  # whom it is about
+    kinds: tuple[tuple[Kind, int], ...] = ()  # kinds of moves told: 2 at once, 1 further down
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,21 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something the operator should look at, or that is over."""
+
+    text: str
+    since: str | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What earlier digests of a name told."""
 
     moves: Mapping[int, str] = field(default_factory=dict)  # id -> status
     stories: Mapping[int, int] = field(default_factory=dict)  # id -> articles
+    alarms: Mapping[str, str] = field(default_factory=dict)  # key -> text, of what lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,7 @@ class Digest:
     grew: tuple[StoryNews, ...] = ()
     flow: Flow | None = None
     unseen: tuple[Unseen, ...] = ()
+    alarms: tuple[Alarm, ...] = ()  # of the digest that goes to the operator, and of no other
     more_moves: int = 0  # beyond the most that are shown
     more_stories: int = 0
     told: Told = field(default_factory=Told)  # all of it, also what was not shown
@@ -121,7 +132,7 @@ class Digest:
     @property
     def empty(self) -> bool:
         """Whether nothing happened."""
-        return not (self.moves or self.changed or self.stories or self.grew)
+        return not (self.moves or self.changed or self.stories or self.grew or self.alarms)
 
 
 # --- a digest as JSON, for the row that is kept with it ----------------------------------
@@ -156,5 +167,6 @@ def from_json(text: str) -> Digest:
         rows = tuple((row[0], row[1], row[2]) for row in data["flow"]["rows"])
         data["flow"] = Flow(data["flow"]["month"], rows)
     data["unseen"] = tuple(Unseen(**item) for item in data["unseen"])
+    data["alarms"] = tuple(Alarm(**item) for item in data.get("alarms", ()))
     data["told"] = Told()
     return Digest(**data)

@@ -9,14 +9,25 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.sandbox import SandboxedEnvironment
 
 from talentwire import wording
+from talentwire.errors import UsageError
 from talentwire.feeds import Entry, Feed, as_atom, is_web
 from talentwire.news import Digest, MoveNews, StoryNews
 from talentwire.render_text import as_text
 from talentwire.show import clean, markdown_link, markdown_text
+from talentwire.words import words
 
 
 def render(digest: Digest, form: str, *, color: bool = False, columns: int = 88) -> str:
@@ -36,13 +47,35 @@ def as_markdown(digest: Digest) -> str:
     return _environment().get_template("digest.md").render(_context(digest)).strip()
 
 
+def by_template(digest: Digest, path: Path) -> str:
+    """Return the digest as the Jinja template at *path* says; a .html one escapes what it shows.
+
+    It has what the templates of talentwire have. Raises UsageError for a template that is wrong.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+        environment = _filled(SandboxedEnvironment(autoescape=path.suffix in (".html", ".htm")))
+        return environment.from_string(source).render(_context(digest)).strip()
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"template {path}: {error}") from error
+    except TemplateSyntaxError as error:
+        raise UsageError(f"template {path}, line {error.lineno}: {error.message}") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise UsageError(f"template {path}: {error}") from error
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("talentwire", "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
+    return _filled(
+        Environment(
+            loader=PackageLoader("talentwire", "templates"),
+            autoescape=select_autoescape(["html"]),
+        )
     )
+
+
+def _filled(environment: Environment) -> Environment:
+    environment.undefined = StrictUndefined
     environment.filters |= {
         "clean": clean,
         "short": wording.short,
@@ -52,25 +85,29 @@ def _environment() -> Environment:
         "facts": wording.facts,
         "small": wording.small_facts,
         "coverage": wording.coverage,
+        "standing": wording.standing,
     }
     environment.tests["web"] = is_web
     return environment
 
 
 def _context(digest: Digest) -> dict[str, object]:
-    since, until = (wording.local(t, digest.timezone) for t in (digest.since, digest.until))
+    say = words(digest.language)
     rows = digest.flow.rows if digest.flow else ()
     return {
         "digest": digest,
         "language": digest.language,
         "title": wording.title(digest),
         "headline": wording.headline(digest),
-        "day": wording.day(until),
-        "since": f"{wording.day(since)}, {since:%H:%M} {digest.timezone}",
+        "say": say,
+        "day": say.day(wording.local(digest.until, digest.timezone)),
+        "since": wording.since(digest),
         "more": wording.more(digest),
-        "month": wording.month(digest.flow) if digest.flow else "",
+        "month": say.month(digest.flow.month) if digest.flow else "",
         "most": max((max(joined, left) for _, joined, left in rows), default=1),
         "unseen": wording.unseen_lines(digest.unseen),
+        "alarms": wording.alarm_lines(digest, over=False),
+        "over": wording.alarm_lines(digest, over=True),
     }
 
 
@@ -98,6 +135,8 @@ def as_json(digest: Digest) -> str:
         if digest.flow
         else None,
         "could_not_see": wording.unseen_lines(digest.unseen),
+        "troubles": wording.alarm_lines(digest, over=False),
+        "over": wording.alarm_lines(digest, over=True),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
@@ -151,14 +190,18 @@ def _story(story: StoryNews) -> dict[str, object]:
 
 def as_feed(digest: Digest) -> Feed:
     """Return the digest as feed entries: one for each move and story."""
+    say = words(digest.language)
     moves = [
         Entry(
             key=f"move:{move.id}:{move.status}",
-            title=f"{move.person}: {wording.way(move)} ({move.status})",
+            title=f"{move.person}: {wording.way(move, say)} ({say.name('status', move.status)})",
             url=move.voices[0].url if move.voices else "",
             updated=digest.until,
             text="\n".join(
-                [wording.facts(move), *(f"“{voice.quote}” ({voice.site})" for voice in move.voices)]
+                [
+                    wording.facts(move, say),
+                    *(f"“{voice.quote}” ({voice.site})" for voice in move.voices),
+                ]
             ),
             site=move.voices[0].site if move.voices else "",
         )
@@ -170,13 +213,24 @@ def as_feed(digest: Digest) -> Feed:
             title=story.title,
             url=story.url,
             updated=digest.until,
-            text=f"{wording.coverage(story)}\n{story.summary}",
+            text=f"{wording.coverage(story, say)}\n{story.summary}",
             site=story.site,
             published=story.published,
         )
         for story in (*digest.stories, *digest.grew)
     ]
-    return Feed(f"digest:{digest.name}", wording.title(digest), digest.until, [*moves, *stories])
+    alarms = [
+        Entry(
+            key=f"alarm:{digest.until}:{place}",
+            title=("over: " if alarm.over else "") + alarm.text,
+            url="",
+            updated=digest.until,
+            text=f"since {alarm.since}" if alarm.since else "",
+        )
+        for place, alarm in enumerate(digest.alarms)
+    ]
+    entries = [*alarms, *moves, *stories]
+    return Feed(f"digest:{digest.name}", wording.title(digest), digest.until, entries)
 
 
 def _as_atom(digest: Digest) -> str:

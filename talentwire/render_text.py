@@ -5,16 +5,17 @@ from __future__ import annotations
 from talentwire.news import Digest, Flow, MoveNews, StoryNews
 from talentwire.show import clean, shorten, width, wrap
 from talentwire.wording import (
+    alarm_lines,
     coverage,
-    day,
     facts,
     headline,
     local,
-    month,
     more,
+    since,
     unseen_lines,
     way,
 )
+from talentwire.words import Words, words
 
 BOLD, DIM, GREEN, RED, YELLOW, CYAN, RESET = (
     "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[0m",
@@ -29,29 +30,35 @@ QUOTE = 300  # characters
 
 def as_text(digest: Digest, *, color: bool = False, columns: int = WIDEST) -> str:
     """Return the digest for a terminal or the plain-text part of a mail."""
-    pen = _Pen(color, min(columns, WIDEST))
-    since, until = (local(t, digest.timezone) for t in (digest.since, digest.until))
-    pen.line(f"talentwire {clean(digest.name)} · {day(until)}", BOLD)
+    say = words(digest.language)
+    pen = _Pen(color, min(columns, WIDEST), say)
+    until = local(digest.until, digest.timezone)
+    pen.line(f"talentwire {clean(digest.name)} · {say.day(until)}", BOLD)
     pen.line(headline(digest))
-    pen.line(f"since {day(since)} {since:%H:%M} ({digest.timezone})", DIM)
-    for title, moves in (("New moves", digest.moves), ("Changed", digest.changed)):
+    pen.line(since(digest), DIM)
+    for title, over in (("trouble", False), ("over", True)):
+        if lines := alarm_lines(digest, over=over):
+            pen.section(say(title))
+            for line in lines:
+                pen.folded(line, "  ")
+    for title, moves in (("moves", digest.moves), ("changed", digest.changed)):
         if moves:
-            pen.section(title)
+            pen.section(say(title))
             for move in moves:
                 _text_move(pen, move)
-    for title, stories in (("New stories", digest.stories), ("Grew", digest.grew)):
+    for title, stories in (("stories", digest.stories), ("grew", digest.grew)):
         if stories:
-            pen.section(title)
+            pen.section(say(title))
             for story in stories:
                 _text_story(pen, story)
     if digest.more_moves or digest.more_stories:
         pen.line("")
-        pen.line(f"and {more(digest)}: see `talentwire moves` and `talentwire stories`", DIM)
+        pen.line(f"{more(digest)}: `talentwire moves`, `talentwire stories`", DIM)
     if digest.flow and not digest.empty:
-        pen.section(f"Who gains, who loses: {month(digest.flow)}")
+        pen.section(say("flow", month=say.month(digest.flow.month)))
         _text_flow(pen, digest.flow)
     if digest.unseen:
-        pen.section("Could not see")
+        pen.section(say("unseen"))
         for line in unseen_lines(digest.unseen):
             pen.folded(line, "  ")
     return "\n".join(pen.lines)
@@ -60,7 +67,8 @@ def as_text(digest: Digest, *, color: bool = False, columns: int = WIDEST) -> st
 class _Pen:
     """Collects lines, in colour or not."""
 
-    def __init__(self, color: bool, columns: int) -> None:
+    def __init__(self, color: bool, columns: int, say: Words) -> None:
+        self.say = say
         self.lines: list[str] = []
         self.color = color
         self.columns = columns
@@ -83,9 +91,10 @@ class _Pen:
 def _text_move(pen: _Pen, move: MoveNews) -> None:
     dot = pen.paint("●", COLORS.get(move.status, ""))
     pen.line("")
-    person = pen.paint(clean(move.person), BOLD)
-    pen.line(f"{dot} {person}  {shorten(way(move), pen.columns - 4 - width(clean(move.person)))}")
-    pen.folded(facts(move), "  ", DIM)
+    person = clean(move.person)
+    way_there = shorten(way(move, pen.say), pen.columns - 4 - width(person))
+    pen.line(f"{dot} {pen.paint(person, BOLD)}  {way_there}")
+    pen.folded(facts(move, pen.say), "  ", DIM)
     if move.voices and move.voices[0].quote:
         pen.folded(f"“{shorten(clean(move.voices[0].quote), QUOTE)}”", "  ")
     for voice in move.voices:
@@ -95,7 +104,7 @@ def _text_move(pen: _Pen, move: MoveNews) -> None:
 def _text_story(pen: _Pen, story: StoryNews) -> None:
     pen.line("")
     pen.folded(f"▪ {clean(story.title)}", "", BOLD)
-    pen.folded(f"{clean(story.site)} · {coverage(story)}", "  ", DIM)
+    pen.folded(f"{clean(story.site)} · {coverage(story, pen.say)}", "  ", DIM)
     if story.summary:
         pen.folded(shorten(clean(story.summary), QUOTE), "  ")
     pen.line(f"  {clean(story.url)}", DIM)
@@ -119,9 +128,14 @@ def _text_flow(pen: _Pen, flow: Flow) -> None:
 
 def as_brief(digest: Digest, longest: int) -> str:
     """Return as much of the digest as *longest* characters hold, a line for each item."""
-    lines = [headline(digest)]
+    lines, say = [headline(digest)], words(digest.language)
     items = [
-        *(f"● {clean(m.person)}: {way(m)} ({m.status})" for m in (*digest.moves, *digest.changed)),
+        *(f"! {line}" for line in alarm_lines(digest, over=False)),
+        *(f"over: {line}" for line in alarm_lines(digest, over=True)),
+        *(
+            f"● {clean(m.person)}: {way(m, say)} ({say.name('status', m.status)})"
+            for m in (*digest.moves, *digest.changed)
+        ),
         *(f"▪ {clean(s.title)} {clean(s.url)}" for s in (*digest.stories, *digest.grew)),
         *(f"could not see: {line}" for line in unseen_lines(digest.unseen)),
     ]

@@ -21,11 +21,13 @@ from talentwire.store.names import fold
 
 NEWEST = 1000
 TITLE_SECONDS = 0.001  # for the look at titles, newest first
-SECONDS = 0.015  # after which older articles are left out, if enough match already
+SECONDS = 0.012  # after which older articles are left out, if any matches already
 LEAD = 3_000  # characters of a text that its rank is taken from
 PART = 60  # ranked matches that are looked at more closely at a time
 LONGEST_NAME = 5  # words
+AFTER_TITLE = " \n\t.:;,|-–—"  # what stands between a title and the text that repeats it
 MOST_FORMS = 12
+SHORTEST_SURNAME = 4  # Latin letters; shorter ones are mostly other words (he, so, may)
 HALF_LIFE_DAYS = 120.0
 
 
@@ -163,7 +165,7 @@ def _names(
             folded = fold(" ".join(group[0].text for group in groups[start:stop]))
             if folded:
                 spans[start, stop] = folded
-    known = hits.entities(db, sorted(set(spans.values()))) if spans else {}
+    known = _known(db, {*spans.values()})
     found: dict[int, tuple[int, list[tuple[str, str]]]] = {}
     place = 0
     while place < len(groups):
@@ -172,6 +174,21 @@ def _names(
             found[place] = (max(ends) - place, known[spans[place, max(ends)]])
         place = max(ends, default=place + 1)
     return found
+
+
+def _known(db: sqlite3.Connection, names: set[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return those of *names* (folded) that are somebody's: whose. A surname alone is enough
+    where one known person has it."""
+    if not names:
+        return {}
+    known = hits.entities(db, sorted(names))
+    words = [
+        name
+        for name in sorted(names - known.keys())
+        if " " not in name and (len(name) >= SHORTEST_SURNAME or not name.isascii())
+    ]
+    people = hits.surnames(db, words) if words else {}
+    return known | {word: [("person", person)] for word, person in people.items()}
 
 
 def _other_forms(
@@ -209,7 +226,7 @@ def _matches(
 ) -> fulltext.Matches:
     """Return the newest *limit* articles that match."""
     if plan.expression is None:
-        return fulltext.Matches(_without(db, where, plan.without, limit))
+        return fulltext.Matches(_newest(db, where, plan, limit))
     found = hits.matching(db, plan.expression, where, limit=limit, seconds=seconds)
     if plan.tagged is None:
         return found
@@ -218,20 +235,18 @@ def _matches(
         tagged = where.tagged(plan.tags)
         more = hits.matching(db, plan.tagged, tagged, limit=limit, seconds=seconds).ids
     else:
-        more = hits.newest(db, where, limit=limit, tags=plan.tags)
+        more = _newest(db, where, plan, limit)
     every = sorted({*found.ids, *more}, reverse=True)
     return fulltext.Matches(every[:limit], found.reached)
 
 
-def _without(
-    db: sqlite3.Connection, where: hits.Conditions, without: str | None, limit: int
-) -> list[int]:
-    """Return the newest articles, but for those that match *without*."""
-    found = hits.newest(db, where, limit=limit)
-    if not (without and found):
+def _newest(db: sqlite3.Connection, where: hits.Conditions, plan: _Plan, limit: int) -> list[int]:
+    """Return the newest articles with the plan's tags, but for those it leaves out."""
+    found = hits.newest(db, where, limit=limit, tags=plan.tags)
+    if not (plan.without and found):
         return found
     span = hits.Conditions(low=found[-1], high=found[0] + 1)
-    out = set(hits.matching(db, without, span, limit=fulltext.LAST_ID).ids)
+    out = set(hits.matching(db, plan.without, span, limit=fulltext.LAST_ID).ids)
     return [article for article in found if article not in out]
 
 
@@ -366,7 +381,7 @@ def _hit(
         is_copy=row["copy_of"] is not None,
         relevant=bool(row["relevant"]),
         score=round(score, 4),
-        excerpt=excerpt(text.removeprefix(row["title"]).lstrip(), look),
+        excerpt=excerpt(text.removeprefix(row["title"]).lstrip(AFTER_TITLE), look),
         marked_title=excerpt(row["title"], look, longest=10_000),
         story=row["story"],
         story_articles=(row["story_articles"] or 1) if not flat else 1,

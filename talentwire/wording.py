@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from talentwire.news import Digest, Flow, MoveNews, StoryNews, Unseen
+from talentwire.news import Digest, MoveNews, StoryNews, Unseen
 from talentwire.show import clean
+from talentwire.words import Words, words
 
 UNSEEN_NAMES = 4
 
@@ -17,60 +18,58 @@ def local(moment: str, timezone: str) -> datetime:
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(timezone))
 
 
-def day(moment: datetime) -> str:
-    """Return a date as people write it: 8 May 2025."""
-    return f"{moment.day} {moment:%B %Y}"
-
-
 def headline(digest: Digest) -> str:
     """Return what the digest holds in one line; the honest one where that is nothing."""
+    say = words(digest.language)
     if digest.empty:
-        return "Nothing new: no move, no change of status, no new story."
+        return say("nothing")
+    over = sum(alarm.over for alarm in digest.alarms)
     counts = (
-        (len(digest.moves) + digest.more_moves, "new move", "new moves"),
-        (len(digest.changed), "changed status", "changed status"),
-        (len(digest.stories) + digest.more_stories, "new story", "new stories"),
-        (len(digest.grew), "story that grew", "stories that grew"),
+        ("alarm", len(digest.alarms) - over),
+        ("alarm_over", over),
+        ("new_move", len(digest.moves) + digest.more_moves),
+        ("changed_status", len(digest.changed)),
+        ("new_story", len(digest.stories) + digest.more_stories),
+        ("grown_story", len(digest.grew)),
     )
-    return ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
+    return ", ".join(say.count(key, n) for key, n in counts if n)
 
 
-def way(move: MoveNews) -> str:
+def way(move: MoveNews, say: Words) -> str:
     """Return from where to where: `Meta → Mistral AI`, `leaves Meta`, `joins Meta`."""
     left, joined = clean(move.left), clean(move.joined)
     if left and joined:
-        return f"{left} → {joined}" if left != joined else f"{joined}, within"
+        return f"{left} → {joined}" if left != joined else say("within", org=joined)
     if joined:
-        return {"founding": "founds "}.get(move.kind, "joins ") + joined
-    return f"leaves {left}" if left else move.kind
+        return say("founds" if move.kind == "founding" else "joins", org=joined)
+    return say("leaves", org=left) if left else say.name("kind", move.kind)
 
 
-def facts(move: MoveNews) -> str:
+def facts(move: MoveNews, say: Words) -> str:
     """Return kind, role, date, standing and support of a move on one line."""
-    standing = f"{move.was} → {move.status}" if move.was else move.status
-    return " · ".join(part for part in (*_what(move), standing, _support(move)) if part)
+    return _line(*_what(move, say), standing(move, say), say.count("source", move.sources))
 
 
-def small_facts(move: MoveNews) -> str:
+def small_facts(move: MoveNews, say: Words) -> str:
     """Return the same without the standing, where a badge shows that."""
-    return " · ".join(part for part in (*_what(move), _support(move)) if part)
+    return _line(*_what(move, say), say.count("source", move.sources))
 
 
-def _what(move: MoveNews) -> tuple[str, ...]:
-    when = loose_day(move.date) if move.date else f"about {loose_day(move.happened)}"
-    return (move.kind, clean(move.role), when)
+def standing(move: MoveNews, say: Words) -> str:
+    """Return a move's status, with the one it had before if that changed."""
+    status = say.name("status", move.status)
+    return f"{say.name('status', move.was)} → {status}" if move.was else status
 
 
-def _support(move: MoveNews) -> str:
-    return "1 source" if move.sources == 1 else f"{move.sources} independent sources"
+def _what(move: MoveNews, say: Words) -> tuple[str, ...]:
+    when = (
+        say.loose_day(move.date) if move.date else say("about", when=say.loose_day(move.happened))
+    )
+    return (say.name("kind", move.kind), clean(move.role), when)
 
 
-def loose_day(text: str) -> str:
-    """Return a date of any precision in words: 2025 -> 2025, 2025-05 -> May 2025."""
-    parts = text[:10].split("-")
-    if len(parts) == 3:
-        return day(datetime.fromisoformat(text[:10]))
-    return f"{datetime.fromisoformat(text + '-01'):%B %Y}" if len(parts) == 2 else text
+def _line(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def short(text: str, longest: int) -> str:
@@ -81,17 +80,34 @@ def short(text: str, longest: int) -> str:
 def title(digest: Digest) -> str:
     """Return the digest's title, the subject of its mail."""
     until = local(digest.until, digest.timezone)
-    return f"talentwire {clean(digest.name)}, {day(until)}: {headline(digest)}"
+    day = words(digest.language).day(until)
+    return f"talentwire {clean(digest.name)}, {day}: {headline(digest)}"
 
 
-def coverage(story: StoryNews) -> str:
+def since(digest: Digest) -> str:
+    """Return from when on the digest tells, on the reader's clock."""
+    moment, say = local(digest.since, digest.timezone), words(digest.language)
+    return say("since", day=say.day(moment), time=f"{moment:%H:%M}", zone=digest.timezone)
+
+
+def coverage(story: StoryNews, say: Words) -> str:
     """Return how widely a story is told."""
-    articles = "1 article" if story.articles == 1 else f"{story.articles} articles"
+    articles = say.count("article", story.articles)
     if story.was is not None:
-        articles += f" (were {story.was})"
-    outlets = f", {story.sources} outlets" if story.sources > 1 else ""
-    tongues = f", in {', '.join(story.languages)}" if len(story.languages) > 1 else ""
+        articles += f" ({say('were', n=story.was)})"
+    outlets = f", {say('outlets', n=story.sources)}" if story.sources > 1 else ""
+    languages = ", ".join(story.languages)
+    tongues = f", {say('tongues', languages=languages)}" if len(story.languages) > 1 else ""
     return articles + outlets + tongues
+
+
+def alarm_lines(digest: Digest, *, over: bool) -> list[str]:
+    """Return the troubles that last, or those that are *over*, a line each."""
+    return [
+        clean(alarm.text) + (f" (since {alarm.since})" if alarm.since and not over else "")
+        for alarm in digest.alarms
+        if alarm.over is over
+    ]
 
 
 def unseen_lines(unseen: tuple[Unseen, ...]) -> list[str]:
@@ -118,11 +134,8 @@ def _unseen_line(what: str, reason: str, names: list[str]) -> str:
 
 
 def more(digest: Digest) -> str:
-    """Return how much was left out for length."""
-    parts = ((digest.more_moves, "moves"), (digest.more_stories, "stories"))
-    return " and ".join(f"{n} more {what}" for n, what in parts if n)
-
-
-def month(flow: Flow) -> str:
-    """Return the flow's month in words: May 2025."""
-    return f"{datetime.fromisoformat(flow.month + '-01'):%B %Y}"
+    """Return how much was left out for length; nothing where nothing was."""
+    say = words(digest.language)
+    parts = (("more_moves", digest.more_moves), ("more_stories", digest.more_stories))
+    shown = ", ".join(say.count(key, n) for key, n in parts if n)
+    return say("and", more=shown) if shown else ""

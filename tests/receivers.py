@@ -6,7 +6,8 @@ import asyncio
 import json
 import socket
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,12 +16,14 @@ from aiosmtpd.controller import Controller
 
 class Mailbox:
     """Collects messages. `answers` are given to DATA in turn, then "250 OK"; `drop` takes the
-    message and cuts the line instead of answering, that many times."""
+    message and cuts the line instead of answering, that many times; `slow` is how many seconds
+    it takes to answer a message it has taken."""
 
-    def __init__(self, answers=(), drop=0, recipients=None):
+    def __init__(self, answers=(), drop=0, recipients=None, slow=0):
         self.messages = []
         self.answers = list(answers)
         self.drop = drop
+        self.slow = slow
         self.recipients = recipients or {}
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -36,7 +39,7 @@ class Mailbox:
         if self.drop:
             self.drop -= 1
             server.transport.abort()
-            await asyncio.sleep(0)
+        await asyncio.sleep(self.slow)
         return "250 OK"
 
 
@@ -52,21 +55,30 @@ def smtp(mailbox):
 
 
 @contextmanager
-def web(answers=()):
+def web(answers=(), slow=0, drop=0, reads=json.loads):
     """Serve a webhook; yields (port, what was received as (headers, JSON)).
 
-    *answers* are status codes given in turn, then 200.
+    *answers* are status codes given in turn, then 200; *slow* is how many seconds an answer
+    takes; *drop* cuts the line instead of answering, that many times; *reads* makes
+    of a body what is kept of it.
     """
+    drops = [None] * drop
     received, codes = [], list(answers)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             code = codes.pop(0) if codes else 200
-            if code == 200:
-                received.append((dict(self.headers), json.loads(body)))
-            self.send_response(code)
-            self.end_headers()
+            with suppress(ValueError, OSError):  # the sender was killed: half a body, or no ear
+                if code == 200:
+                    received.append((dict(self.headers), reads(body)))
+                if drops:
+                    drops.pop()
+                    self.close_connection = True
+                    return
+                time.sleep(slow)
+                self.send_response(code)
+                self.end_headers()
 
         def log_message(self, *args):
             pass

@@ -5,10 +5,16 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from small_ledger import open_wire, said
+
+from talentwire.app.cli import main
+from talentwire.model import iso
+from talentwire.news import Digest
+from talentwire.store import deliveries, digests, open_store
 
 FULL = Path("/dev/full")  # a disk without room, on Linux
 
@@ -78,3 +84,41 @@ def test_a_terminal_that_knows_only_ascii_gets_the_rest_escaped(path, tmp_path):
         done = talentwire(path, "person", "Fergus", stdout=out, PYTHONIOENCODING="ascii")
     assert done == (0, "")
     assert b"\\u201cShe moves.\\u201d" in (tmp_path / "out").read_bytes()
+
+
+# A disk that is full after 200 kB; an error that no mock can make.
+SMALL_DISK = """
+import resource, sys
+from talentwire.app.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_an_export_that_finds_no_room_leaves_what_was_there(path, tmp_path, form):
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE article_text SET text = ?", ["long " * 100_000])
+    target = tmp_path / "out" / f"articles.{form}"
+    target.parent.mkdir()
+    target.write_text("the old one", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_DISK, "export", "articles", "--output", target, "--db", path],
+        capture_output=True, timeout=60, check=False, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"talentwire: cannot write {target}: File too large\n"
+    assert [file.name for file in target.parent.iterdir()] == [target.name]
+    assert target.read_text(encoding="utf-8") == "the old one"
+
+
+def test_status_says_how_the_channels_are(path, capsys):
+    now = datetime.now(UTC)
+    with closing(open_store(path)) as db:
+        number = digests.save(db, Digest("daily", iso(now), iso(now)), now)
+        deliveries.wait(db, number, ["json example.org [0a1b2c]", "mail a"], now)
+        deliveries.finish(db, number, "mail a", now, "failed", detail="554 go away")
+    main(["status", "--db", str(path)])
+    shown = capsys.readouterr().out
+    assert "json example.org [0a1b2c]: daily of just now waiting" in shown
+    assert "mail a: daily of just now failed: 554 go away" in shown

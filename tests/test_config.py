@@ -8,6 +8,7 @@ import pytest
 
 from talentwire import __version__
 from talentwire.app.cli import main
+from talentwire.app.daemon import jobs
 from talentwire.config import Problems, check_all, load_settings, load_sources
 from talentwire.config.problems import line_of
 from talentwire.config.sources import SourceTable, append_sources
@@ -160,6 +161,40 @@ def test_a_further_digest_inherits_what_it_leaves_out(folder):
         file.write('[[digests]]\nname = "paris"\nlanguage = "fr"\n')
     daily, paris = load_settings(folder).all_digests()
     assert (paris.name, paris.language, paris.at) == ("paris", "fr", daily.at)
+
+
+@pytest.mark.parametrize(
+    ("cron", "named"),
+    [
+        ("0 7,18 * * mon-fri", "0 7,18 * * mon,tue,wed,thu,fri"),
+        ("*/15 6-9 1 * *", "*/15 6-9 1 * *"),
+        ("30 8 * * 0", "30 8 * * sun"),
+        ("30 8 * * 7", "30 8 * * sun"),
+        ("30 8 * * 5-1", "30 8 * * fri,sat,sun,mon"),
+    ],
+)
+def test_a_digest_can_be_due_as_in_crontab(folder, cron, named):
+    with (folder / "talentwire.toml").open("a", encoding="utf-8") as file:
+        file.write(f'[[digests]]\nname = "more"\ncron = "{cron}"\n')
+    settings = load_settings(folder)
+    assert settings.all_digests()[1].cron == named
+    assert [job.cron for job in jobs(settings)][1] == named
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('cron = "7 o\'clock"', "must be five fields"),
+        ('cron = "0 25 * * *"', "must be five fields"),
+        ('cron = "0 7 * * funday"', "must be five fields"),
+        ('window = "a week"', "must be hours, days or weeks"),
+    ],
+)
+def test_a_digest_that_can_never_be_due_is_refused(folder, line, complaint):
+    with (folder / "talentwire.toml").open("a", encoding="utf-8") as file:
+        file.write(f'[[digests]]\nname = "more"\n{line}\n')
+    with pytest.raises(ConfigError, match=complaint):
+        load_settings(folder)
 
 
 def test_two_digests_cannot_share_a_name(folder):

@@ -80,7 +80,8 @@ def test_retry_after_is_seconds_or_a_date_and_at_most_a_day(text, seconds):
 @pytest.mark.parametrize(
     "text",
     ["", "soon", "-5", "1.5", "1e9", "Mon, 23 Nov 2020 13:00:00 GMT", "99 Foo", "٣٠", "12:00",
-     "Mon, 99 Nov 2026 99:00:00 GMT", "\x00", ","],
+     "Mon, 99 Nov 2026 99:00:00 GMT", "\x00", ",", "Mon, 01 Jan 99999999999 00:00:00 GMT",
+     "Mon, 23 Nov 2026 99999999999:00:00 GMT"],
 )  # fmt: skip
 def test_nonsense_in_retry_after_says_nothing(text):
     assert retry_after(text, NOW) is None

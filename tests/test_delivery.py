@@ -1,8 +1,12 @@
 """A digest reaches each channel once, whatever breaks on the way."""
 
 import random
+import socket
 import subprocess
 import sys
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import kill_again
@@ -11,9 +15,10 @@ from receivers import Mailbox, refusing_port, smtp, web
 from small_archive import NOW
 from test_render import DIGEST
 
-from talentwire.app.channels import channel
+from talentwire.app.channels import channel, channels
 from talentwire.app.delivery import deliver, keep, only_one
 from talentwire.errors import DeliveryError
+from talentwire.model import iso
 from talentwire.news import Told
 from talentwire.store import deliveries, digests, open_store
 
@@ -53,19 +58,19 @@ def hook_to(port):
     return channel(f"json://127.0.0.1:{port}/hook")
 
 
-def go(db, channels, clock, **more):
+def go(db, chosen, clock, **more):
     return {
         o.channel.split()[0]: o
-        for o in deliver(db, "daily", channels, clock=clock, sleep=clock.sleep, **more)
+        for o in deliver(db, "daily", chosen, clock=clock, sleep=clock.sleep, **more)
     }
 
 
 def test_a_mail_has_text_and_html_and_the_headers_of_a_list(db, clock):
     box = Mailbox()
     with smtp(box) as port:
-        channels = [mail_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        assert go(db, channels, clock)["mail"].outcome == "delivered"
+        chosen = [mail_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        assert go(db, chosen, clock)["mail"].outcome == "delivered"
     (message,) = box.messages
     assert message["Subject"].startswith("talentwire daily, 10 June 2025: 5 new moves")
     assert message["Message-ID"].endswith("@example.org>")
@@ -79,27 +84,27 @@ def test_a_mail_has_text_and_html_and_the_headers_of_a_list(db, clock):
 def test_what_is_delivered_is_not_delivered_again(db, clock):
     box = Mailbox()
     with smtp(box) as port:
-        channels = [mail_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        go(db, channels, clock)
-        assert go(db, channels, clock) == {}
+        chosen = [mail_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        go(db, chosen, clock)
+        assert go(db, chosen, clock) == {}
     assert len(box.messages) == 1
 
 
 def test_a_webhook_gets_the_digest_with_a_key_of_its_own(db, clock):
     with web() as (port, received):
-        channels = [hook_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        assert go(db, channels, clock)["json"].outcome == "delivered"
+        chosen = [hook_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        assert go(db, chosen, clock)["json"].outcome == "delivered"
     ((headers, body),) = received
     assert headers["Idempotency-Key"].startswith("daily.1.")
     assert "Ada Example" in body["message"]
 
 
 def test_a_folder_gets_one_whole_file(db, clock, tmp_path):
-    channels = [channel(f"file:{tmp_path}/out?format=md")]
-    keep(db, DIGEST, channels, NOW)
-    assert go(db, channels, clock)["file"].outcome == "delivered"
+    chosen = [channel(f"file:{tmp_path}/out?format=md")]
+    keep(db, DIGEST, chosen, NOW)
+    assert go(db, chosen, clock)["file"].outcome == "delivered"
     (file,) = (tmp_path / "out").iterdir()
     assert file.name == "daily-20250610T060000Z.md"
     assert "Ada Example" in file.read_text(encoding="utf-8")
@@ -108,9 +113,9 @@ def test_a_folder_gets_one_whole_file(db, clock, tmp_path):
 def test_a_failure_for_a_while_is_tried_again_with_back_off(db, clock):
     box = Mailbox(answers=["451 later", "451 later"])
     with smtp(box) as port:
-        channels = [mail_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        assert go(db, channels, clock)["mail"].outcome == "delivered"
+        chosen = [mail_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        assert go(db, chosen, clock)["mail"].outcome == "delivered"
     assert len(box.messages) == 1
     assert clock.now - NOW == timedelta(seconds=5 + 30)
 
@@ -118,20 +123,20 @@ def test_a_failure_for_a_while_is_tried_again_with_back_off(db, clock):
 def test_a_refusal_for_good_is_not_tried_again(db, clock):
     box = Mailbox(answers=["554 go away"] * 5)
     with smtp(box) as port:
-        channels = [mail_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        outcome = go(db, channels, clock)["mail"]
+        chosen = [mail_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        outcome = go(db, chosen, clock)["mail"]
         assert (outcome.outcome, outcome.next_try) == ("failed", None)
         assert "go away" in outcome.detail
-        assert go(db, channels, clock) == {}
+        assert go(db, chosen, clock) == {}
 
 
 def test_a_dead_channel_does_not_hold_up_the_others_and_is_reported_on_them(db, clock):
     box = Mailbox()
     with smtp(box) as port:
-        channels = [hook_to(refusing_port()), mail_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        done = go(db, channels, clock, waited=0)
+        chosen = [hook_to(refusing_port()), mail_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        done = go(db, chosen, clock, waited=0)
         assert (done["json"].outcome, done["mail"].outcome) == ("failed", "delivered")
         assert done["json"].next_try == NOW + timedelta(seconds=5)
     unseen = digests.gather(db, NOW, NOW + timedelta(days=1)).unseen
@@ -141,38 +146,95 @@ def test_a_dead_channel_does_not_hold_up_the_others_and_is_reported_on_them(db, 
 
 def test_a_later_run_brings_what_an_earlier_one_could_not(db, clock):
     with web(answers=[503] * 4) as (port, received):
-        channels = [hook_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        assert go(db, channels, clock)["json"].outcome == "failed"
-        assert go(db, channels, clock) == {}  # not due yet
+        chosen = [hook_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        assert go(db, chosen, clock)["json"].outcome == "failed"
+        assert go(db, chosen, clock) == {}  # not due yet
         clock.now += timedelta(hours=1)
-        assert go(db, channels, clock)["json"].outcome == "delivered"
+        assert go(db, chosen, clock)["json"].outcome == "delivered"
     assert len(received) == 1
 
 
-def test_a_message_that_is_taken_without_an_answer_is_repeated_once_under_the_same_id(db, clock):
+@pytest.mark.parametrize("kind", ["mail", "json"])
+def test_a_message_that_is_taken_without_an_answer_is_not_sent_again(db, clock, kind):
     box = Mailbox(drop=9)
-    with smtp(box) as port:
-        channels = [mail_to(port)]
-        keep(db, DIGEST, channels, NOW)
-        outcome = go(db, channels, clock)["mail"]
+    with smtp(box) as mail_port, web(drop=9) as (web_port, received):
+        chosen = [mail_to(mail_port) if kind == "mail" else hook_to(web_port)]
+        keep(db, DIGEST, chosen, NOW)
+        outcome = go(db, chosen, clock)[kind]
+        assert go(db, chosen, clock) == {}
     assert outcome.outcome == "unknown"
-    assert len(box.messages) == 2
-    assert len({message["Message-ID"] for message in box.messages}) == 1
+    assert "may have arrived" in outcome.detail
+    assert len(box.messages) + len(received) == 1
+    (unseen,) = digests.gather(db, NOW, NOW + timedelta(days=1)).unseen
+    assert (unseen.what, unseen.name) == ("channel", chosen[0].name)
 
 
-def test_a_hand_over_that_was_cut_off_is_repeated_only_where_that_can_be_told(db, clock):
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        ("mail", "failed"),  # no greeting: nothing was sent, so it is tried again
+        ("json", "unknown"),  # the whole request was sent
+    ],
+)
+def test_a_channel_that_hangs_is_given_up_and_holds_up_no_other(
+    db, clock, tmp_path, monkeypatch, kind, outcome
+):
+    monkeypatch.setattr("talentwire.app.channels.mail.TIMEOUT", 0.2)
+    monkeypatch.setattr("talentwire.app.channels.webhook.TIMEOUT", (0.2, 0.2))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        chosen = [
+            mail_to(port) if kind == "mail" else hook_to(port),
+            *channels([f"file:{tmp_path}"]),
+        ]
+        keep(db, DIGEST, chosen, NOW)
+        done = go(db, chosen, clock, waited=0)
+    assert (done[kind].outcome, done["file"].outcome) == (outcome, "delivered")
+    assert "timed out" in done[kind].detail
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [
+        ("gotify://127.0.0.1:{port}/token", "delivered"),
+        ("ntfy://127.0.0.1:{port}/topic", "delivered"),
+        ("form://127.0.0.1:{port}/hook", "delivered"),
+    ],
+)
+def test_other_services_are_handed_over_by_apprise(db, clock, address, outcome):
+    with web(reads=bytes) as (port, received):
+        chosen = [channel(address.format(port=port))]
+        keep(db, DIGEST, chosen, NOW)
+        (done,) = go(db, chosen, clock).values()
+    assert done.outcome == outcome
+    ((_, body),) = received
+    assert b"Ada" in body
+
+
+def test_a_hand_over_is_noted_before_the_receiver_has_it_all(db, clock, tmp_path):
+    seen = []
+
+    class Watching(Mailbox):
+        async def handle_DATA(self, *args):  # noqa: N802
+            with closing(open_store(tmp_path / "a.db")) as other:
+                seen.extend(row["outcome"] for row in deliveries.of_digest(other, 1))
+            return await super().handle_DATA(*args)
+
+    with smtp(Watching()) as port:
+        chosen = [mail_to(port)]
+        keep(db, DIGEST, chosen, NOW)
+        assert go(db, chosen, clock)["mail"].outcome == "delivered"
+    assert seen == ["started"]
+
+
+def test_what_was_cut_off_while_it_was_handed_over_is_not_handed_over_again(db, clock):
     with web() as (port, received):
-        keyed, plain = (
-            hook_to(port),
-            channel("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"),
-        )
-        number = keep(db, DIGEST, [keyed, plain], NOW)
-        for each in (keyed, plain):
-            deliveries.start(db, number, each.name, NOW)  # and then the process is killed
-        done = go(db, [keyed, plain], clock)
-    assert (done["json"].outcome, done["slack"].outcome) == ("delivered", "unknown")
-    assert len(received) == 1
+        chosen = [hook_to(port)]
+        number = keep(db, DIGEST, chosen, NOW)
+        deliveries.start(db, number, chosen[0].name, NOW)  # and then the process is killed
+        assert go(db, chosen, clock)["json"].outcome == "unknown"
+    assert received == []
 
 
 def test_a_channel_that_left_the_configuration_is_said_so(db, clock):
@@ -207,6 +269,35 @@ def test_a_wrong_address_is_one_clear_line(address):
     assert "secret" not in str(caught.value)
 
 
+def test_a_wrong_address_holds_up_no_other_and_is_reported_on_them(db, clock, tmp_path):
+    both = channels([f"file:{tmp_path}/out", "foo://secret@host"])
+    keep(db, DIGEST, both, NOW)
+    done = go(db, both, clock)
+    assert (done["file"].outcome, done["foo"].outcome) == ("delivered", "failed")
+    assert "not an address that Apprise knows" in done["foo"].detail
+    (unseen,) = digests.gather(db, NOW, NOW + timedelta(days=1)).unseen
+    assert unseen.name.startswith("foo wrong address")
+    assert "secret" not in "\n".join(db.iterdump())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mailto://127.0.0.1:99999?from=a@example.org&to=b@example.org",
+        "json://127.0.0.1:99999/x",
+        "json://no-such-host.invalid/x",
+        "file:/dev/null/x",
+        "file:/tmp/\0",
+    ],
+)
+def test_an_address_that_leads_nowhere_is_a_failure_like_others(db, clock, address):
+    chosen = [channel(address)]
+    keep(db, DIGEST, chosen, NOW)
+    (done,) = go(db, chosen, clock, waited=0).values()
+    assert done.outcome == "failed"
+    assert done.detail and "\n" not in done.detail
+
+
 def test_two_processes_do_not_deliver_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr("talentwire.app.delivery.LOCK_SECONDS", 0.05)
     with only_one(tmp_path / "a.db"), pytest.raises(DeliveryError, match="another process"):  # noqa: SIM117
@@ -217,62 +308,75 @@ def test_two_processes_do_not_deliver_at_once(tmp_path, monkeypatch):
 def lives(forks, seconds):
     """Let a child live so long; return how long it took."""
     print(seconds, file=forks.stdin, flush=True)
-    return forks.stdout.readline()
+    return float(forks.stdout.readline())
 
 
-def killed_again_and_again(tmp_path, times):
-    """Deliver digest after digest while the process is killed; return messages by channel."""
+def killed_again_and_again(tmp_path, times, slow):
+    """Deliver digest after digest while the process is killed; return the store and, by channel,
+    how often each digest arrived."""
     path = tmp_path / "a.db"
     db = open_store(path, create=True)
     chance = random.Random(5)
-    box = Mailbox()
-    with smtp(box) as mail_port, web() as (web_port, received):
+    box = Mailbox(slow=slow)
+    with smtp(box) as mail_port, web(slow=slow) as (web_port, received):
         addresses = [
             f"mailto://127.0.0.1:{mail_port}?from=wire@example.org&to=reader@example.org",
             f"json://127.0.0.1:{web_port}/hook",
             f"file:{tmp_path}/out",
         ]
-        channels = [channel(address) for address in addresses]
+        chosen = [channel(address) for address in addresses]
         forks = subprocess.Popen(
             [sys.executable, "-W", "ignore", kill_again.__file__, path, *addresses],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert forks.stdout.readline() == "ready\n"
-        keep(db, DIGEST, channels, NOW)
-        whole = float(lives(forks, "inf"))
+        keep(db, DIGEST, chosen, NOW)
+        whole = lives(forks, "inf")
         for kill in range(1, times + 1):
             if not deliveries.names_waiting(db):
-                keep(db, DIGEST, channels, NOW + timedelta(seconds=kill))
+                at = NOW + timedelta(seconds=kill)
+                keep(db, replace(DIGEST, until=iso(at)), chosen, at)
             lives(forks, chance.uniform(0, whole))
         forks.communicate()
         kill_again.deliver_everything(path, addresses)
+    files = [file.name for file in (tmp_path / "out").glob("[!.]*")]
+    arrived = {
+        "mail": Counter(message["Message-ID"].split(".")[1] for message in box.messages),
+        "json": Counter(headers["Idempotency-Key"].split(".")[1] for headers, _ in received),
+        "file": Counter(files),
+    }
+    return db, arrived
+
+
+def check_once_each(db, arrived):
+    """Nothing comes twice. Nothing is lost but what is said to be unknown."""
     made = db.execute("SELECT count(*) FROM digest").fetchone()[0]
-    done = db.execute("SELECT count(*) FROM delivery WHERE outcome = 'delivered'").fetchone()[0]
-    db.close()
-    return made, done, box.messages, received
-
-
-def check_once_each(made, done, messages, received):
     assert made > 1
-    assert done == 3 * made
-    # What a receiver does with a repeated Message-ID or Idempotency-Key: keep it once.
-    assert len({message["Message-ID"] for message in messages}) == made
-    assert len({headers["Idempotency-Key"] for headers, _ in received}) == made
-    # Repeats happen only in the moment between being taken and being noted.
-    print(f"{made} digests, {len(messages)} mails, {len(received)} posts")
+    rows = db.execute("SELECT digest, channel, outcome FROM delivery").fetchall()
+    assert {row["outcome"] for row in rows} <= {"delivered", "unknown"}
+    for kind in arrived:
+        assert set(arrived[kind].values()) == {1}
+        unknown = [r for r in rows if r["channel"].startswith(kind) and r["outcome"] == "unknown"]
+        assert made - len(arrived[kind]) <= len(unknown)
+    print(f"{made} digests; arrived: { ({k: sum(v.values()) for k, v in arrived.items()}) }")
+    return made
 
 
 @pytest.mark.slow
-def test_killed_at_200_moments_every_channel_gets_each_digest_once(tmp_path):
-    check_once_each(*killed_again_and_again(tmp_path, 200))
+@pytest.mark.parametrize("slow", [0, 0.2], ids=["quick receivers", "slow receivers"])
+def test_killed_at_200_moments_every_channel_gets_each_digest_once(tmp_path, slow):
+    db, arrived = killed_again_and_again(tmp_path, 200, slow)
+    made = check_once_each(db, arrived)
+    # Lost may be what was killed in the microseconds between the note and the last bytes.
+    assert sum(made - sum(counts.values()) for counts in arrived.values()) <= 1
 
 
-def test_killed_at_some_moments_every_channel_gets_each_digest_once(tmp_path):
-    check_once_each(*killed_again_and_again(tmp_path, 12))
+def test_killed_at_some_moments_no_channel_gets_a_digest_twice(tmp_path):
+    check_once_each(*killed_again_and_again(tmp_path, 12, 0.02))
 
 
 def test_a_digest_is_kept_together_with_where_it_has_to_go(db):
-    channels = [hook_to(1), hook_to(2)]
-    number = keep(db, DIGEST, channels, NOW)
+    chosen = [hook_to(1), hook_to(2)]
+    number = keep(db, DIGEST, chosen, NOW)
     assert [row["outcome"] for row in deliveries.of_digest(db, number)] == ["waiting"] * 2
     assert digests.told(db, "daily") == Told()

@@ -10,7 +10,7 @@ from talentwire.digest import best_voices
 from talentwire.model import Kind, iso
 from talentwire.news import Voice
 from talentwire.render import as_text
-from talentwire.store import digests, open_store
+from talentwire.store import deliveries, digests, open_store
 
 DAY = timedelta(days=1)
 
@@ -115,6 +115,18 @@ def test_what_could_not_be_seen_is_said_even_when_nothing_happened(db):
     assert "crawl round: killed" in text
 
 
+def test_a_hand_over_that_broke_off_is_told_by_the_next_digest_and_by_that_alone(db):
+    tell(db)
+    number = digests.last(db, "daily")["id"]
+    deliveries.wait(db, number, ["mail a", "mail b"], NOW)
+    deliveries.start(db, number, "mail a", NOW)  # and then the process is killed
+    next_day = tell(db, NOW + DAY)
+    assert "daily of 2025-06-10 unknown: stopped before an answer" in as_text(next_day)
+    assert [unseen.name for unseen in next_day.unseen] == ["mail a"]
+    deliveries.finish(db, number, "mail a", NOW + DAY, "unknown", detail=deliveries.CUT_OFF)
+    assert tell(db, NOW + 2 * DAY).unseen == ()
+
+
 def test_the_month_is_drawn(db):
     text = as_text(tell(db))
     assert "Who gains, who loses: June 2025".upper() in text
@@ -157,6 +169,11 @@ def test_the_quote_that_is_shown_names_the_person_in_the_readers_language():
     shown = best_voices(voices, "en", "Ada Example")
     assert [v.site for v in shown] == ["early", "late", "it", "vague", "copy"]
     assert shown[0].quote == "Example left."
+
+
+def test_a_digest_with_a_window_tells_nothing_older(db):
+    assert tell(db, NOW + 3 * DAY, name="weekend", window=2 * DAY).empty
+    assert len(tell(db, NOW + 3 * DAY, name="week", window=7 * DAY).moves) == 1
 
 
 def test_asked_for_since_a_day_a_digest_tells_that_again(db):

@@ -124,6 +124,9 @@ FAULTS = {
     "wait-unsaid": (says(reply(status=429)), Health.RATE_LIMITED, "12:15"),
     "wait-forever": (
         says(reply(status=429, Retry_After="9" * 40)), Health.RATE_LIMITED, "12:0"),
+    "wait-year": (
+        says(reply(status=429, Retry_After="Mon, 01 Jan 99999999999 00:00:00 GMT")),
+        Health.RATE_LIMITED, "12:15"),
     "wait-busy": (says(reply(status=503, Retry_After="600")), Health.RATE_LIMITED, "12:10"),
     "loop": (says(reply(status=302, Location="/feed")), Health.REDIRECT_LOOP, "back to"),
     "no-location": (says(reply(status=302)), Health.SERVER_ERROR, "without an address"),

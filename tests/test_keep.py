@@ -40,7 +40,7 @@ CLAIM = Claim("Ada Example", "Example Lab", "Sample Systems", Kind.HIRE, TEXT[:8
 
 def reading(article=ARTICLE, claims=(CLAIM,)):
     judgement = Judgement("en", Relevance(True, 1.0), people=("Ada Example",), claims=claims)
-    mark = fingerprint(article.title, article.text, "en", names=("Ada Example",))
+    mark = fingerprint(article.title, article.text, "en", people=("Ada Example",))
     return Reading(article.url, article.source, "article", article, judgement, mark)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import struct
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -125,6 +126,14 @@ def test_flow_draws_a_picture(ask, tmp_path):
     picture = ET.parse(tmp_path / "flow.svg").getroot()
     assert picture.tag.endswith("svg")
     assert "Mistral AI" in "".join(picture.itertext())
+
+
+def test_flow_draws_a_picture_of_dots_too(ask, tmp_path):
+    ask("flow", "--by", "month", "--png", str(tmp_path / "flow.png"))
+    content = (tmp_path / "flow.png").read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    wide, high = struct.unpack(">II", content[16:24])
+    assert wide > 1_000 and high > 100
 
 
 def test_a_career_and_a_house_can_be_read(ask):

@@ -1,14 +1,19 @@
 """Every format of a digest shows the same news, and nothing that came from outside can harm."""
 
 import json
+import re
+import tomllib
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
+from talentwire.errors import UsageError
 from talentwire.feeds import Entry, Feed, as_atom, as_json_feed
+from talentwire.model import Kind, Status
 from talentwire.news import Digest, Flow, MoveNews, StoryNews, Unseen, Voice, from_json, to_json
-from talentwire.render import FORMATS, render
+from talentwire.render import FORMATS, by_template, render
 from talentwire.show import clean, shorten, width, wrap
 
 NASTY = "Evil\x1b[31m \u202e<script>alert(1)</script> =cmd|' & ](javascript:x) `x` \x00\ud800"
@@ -100,11 +105,11 @@ def test_the_html_stands_alone_and_knows_the_dark():
     assert "prefers-color-scheme: dark" in html
     assert 'name="color-scheme" content="light dark"' in html
     assert not {"<link", "<img", "src=", "@import", "url("} & set(html.split())
-    assert "rumoured &rarr; confirmed" in html
+    assert "rumoured → confirmed" in html
 
 
 def test_times_are_on_the_readers_clock():
-    assert "since 9 June 2025 08:00 (Europe/Rome)" in render(DIGEST, "text")
+    assert "since 9 June 2025, 08:00 Europe/Rome" in render(DIGEST, "text")
 
 
 def test_sources_that_fail_alike_share_a_line():
@@ -154,3 +159,73 @@ def test_long_text_without_spaces_is_folded_by_width():
     assert all(width(line) <= 22 for line in lines)
     assert "".join(line.strip() for line in lines) == "日本語の長い文章" * 5
     assert width(shorten("日本語の長い文章", 9)) <= 9
+
+
+def test_a_template_of_ones_own_shows_the_digest_and_escapes_it(tmp_path):
+    template = tmp_path / "mine.html"
+    template.write_text("{% for m in digest.moves %}<b>{{ m.person | clean }}</b>{% endfor %}")
+    shown = by_template(DIGEST, template)
+    assert "<b>Ada Example</b>" in shown
+    assert "<script" not in shown
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("one\n{% for x in %}", "line 2: "),
+        ("{{ digest.mouves }}", "has no attribute 'mouves'"),
+        ("{{ nothing }}", "'nothing' is undefined"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ digest | loud }}", "No filter named 'loud'"),
+        ("{{ ''.__class__.__mro__ }}", "is unsafe"),
+        (None, "No such file"),
+    ],
+)
+def test_a_wrong_template_is_one_clear_line(tmp_path, source, complaint):
+    template = tmp_path / "mine.html"
+    if source is not None:
+        template.write_text(source)
+    with pytest.raises(UsageError, match=re.escape(complaint)) as caught:
+        by_template(DIGEST, template)
+    assert "\n" not in str(caught.value)
+
+
+LANGUAGES = ["de", "en", "es", "fr", "it", "ja", "ko", "pt", "zh"]
+
+
+def table_of_words():
+    text = (files("talentwire") / "templates" / "words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def parts(value):
+    """What stands in braces in a string or a list of strings."""
+    return sorted(re.findall("{.*?}", "".join(value)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_all_that_a_digest_says(language):
+    tables = table_of_words()
+    mine, english = tables[language], tables["en"]
+    patterns = ("day", "month", "months")  # for which English stands in
+    assert english.keys() - mine.keys() <= set(patterns)
+    for key in english.keys() - {*patterns}:
+        assert parts(mine[key]) == parts(english[key]), key
+    if language != "en":
+        assert mine["kind"].keys() == set(Kind)
+        assert mine["status"].keys() >= set(Status)
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html", "atom"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("it", "8 maggio 2025"), ("de", "8. Mai 2025"), ("fr", "8 mai 2025"),
+        ("ja", "2025年5月8日"), ("zh", "2025年5月8日"), ("ko", "2025년 5월 8일"),
+        ("es", "8 de mayo de 2025"), ("pt", "8 de maio de 2025"), ("xx", "8 May 2025"),
+    ],
+)  # fmt: skip
+def test_a_digest_speaks_its_readers_language(form, language, said):
+    text = render(replace(DIGEST, language=language), form)
+    assert said in text
+    assert ("New moves" in text) == (language == "xx" and form in ("md", "html"))

@@ -82,6 +82,7 @@ CPP = "C++ committee member joins AT&T"
         ('"vitamin C"', {"C for beginners"}),
         ("vitamin OR vitamins beginners", {"C for beginners"}),
         ("fergus -torna", {FERGUS}),
+        ("rob fergus -torna", {FERGUS}),
         ("fergus NOT torna", {FERGUS}),
         ("fergus AND torna", {TORNA}),
         ("lang:it", {TORNA}),
@@ -104,7 +105,9 @@ def test_words_phrases_and_filters_find_what_they_say(db, query, expected):
     assert set(titles(db, query, flat=True)) == expected
 
 
-@pytest.mark.parametrize("name", ["扬·勒昆", "Yann LeCun", "ヤン・ルカン", "lecun", "yann lecun"])
+@pytest.mark.parametrize(
+    "name", ["扬·勒昆", "勒昆", "Yann LeCun", "ヤン・ルカン", "ルカン", "lecun", "yann lecun"]
+)
 def test_a_name_in_one_script_finds_its_stories_in_the_others(db, name):
     assert {CHINESE, ENGLISH} <= set(titles(db, name))
 
@@ -261,7 +264,7 @@ def test_talent_news_comes_before_other_news_and_copies_last(tmp_path):
     db.close()
 
 
-def test_a_search_out_of_time_leaves_older_articles_out_only_if_some_match(tmp_path, monkeypatch):
+def test_a_search_out_of_time_leaves_older_articles_out_only_if_some_match(tmp_path):
     db = open_store(tmp_path / "a.db", create=True)
     for months in range(12):
         add_article(db, "zebra", "zebra", at=NOW - months * 61 * DAY)
@@ -271,8 +274,7 @@ def test_a_search_out_of_time_leaves_older_articles_out_only_if_some_match(tmp_p
     assert some.ids == every.ids[:1]
     assert every.ids[0] >= some.reached > every.ids[1]
     assert fulltext.matches(db, '"horse"', seconds=0).reached is None
-    monkeypatch.setattr(fulltext, "PATIENCE", 1e12)
-    assert fulltext.matches(db, '"zebra"', seconds=1e-9, enough=3).ids == every.ids[:3]
+    assert fulltext.matches(db, '"zebra"', seconds=0, enough=3).ids == every.ids[:3]
     db.close()
 
 

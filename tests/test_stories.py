@@ -10,7 +10,13 @@ from pipelines import marks
 from pipelines.copies import Text, copies
 from pipelines.fingerprint import fingerprint, fold, shingles, words_of
 from pipelines.placing import place
-from pipelines.story_score import adjusted_rand, bcubed, read_items, score_stories
+from pipelines.story_score import (
+    adjusted_rand,
+    bcubed,
+    plain_mark,
+    read_items,
+    score_stories,
+)
 from talentwire.app.cli import main
 from talentwire.errors import UsageError
 from talentwire.model import Article, Moment
@@ -64,8 +70,8 @@ def put(db, text, title="", *, host="a.example", hours=0, language="en", names=(
                       published=Moment(at) if dated else None)  # fmt: skip
     with atomic(db):
         article_id = articles.insert(db, article, None, host)
-        mark = fingerprint(title, text, language, names=names)
-        return article_id, place(db, article_id, article, None, mark, now=at)
+        mark = fingerprint(title, text, language, orgs=names)
+        return article_id, place(db, article_id, article, mark, now=at)
 
 
 def again(db, article_id, text, title=""):
@@ -74,7 +80,7 @@ def again(db, article_id, text, title=""):
     with atomic(db):
         articles.revise(db, article_id, article, None, now=NOW)
         mark = fingerprint(title, text, article.language)
-        return place(db, article_id, article, None, mark, now=NOW)
+        return place(db, article_id, article, mark, now=NOW)
 
 
 def told(db, story):
@@ -324,7 +330,7 @@ def test_a_rolled_back_placement_leaves_nothing(db):
     with pytest.raises(ZeroDivisionError), atomic(db):
         article = Article("https://a/1", "https://a/1", "", HARBOUR, "s", NOW, language="en")
         article_id = articles.insert(db, article, None, "a")
-        place(db, article_id, article, None, fingerprint("", HARBOUR, "en"), now=NOW)
+        place(db, article_id, article, fingerprint("", HARBOUR, "en"), now=NOW)
         _ = 1 / 0
     _, placed = put(db, HARBOUR)
     assert placed.copy_of is None and placed.is_new_story
@@ -401,7 +407,7 @@ def _file(tmp_path, *more):
 
 def test_a_labelled_file_is_scored(db, tmp_path):
     items = read_items(_file(tmp_path))
-    score = score_stories(db, items[1:] + items[:1], None, now=NOW)
+    score = score_stories(db, items[1:] + items[:1], plain_mark, now=NOW)
     assert (score.precision, score.recall, score.ari) == (1.0, 1.0, 1.0)
     assert (score.documents, score.stories_found, score.stories_true) == (3, 2, 2)
     assert score.merges == score.splits == ()
@@ -448,7 +454,9 @@ def test_a_story_shows_its_coverage(archive, capsys):
     out = capsys.readouterr().out
     assert "2 articles, 2 sources" in out and f"article {article}  changed 1 times" in out
     assert main(["story", str(story), "--db", path, "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["coverage"]) == 2
+    shown = json.loads(capsys.readouterr().out)
+    assert len(shown["coverage"]) == 2
+    assert "title" not in shown and "title" in shown["untrusted_text"]
     assert main(["story", "4711", "--db", path]) == 2
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from talentwire.app import telling
 from talentwire.app.channels import channel
+from talentwire.app.channels import channels as read
 from talentwire.app.delivery import Outcome, deliver, keep, only_one
 from talentwire.errors import UsageError
 from talentwire.feeds import Entry, Feed
@@ -55,7 +56,7 @@ def tell(
         for one in searches:
             if not one.channels:
                 continue
-            channels = [channel(address) for address in one.channels]
+            channels = read(one.channels)
             news = telling.make(db, one.digest, now=now, query=one.query)
             if one.only_new_stories:
                 news = replace(news, changed=(), grew=())

@@ -42,6 +42,7 @@ COMMANDS = {
     "housekeep": "forget what is past its time, keep the database quick",
     "check": "is the archive whole? and mend what can be mended",
     "run": "keep crawling and digesting on schedule (daemon)",
+    "alarms": "what the operator should look at: told once, taken back once",
     "status": "how sources, runs and the database are",
     "read": "what the reader makes of a page on disk, one JSON line a file",
     "read-feed": "what the reader makes of a feed on disk, one JSON line a file",
@@ -109,6 +110,8 @@ def _in_one_line(error: Exception) -> TalentwireError | None:
     if isinstance(error, OSError):
         where = f"cannot use {error.filename}" if error.filename else "cannot write"
         return UsageError(f"{where}: {error.strerror or error}")
+    if isinstance(error, ValueError) and "null byte" in str(error):
+        return UsageError("a path with a NUL character in it names nothing")
     if isinstance(error, OverflowError) and "SQLite" in str(error):
         return UsageError("a number that large names nothing here")
     return None

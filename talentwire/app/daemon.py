@@ -14,7 +14,8 @@ import random
 import signal
 import socket
 import sqlite3
-import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,21 +23,28 @@ from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from talentwire.app import alarms, children
+from talentwire.app.logs import fields
+from talentwire.app.pulse import Pulse
 from talentwire.app.schedule import Job, due_jobs
 from talentwire.config import load_settings, load_sources
-from talentwire.config.settings import Settings
-from talentwire.errors import TalentwireError
+from talentwire.config.settings import ALARMS, Settings
+from talentwire.errors import TalentwireError, UsageError
 from talentwire.model import Source
 from talentwire.store import deliveries, open_store, runs, saved, sources
 
 log = logging.getLogger(__name__)
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 TICK_SECONDS = 20
 PUNCTUAL = timedelta(minutes=5)  # the grace where nothing is made up for
 STOP_SECONDS = 20  # how long a job may take to end when asked to
 DIGEST_DEADLINE = timedelta(minutes=15)
 RETRY = timedelta(minutes=10)  # between two tries at a digest that is stuck
 HOUSEKEEPING_DEADLINE = timedelta(hours=2)
+ROUND_REST = timedelta(minutes=5)  # after a round that failed, whatever is due
+ALARMS_EVERY = timedelta(minutes=5)
+SLEPT = timedelta(minutes=5)  # between two ticks: the machine was asleep
 
 
 def utc_now() -> datetime:
@@ -55,7 +63,7 @@ def jobs(settings: Settings) -> list[Job]:
                 f"digest:{digest.name}",
                 ("digest", "--name", digest.name, "--deliver"),
                 DIGEST_DEADLINE,
-                f"{int(minute)} {int(hour)} * * {days}",
+                digest.cron or f"{int(minute)} {int(hour)} * * {days}",
                 digest.timezone,
             )
         )
@@ -85,6 +93,12 @@ class Daemon:
     children: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
     retried: dict[str, datetime] = field(default_factory=dict)  # digest -> when last
     stopping: bool = False
+    log: str = "text"  # one of logs.FORMS
+    clock: Callable[[], datetime] = utc_now
+    ticked_at: datetime = NEVER
+    awake_since: datetime = NEVER
+    looked_at: datetime = NEVER  # for alarms
+    round_after: datetime = NEVER
 
     def reload(self) -> None:
         """Take up a changed configuration; keep the old one if the new one has mistakes."""
@@ -93,13 +107,23 @@ class Daemon:
         except TalentwireError as error:
             log.error("configuration not reloaded, the old one stays in force: %s", error)
             return
+        if settings.daemon.listen != self.settings.daemon.listen:
+            log.warning("daemon.listen has changed: that takes effect after a restart")
         self.settings, self.sources = settings, listed
         log.info("configuration reloaded: %d sources", len(listed))
+
+    def pulse(self) -> Pulse:
+        """Return what only the daemon itself knows; called from another thread."""
+        running = tuple(sorted(self.tasks))
+        return Pulse(self.settings, self.ticked_at, self.awake_since, running)
 
     def tick(self, now: datetime) -> None:
         """Start what is due and not already running."""
         if self.stopping:
             return
+        if now - self.ticked_at > SLEPT:
+            self.awake_since = now
+        self.ticked_at = now
         try:
             with contextlib.closing(open_store(self.database, create=True)) as db:
                 ready = self._due(db, now)
@@ -127,29 +151,45 @@ class Daemon:
             elif job.name not in self.tasks:
                 log.warning("%s missed: it was due at %s", job.name, fire)
                 runs.note_missed(db, job.name, fire, now)
-        if sources.due(db, self.sources, now):
+        if now >= self.round_after and sources.due(db, self.sources, now):
             ready.append(self._round())
-        return ready + self._deliveries(db, now)
+        return ready + self._deliveries(db, now) + self._alarms(db, now)
+
+    def _alarms(self, db: sqlite3.Connection, now: datetime) -> list[Job]:
+        """Return the job that tells the operator, if there is something to tell."""
+        if not self.settings.alarms.channels or now - self.looked_at < ALARMS_EVERY:
+            return []
+        self.looked_at = now
+        found = alarms.now_wrong(db, self.database, self.settings, now, self.awake_since)
+        if not alarms.changed(db, found):
+            return []
+        tell = (ALARMS, "--deliver", "--awake-since", self.awake_since.isoformat())
+        return [Job(ALARMS, tell, DIGEST_DEADLINE)]
 
     def _deliveries(self, db: sqlite3.Connection, now: datetime) -> list[Job]:
         """Return a job for each digest that has not reached all its channels."""
         ready = []
-        known = {digest.name for digest in self.settings.all_digests()}
-        for name in known.intersection(deliveries.names_waiting(db)):
+        again = {
+            digest.name: ("digest", "--name", digest.name, "--retry")
+            for digest in self.settings.all_digests()
+        }
+        if self.settings.alarms.channels:
+            again[ALARMS] = (ALARMS, "--deliver", "--awake-since", self.awake_since.isoformat())
+        for name in again.keys() & deliveries.names_waiting(db):
             rested = now - self.retried.get(name, self.since) >= RETRY
             if (
                 rested
                 and f"digest:{name}" not in self.tasks
+                and name not in self.tasks
                 and deliveries.open_ones(db, name, now)
             ):
                 self.retried[name] = now
-                again = ("digest", "--name", name, "--retry")
-                ready.append(Job(f"delivery:{name}", again, DIGEST_DEADLINE))
+                ready.append(Job(f"delivery:{name}", again[name], DIGEST_DEADLINE))
         return ready
 
     def _round(self) -> Job:
         deadline = timedelta(minutes=self.settings.crawl.round_deadline_minutes)
-        return Job("round", ("crawl", "--due"), deadline)
+        return Job("round", ("crawl", "--due", "--log", self.log), deadline)
 
     async def _run(self, job: Job) -> None:
         """Run *job* in a child of its own, at most until its deadline, and note how it went.
@@ -162,35 +202,35 @@ class Daemon:
         run = None
         if job.cron:
             with contextlib.closing(open_store(self.database)) as db:
-                run = runs.begin(db, job.name, utc_now())
+                run = runs.begin(db, job.name, self.clock())
         outcome, detail = await self._child(job)
         with contextlib.closing(open_store(self.database)) as db:
             if run:
-                runs.finish(db, run, utc_now(), outcome, detail=detail)
-            elif outcome == "killed":
-                runs.close_killed(db, utc_now())
+                runs.finish(db, run, self.clock(), outcome, detail=detail)
+            if job.name == "round" and outcome != "ok":
+                runs.close_killed(db, self.clock(), job="round")  # one that died noted no end
+                self.round_after = self.clock() + ROUND_REST
             watched = job.name == "round" and saved.every(db)
         if watched:
             await self._child(Job("alerts", ("saved", "alert"), DIGEST_DEADLINE))
 
     async def _child(self, job: Job) -> tuple[str, str]:
         """Run the child process; return the run's outcome and a line about it."""
-        command = [sys.executable, "-m", "talentwire", *job.arguments]
-        command += ["--db", str(self.database), "--config", str(self.folder)]
-        log.info("%s begins", job.name)
-        child = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
-        )
+        log.info("%s begins", job.name, extra=fields(job=job.name))
+        begun = time.monotonic()
+        where = ("--db", str(self.database), "--config", str(self.folder))
+        child = await children.begin((*job.arguments, *where), captured=self.log == "json")
         self.children[job.name] = child
         try:
-            code = await asyncio.wait_for(child.wait(), job.deadline.total_seconds())
-        except TimeoutError:
-            log.error("%s was killed: not done after %s", job.name, job.deadline)
-            await kill(child)
-            return "killed", f"not done after {job.deadline}"
+            code = await children.wait(child, job.name, job.deadline)
         finally:
             self.children.pop(job.name, None)
-        log.log(logging.WARNING if code else logging.INFO, "%s ended, exit code %s", job.name, code)
+        told = fields(job=job.name, code=code, seconds=round(time.monotonic() - begun, 1))
+        if code is None:
+            log.error("%s was killed: not done after %s", job.name, job.deadline, extra=told)
+            return "killed", f"not done after {job.deadline}"
+        level = logging.WARNING if code else logging.INFO
+        log.log(level, "%s ended, exit code %s", job.name, code, extra=told)
         return ("failed", f"exit code {code}") if code else ("ok", "")
 
     async def stop(self) -> None:
@@ -204,16 +244,9 @@ class Daemon:
         if waiting:
             await asyncio.wait(waiting, timeout=STOP_SECONDS)
         for child in list(self.children.values()):
-            await kill(child)
+            await children.kill(child)
         for task in list(self.tasks.values()):
             task.cancel()
-
-
-async def kill(child: asyncio.subprocess.Process) -> None:
-    """Kill a child with all it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    await child.wait()
 
 
 def notify(message: str) -> None:
@@ -228,7 +261,28 @@ def notify(message: str) -> None:
         to.sendall(message.encode())
 
 
-async def serve(daemon: Daemon) -> None:
+@contextlib.contextmanager
+def listening(daemon: Daemon) -> Iterator[None]:
+    """Answer /metrics and /health, where the settings name a port for it.
+
+    Raises UsageError where the port is taken.
+    """
+    listen = daemon.settings.daemon.listen
+    if not listen:
+        yield
+        return
+    from talentwire.app.metrics import Listener  # not for those who do not ask for it
+
+    try:
+        listener = Listener(listen, daemon.database, daemon.pulse, daemon.clock)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {listen}: {error.strerror or error}") from error
+    log.info("metrics and health at http://%s/", listen)
+    with contextlib.closing(listener):
+        yield
+
+
+async def serve(daemon: Daemon, *, tick_seconds: float = TICK_SECONDS) -> None:
     """Tick until SIGTERM or SIGINT, then stop cleanly; SIGHUP reloads the configuration."""
     done = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -237,13 +291,13 @@ async def serve(daemon: Daemon) -> None:
     loop.add_signal_handler(signal.SIGHUP, daemon.reload)
 
     async def tick() -> None:
-        daemon.tick(utc_now())
+        daemon.tick(daemon.clock())
         notify("WATCHDOG=1")  # also where the database could not be used: that is said, and lasts
 
     scheduler = AsyncIOScheduler(timezone=UTC)
     # By default a tick that is a second late is dropped, and late ones pile up.
     scheduler.add_job(
-        tick, "interval", seconds=TICK_SECONDS, next_run_time=utc_now(),
+        tick, "interval", seconds=tick_seconds, next_run_time=utc_now(),
         coalesce=True, max_instances=1, misfire_grace_time=None,
     )  # fmt: skip
     scheduler.start()

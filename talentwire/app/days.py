@@ -35,3 +35,13 @@ def number(text: str, listed_by: str = "talentwire moves --json") -> int:
     if not (text.isascii() and text.isdigit()):
         raise UsageError(f"{text!r} is no number: `{listed_by}` has the numbers")
     return int(text)
+
+
+def ago(moment: str, now: datetime) -> str:
+    """Return how far the ISO time *moment* is from *now*: `3 h ago`, `in 20 min`."""
+    seconds = (now - datetime.fromisoformat(moment)).total_seconds()
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if abs(seconds) >= length:
+            span = f"{abs(seconds) / length:.0f} {unit}"
+            return f"{span} ago" if seconds > 0 else f"in {span}"
+    return "just now" if seconds >= 0 else "now"

@@ -1,9 +1,9 @@
 """Hand digests over to their channels: each one to each channel once.
 
-Nobody can know whether a message arrived when the process or the line breaks in the very
-moment of handing it over. Where the receiver can tell a repeated message from a new one (a
-file's name, a mail's Message-ID, a webhook's Idempotency-Key) it is handed over again; where
-not, it is left at that and reported as unknown (docs/decisions/0009-exactly-once.md).
+Nobody can know whether a message arrived when the process or the line breaks in the very moment
+of handing it over. So that moment is made short: a channel sends all but the last bytes, calls
+`begin`, which notes that they follow, and sends them. What breaks before is handed over anew;
+what breaks after is not, and is reported as unknown (docs/decisions/0015-exactly-once.md).
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from talentwire.store import atomic, deliveries, digests
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 900, 3_600, 14_400, 43_200))
 WAITED = 3
 LOCK_SECONDS = 60
-MOST_UNSURE = 2  # times a message is handed over without hearing whether it was taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +107,25 @@ def _one(
     channel = known.get(name)
     if channel is None:
         return finish("failed", "no longer in the configuration")
-    if row["outcome"] == "started" and not channel.repeatable:
-        return finish("unknown", "stopped while it was handed over")
-    hand_over = channel.prepare(_parcel(row))
-    deliveries.start(db, digest, name, clock())
+    if row["outcome"] == "started":
+        return finish("unknown", deliveries.CUT_OFF)
+    begun = False
+
+    def begin() -> None:
+        nonlocal begun
+        deliveries.start(db, digest, name, clock())
+        begun = True
+
     try:
-        goodbye = hand_over()
+        channel.prepare(_parcel(row))(begin)
     except NotDelivered as error:
         detail = clean(str(error))[:300]
-        if error.unsure and (not channel.repeatable or tries + 1 >= MOST_UNSURE):
-            return finish("unknown", detail)
+        if begun and error.unanswered:
+            return finish("unknown", f"it may have arrived: {detail}")
         if error.final or tries >= len(BACK_OFF):
             return finish("failed", detail)
         return finish("failed", detail, clock() + BACK_OFF[tries])
-    outcome = finish("delivered")
-    goodbye()
-    return outcome
+    return finish("delivered")
 
 
 def _parcel(row: sqlite3.Row) -> Parcel:

@@ -16,6 +16,8 @@ _NAMES = {"from": "org", "to": "org", "org": "org", "person": "person"}
 
 def doubts(db: sqlite3.Connection, query: Query) -> Iterator[str]:
     """Return a line for each value of a filter that is no kind, status or name we know."""
+    if query.since and query.before and query.since >= query.before:
+        yield f"since {query.since:%Y-%m-%d} is not before {query.before:%Y-%m-%d}: no time between"
     for key, words in _WORDS.items():
         known = [word.value for word in words]
         for value in query.filters.get(key, ()):

@@ -8,11 +8,11 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Any
 
 from talentwire.app.tables import cell
+from talentwire.app.writing import told, whole
 from talentwire.errors import UsageError
 from talentwire.show import clean
 from talentwire.store import exports
@@ -30,19 +30,16 @@ def export(
     Raises UsageError where the file cannot be written or the format is not installed.
     """
     names, rows = exports.rows(db, what, since)
-    try:
+    if path is None:
         if form == "parquet":
-            return _parquet(names, rows, path)
-        writer = _csv if form == "csv" else _json_lines
+            raise UsageError("Parquet is no text: give --output FILE")
+        return _TEXTS[form](names, rows, sys.stdout)
+    with told(path), whole(Path(path)) as part:
+        if form == "parquet":
+            return _parquet(names, rows, part)
         # newline="": the csv module ends its lines itself
-        with (
-            Path(path).open("w", encoding="utf-8", newline="") if path else nullcontext(sys.stdout)
-        ) as file:
-            return writer(names, rows, file)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+        with part.open("w", encoding="utf-8", newline="") as file:
+            return _TEXTS[form](names, rows, file)
 
 
 def _csv(names: Sequence[str], rows: Rows, file: IO[str]) -> int:
@@ -62,9 +59,10 @@ def _json_lines(names: Sequence[str], rows: Rows, file: IO[str]) -> int:
     return count
 
 
-def _parquet(names: Sequence[str], rows: Rows, path: str | None) -> int:
-    if path is None:
-        raise UsageError("Parquet is no text: give --output FILE")
+_TEXTS = {"csv": _csv, "jsonl": _json_lines}
+
+
+def _parquet(names: Sequence[str], rows: Rows, path: Path) -> int:
     try:
         import pyarrow
         from pyarrow import parquet

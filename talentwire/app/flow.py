@@ -1,4 +1,4 @@
-"""Gains and losses as bars in the terminal, and as an SVG picture."""
+"""Gains and losses as bars in the terminal, and as a picture."""
 
 from __future__ import annotations
 
@@ -6,43 +6,55 @@ from collections.abc import Sequence
 from html import escape
 
 from talentwire.app.show import clean, shorten, width
+from talentwire.errors import UsageError
 from talentwire.flow import Balance, Month
 
 GREEN, RED, DIM, RESET = "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 EIGHTHS = " ▏▎▍▌▋▊▉"
 BAR = 16  # columns of the longest bar
+NARROW = 72  # columns of a terminal below which bars are half as long
 MOST_NAMES = 3
 
 
 def balances_text(rows: Sequence[Balance], *, color: bool, columns: int, people: bool) -> str:
     """Return one line for each balance: losses to the left, gains to the right, the net."""
-    wide = min(28, max((width(clean(row.name)) for row in rows), default=0))
+    bar = BAR if columns >= NARROW else BAR // 2
+    wide = min(28, columns - 2 * bar - 20, max((width(clean(row.name)) for row in rows), default=0))
     most = max((max(len(row.came), len(row.went)) for row in rows), default=1)
-    lines = [f"{'':{wide}}  {'left':>{BAR + 4}}    {'joined':<{BAR + 4}} net"]
+    lines = [f"{'':{wide}}  {'left':>{bar + 4}}    {'joined':<{bar + 4}} net"]
     for row in rows:
         name = shorten(clean(row.name), wide)
-        went = _bar(len(row.went), most)
-        came = _bar(len(row.came), most)
+        went = _bar_to_the_left(len(row.went), most, bar)
+        came = _bar(len(row.came), most, bar)
         cells = [
             name + " " * (wide - width(name)),
-            f"{' ' * (BAR - len(went))}{len(row.went):>4}",
+            f"{' ' * (bar - len(went))}{len(row.went):>4}",
             _paint(went, RED, color) + _paint("│", DIM, color) + _paint(came, GREEN, color),
-            f"{len(row.came):<4}{' ' * (BAR - len(came))}",
+            f"{len(row.came):<4}{' ' * (bar - len(came))}",
             f"{row.net:+4d}",
         ]
         line = f"{cells[0]}  {cells[1]} {cells[2]} {cells[3]} {cells[4]}"
-        if people:
-            room = columns - wide - 2 * BAR - 22
-            line += "  " + _paint(shorten(_who(row), max(room, 10)), DIM, color)
+        room = columns - wide - 2 * bar - 22
+        if people and room > 10:
+            line += "  " + _paint(shorten(_who(row), room), DIM, color)
         lines.append(line.rstrip())
     return "\n".join(lines)
 
 
-def _bar(count: int, most: int) -> str:
-    eighths = round(count * BAR * 8 / max(most, 1))
-    if count and not eighths:
-        eighths = 1
+def _bar(count: int, most: int, longest: int) -> str:
+    """Return a bar of blocks and of eighths of one, which begin at the left."""
+    eighths = _length(count, most, longest, 8)
     return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
+
+
+def _bar_to_the_left(count: int, most: int, longest: int) -> str:
+    """Return a bar that ends at the right, for which there are blocks and halves only."""
+    halves = _length(count, most, longest, 2)
+    return ("▐" if halves % 2 else "") + "█" * (halves // 2)
+
+
+def _length(count: int, most: int, longest: int, parts: int) -> int:
+    return max(round(count * longest * parts / max(most, 1)), 1 if count else 0)
 
 
 def _who(row: Balance) -> str:
@@ -55,13 +67,14 @@ def _who(row: Balance) -> str:
 def months_text(months: Sequence[Month], *, color: bool, columns: int) -> str:
     """Return one line for each month: how many moved, who gained, who lost."""
     most = max((month.turns for month in months), default=1)
+    longest = BAR if columns >= NARROW else BAR // 2
     lines = []
     for month in months:
         gains = [f"{clean(b.name)} {b.net:+d}" for b in month.orgs if b.net > 0]
         losses = [f"{clean(b.name)} {b.net:+d}" for b in reversed(month.orgs) if b.net < 0]
-        bar = _bar(month.turns, most)
-        head = f"{month.name}  {month.turns:>4} {bar}{' ' * (BAR - len(bar))}"
-        half = max(20, (columns - width(head) - 4) // 2)
+        bar = _bar(month.turns, most, longest)
+        head = f"{month.name}  {month.turns:>4} {bar}{' ' * (longest - len(bar))}"
+        half = max(8, (columns - width(head) - 4) // 2)
         up, down = shorten(", ".join(gains) or "-", half), shorten(", ".join(losses) or "-", half)
         pad = " " * (half - width(up))
         lines.append(
@@ -75,8 +88,10 @@ def _paint(text: str, code: str, color: bool) -> str:
 
 
 ROW, LABEL, WIDE, NUMBER = 26, 190, 250, 34
+SHARP = 2  # dots of a PNG for each unit of the picture
 STYLE = """
-  text { font: 13px system-ui, sans-serif; fill: #24292f }
+  text { font: 13px system-ui, "DejaVu Sans", "Noto Sans", "Liberation Sans", Arial, Helvetica,
+         sans-serif; fill: #24292f }
   .head { font-weight: 600; font-size: 15px } .dim { fill: #6e7781 }
   .came { fill: #2da44e } .went { fill: #cf222e } line { stroke: #d0d7de }
   @media (prefers-color-scheme: dark) {
@@ -120,3 +135,20 @@ def svg(rows: Sequence[Balance], title: str) -> str:
 
 def _number(count: int, x: float, y: int, anchor: str) -> str:
     return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}">{count}</text>' if count else ""
+
+
+def png(picture: str) -> bytes:
+    """Return an SVG *picture* as PNG, in its light colours. Raises UsageError."""
+    try:
+        import resvg_py
+    except ImportError:
+        raise UsageError(
+            "PNG needs resvg_py: pip install 'talentwire[png]', or use --svg FILE"
+        ) from None
+    drawn, wordless = (
+        bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=SHARP, skip_system_fonts=skip))
+        for skip in (False, True)
+    )
+    if drawn == wordless:
+        raise UsageError("no font to draw with: install one (fonts-dejavu), or use --svg FILE")
+    return drawn

@@ -112,12 +112,15 @@ def _record(hit: Hit) -> dict[str, object]:
         "score": hit.score,
         "story_articles": hit.story_articles,
         "story_languages": hit.story_languages,
-        "moves": [{key: move[key] for key in MOVE_KEYS} for move in hit.moves],
+        "moves": [_move(move) for move in hit.moves],
         "untrusted_text": {"title": clean(hit.title), "excerpt": clean(hit.excerpt.text)},
     }
 
 
-MOVE_KEYS = ("id", "person", "left", "joined", "kind", "date", "status", "sources")
+def _move(move: sqlite3.Row) -> dict[str, object]:
+    names = {key: clean(move[key]) or None for key in ("person", "left", "joined")}
+    facts = {key: move[key] for key in ("id", "kind", "date", "status", "sources")}
+    return {**facts, "untrusted_text": names}
 
 
 def as_csv(answer: Answer) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -27,8 +29,11 @@ _COLOURS = {Health.OK: "green", Health.UNCHANGED: "green", Health.MOVED: "cyan"}
 
 
 @contextmanager
-def watched() -> Iterator[Callable[[Progress], None]]:
+def watched(form: str = "text") -> Iterator[Callable[[Progress], None]]:
     """Yield what to call with each Progress: bars on a terminal, log lines elsewhere."""
+    if form == "json":
+        yield _log_polled
+        return
     if not sys.stderr.isatty():
         yield _log_line
         return
@@ -52,6 +57,19 @@ def _log_line(progress: Progress) -> None:
         clock = datetime.now(UTC)
         done = f"[{progress.polled}/{progress.sources}]"
         print(f"{clock:%H:%M:%S} {done} {_line(progress.result)}", file=sys.stderr, flush=True)
+
+
+def log_event(event: str, **values: object) -> None:
+    """Print one event as a line of JSON to standard error."""
+    said = {"time": iso(datetime.now(UTC)), "event": event, **values}
+    print(json.dumps(said, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
+def _log_polled(progress: Progress) -> None:
+    if result := progress.result:
+        level = "info" if result.health in FINE else "warning"
+        counts = {name: value for name, value in asdict(result).items() if value}
+        log_event("source polled", level=level, **{**counts, "detail": clean(result.detail)})
 
 
 def _line(result: SourceResult) -> str:
@@ -105,6 +123,16 @@ def summary(report: RoundReport) -> str:
     if report.changed_moves:
         parts.append(_count(report.changed_moves, "move changed", "moves changed"))
     return f"{'; '.join(parts)}; {seconds:.0f} s"
+
+
+def figures(report: RoundReport) -> dict[str, object]:
+    """Return the round in figures: how many sources were how, what was new, what it took."""
+    whole = {k: v for k, v in asdict(report).items() if k not in ("started_at", "ended_at")}
+    del whole["results"]
+    seconds = (report.ended_at - report.started_at).total_seconds()
+    health = Counter(str(result.health) for result in report.results)
+    stored = sum(result.stored for result in report.results)
+    return {**whole, "seconds": round(seconds, 1), "sources": health, "stored": stored}
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -22,6 +22,7 @@ def make(
     *,
     now: datetime,
     since: datetime | None = None,
+    window: timedelta | None = None,
     timezone: str = "UTC",
     language: str = "en",
     query: str = "",
@@ -29,14 +30,17 @@ def make(
 ) -> Digest:
     """Return the digest *name* as of *now*: what is new since its last one.
 
-    With *since*, all that came to be known since then, told before or not. With a *query*, only
-    what matches it; raises QueryError where that cannot be read.
+    With *since*, all that came to be known since then, told before or not. With a *window*, no
+    older than that. With a *query*, only what matches it; raises QueryError where that cannot be
+    read.
     """
     told = Told() if since else digests.told(db, name)
     last = digests.last(db, name)
     look_back = timedelta(0) if since or last is None else digests.LOOK_BACK
     if since is None:
-        since = datetime.fromisoformat(last["until"]) if last else now - FIRST_WINDOW
+        since = datetime.fromisoformat(last["until"]) if last else now - (window or FIRST_WINDOW)
+        if window and since < now - window:
+            since, look_back = now - window, timedelta(0)
     gathered = digests.gather(db, since, now, look_back=look_back)
     if query.strip():
         gathered = _narrowed(db, gathered, parse(query, now=now))

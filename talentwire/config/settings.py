@@ -16,7 +16,10 @@ from talentwire import __version__
 from talentwire.config.problems import Problems
 
 FILE = "talentwire.toml"
+ALARMS = "alarms"  # the name of the digest that tells the operator
 _STRICT = ConfigDict(extra="forbid", strict=False)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SUNDAY_FIRST = ("sun", *_DAYS[:-1])
 _HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
 
 
@@ -51,9 +54,55 @@ def _clock(text: str) -> str:
     return text
 
 
+def _loopback(text: str) -> str:
+    """Return *text* if it is empty or a port on this machine's loopback; raises ValueError."""
+    host, colon, port = text.rpartition(":")
+    try:
+        fine = colon and ipaddress.ip_address(host.strip("[]")).is_loopback and port.isdecimal()
+    except ValueError:
+        fine = host == "localhost" and port.isdecimal()
+    if text and not (fine and 0 <= int(port) < 65_536):
+        raise ValueError("must be a port on loopback such as 127.0.0.1:9464")
+    return text
+
+
 def _day(text: str) -> str:
-    if text not in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
+    if text not in _DAYS:
         raise ValueError("must be mon, tue, wed, thu, fri, sat or sun")
+    return text
+
+
+def _cron(text: str) -> str:
+    """Return *text* with the days of the week by name: APScheduler counts them from Monday,
+    cron from Sunday."""
+    from apscheduler.triggers.cron import CronTrigger
+
+    fields = text.split()
+    try:
+        if len(fields) != 5:
+            raise ValueError
+        named = " ".join([*fields[:4], ",".join(map(_weekdays, fields[4].lower().split(",")))])
+        CronTrigger.from_crontab(named, timezone="UTC")
+    except (ValueError, IndexError):
+        raise ValueError(
+            "must be five fields (minute hour day month weekday) such as 0 7,18 * * mon-fri"
+        ) from None
+    return named
+
+
+def _weekdays(part: str) -> str:
+    """Return one part of cron's last field (*, 0, mon, 1-5, fri-sun) as names."""
+    if part == "*":
+        return part
+    first, *last = [int(day) % 7 if day.isdigit() else _SUNDAY_FIRST.index(day)
+                    for day in part.split("-", 1)]  # fmt: skip
+    end = last[0] if last else first
+    return ",".join(_SUNDAY_FIRST[(first + n) % 7] for n in range((end - first) % 7 + 1))
+
+
+def _window(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,3} ?[hdw]", text):
+        raise ValueError("must be hours, days or weeks such as 36h, 7d or 2w")
     return text
 
 
@@ -109,6 +158,8 @@ class DigestSettings:
     max_stories: Positive = 20
     silent_when_empty: bool = False  # True: nothing is sent where nothing happened
     channels: tuple[str, ...] = ()
+    cron: Annotated[str, AfterValidator(_cron)] | None = None  # instead of at and days
+    window: Annotated[str, AfterValidator(_window)] | None = None  # None: since the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +171,17 @@ class DaemonSettings:
     catch_up: bool = True
     grace_hours: Positive = 12
     housekeeping_at: Clock = "03:30"
+    listen: Annotated[str, AfterValidator(_loopback)] = ""  # empty: no metrics
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSettings:
+    """What the operator is told, and where."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    channels: tuple[str, ...] = ()
+    source_days: Positive = 7
+    free_mb: Whole = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +205,7 @@ class Settings:
     digest: DigestSettings = field(default_factory=DigestSettings)
     digests: tuple[DigestSettings, ...] = ()  # further ones; what they leave out is as in digest
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    alarms: AlarmSettings = field(default_factory=AlarmSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
 
     def all_digests(self) -> tuple[DigestSettings, ...]:
@@ -152,7 +215,8 @@ class Settings:
 
 _ADAPTER = TypeAdapter(Settings)
 _SECTIONS: tuple[Any, ...] = (
-    Settings, StoreSettings, CrawlSettings, DigestSettings, DaemonSettings, RetentionSettings,
+    Settings, StoreSettings, CrawlSettings, DigestSettings, DaemonSettings, AlarmSettings,
+    RetentionSettings,
 )  # fmt: skip
 _KEYS = [f.name for section in _SECTIONS for f in dataclasses.fields(section)]
 
@@ -166,6 +230,8 @@ def read_settings(folder: Path, problems: Problems) -> Settings | None:
     settings = problems.validate(_ADAPTER, data, file=FILE, keys=_KEYS)
     if settings:
         names = [digest.name for digest in settings.all_digests()]
+        if ALARMS in names:
+            problems.add(FILE, ("digests",), f"{ALARMS!r} is the name of the operator's own digest")
         for position, name in enumerate(names[1:]):
             if name in names[: position + 1]:
                 problems.add(FILE, ("digests", position, "name"), f"{name!r} is taken")

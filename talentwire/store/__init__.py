@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from talentwire.errors import StoreBroken, StoreBusy, StoreError, StoreFull, StoreTooNew
@@ -68,7 +68,7 @@ def atomic(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     if connection.in_transaction:
         yield connection
         return
-    with explained():
+    with explained(connection):
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -80,12 +80,12 @@ def atomic(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def explained(path: Path | str = "the database") -> Iterator[None]:
-    """Turn SQLite's and the disk's own errors into ours."""
+def explained(database: Path | str | sqlite3.Connection = "the database") -> Iterator[None]:
+    """Turn SQLite's and the disk's own errors into ours, which name the *database*."""
     try:
         yield
     except sqlite3.OperationalError as error:
-        text = str(error)
+        text, path = str(error), _named(database)
         if "locked" in text or "busy" in text:
             raise StoreBusy(
                 f"{path} is locked by another process: try again when it is done"
@@ -100,6 +100,7 @@ def explained(path: Path | str = "the database") -> Iterator[None]:
             raise StoreError(f"cannot use {path}: {text}") from error
         raise
     except sqlite3.DatabaseError as error:
+        path = _named(database)
         if "malformed" in str(error):
             raise StoreBroken(
                 f"{path} is damaged ({error}): bring a backup back with `talentwire restore`"
@@ -108,4 +109,13 @@ def explained(path: Path | str = "the database") -> Iterator[None]:
             raise StoreBroken(f"{path} is not a usable database: {error}") from error
         raise
     except OSError as error:
-        raise StoreError(f"cannot use {path}: {error.strerror or error}") from error
+        raise StoreError(f"cannot use {_named(database)}: {error.strerror or error}") from error
+
+
+def _named(database: Path | str | sqlite3.Connection) -> Path | str:
+    """Return where a database is, in words if that cannot be said."""
+    if not isinstance(database, sqlite3.Connection):
+        return database
+    with suppress(sqlite3.Error):
+        return str(database.execute("PRAGMA database_list").fetchone()[2]) or "the database"
+    return "the database"

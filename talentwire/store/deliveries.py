@@ -1,7 +1,7 @@
 """The hand-over of digests to channels: a row before sending, completed after.
 
-waiting -> started -> delivered | failed (to be tried again at next_try; never, where that is
-NULL) | unknown (it may have arrived: the process or the line broke while it was handed over)
+waiting -> started (the last bytes are being sent) -> delivered | failed (to be tried again at
+next_try; never, where that is NULL) | unknown (nobody answered: it may have arrived)
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import datetime
 
 from talentwire.model import iso
 from talentwire.store import atomic
+
+CUT_OFF = "stopped before an answer was heard; it most likely arrived"
 
 
 def wait(db: sqlite3.Connection, digest: int, channels: Sequence[str], now: datetime) -> None:
@@ -46,11 +48,11 @@ def names_waiting(db: sqlite3.Connection) -> list[str]:
 
 
 def start(db: sqlite3.Connection, digest: int, channel: str, now: datetime) -> None:
-    """Note that the hand-over begins now."""
+    """Note that the receiver is about to have the whole message."""
     with atomic(db):
         db.execute(
-            """UPDATE delivery SET outcome = 'started', started_at = ?, tries = tries + 1,
-                 next_try = NULL WHERE digest = ? AND channel = ?""",
+            """UPDATE delivery SET outcome = 'started', started_at = ?, next_try = NULL
+               WHERE digest = ? AND channel = ?""",
             (iso(now), digest, channel),
         )
 
@@ -68,8 +70,8 @@ def finish(
     """Note how the hand-over ended."""
     with atomic(db):
         db.execute(
-            """UPDATE delivery SET outcome = ?, completed_at = ?, detail = ?, next_try = ?
-               WHERE digest = ? AND channel = ?""",
+            """UPDATE delivery SET outcome = ?, completed_at = ?, detail = ?, next_try = ?,
+                 tries = tries + 1 WHERE digest = ? AND channel = ?""",
             (
                 outcome,
                 iso(now) if outcome == "delivered" else None,
@@ -85,4 +87,14 @@ def of_digest(db: sqlite3.Connection, digest: int) -> list[sqlite3.Row]:
     """Return all hand-overs of a digest."""
     return db.execute(
         "SELECT * FROM delivery WHERE digest = ? ORDER BY channel", [digest]
+    ).fetchall()
+
+
+def latest(db: sqlite3.Connection) -> list[sqlite3.Row]:
+    """Return how the latest hand-over to each channel stands, the newest first."""
+    return db.execute(
+        """SELECT d.channel, g.name AS digest, g.made_at, d.outcome, d.detail, d.next_try
+           FROM delivery d JOIN digest g ON g.id = d.digest
+           WHERE d.digest = (SELECT max(digest) FROM delivery e WHERE e.channel = d.channel)
+           ORDER BY d.digest DESC, d.channel"""
     ).fetchall()

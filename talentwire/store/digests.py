@@ -20,7 +20,7 @@ from talentwire.news import (
     Voice,
     to_json,
 )
-from talentwire.store import atomic
+from talentwire.store import atomic, deliveries
 from talentwire.store.flow import turns
 from talentwire.store.hits import json_list, marks
 
@@ -51,9 +51,17 @@ def told(db: sqlite3.Connection, name: str) -> Told:
     return Told(moves, stories)
 
 
+def standing_alarms(db: sqlite3.Connection, name: str) -> dict[str, str]:
+    """Return what the last digest of this name left standing: key -> what it said."""
+    row = last(db, name)
+    found: dict[str, str] = json.loads(row["items"]).get("alarms", {}) if row else {}
+    return found
+
+
 def save(db: sqlite3.Connection, digest: Digest, now: datetime) -> int:
     """Keep a digest, so that what it tells is told; return its id."""
-    items = {"moves": digest.told.moves, "stories": digest.told.stories}
+    told = digest.told
+    items = {"moves": told.moves, "stories": told.stories, "alarms": told.alarms}
     with atomic(db):
         cursor = db.execute(
             "INSERT INTO digest (name, since, until, made_at, items, document)"
@@ -78,7 +86,7 @@ def gather(
         moves=moves,
         stories=_stories(db, floor, iso(until)),
         flow=_flow(db, iso(until)[:7], moves),
-        unseen=(*_sources(db), *_runs(db, iso(since), iso(until)), *_channels(db)),
+        unseen=(*_sources(db), *_runs(db, iso(since), iso(until)), *_channels(db, iso(since))),
     )
 
 
@@ -265,14 +273,25 @@ def _runs(db: sqlite3.Connection, since: str, until: str) -> list[Unseen]:
     ]
 
 
-def _channels(db: sqlite3.Connection) -> list[Unseen]:
-    """Channels whose latest hand-over did not succeed."""
+def _channels(db: sqlite3.Connection, since: str) -> list[Unseen]:
+    """Channels whose latest hand-over did not succeed, or where one in this window broke off."""
     rows = db.execute(
-        """SELECT channel, outcome, detail, started_at FROM delivery d
-           WHERE outcome IN ('failed', 'unknown') AND digest = (
-               SELECT max(digest) FROM delivery e WHERE e.channel = d.channel)"""
+        """SELECT d.channel, d.outcome, d.detail, d.started_at, g.name,
+                  substr(g.until, 1, 10) AS day
+           FROM delivery d JOIN digest g ON g.id = d.digest
+           WHERE (d.outcome IN ('started', 'unknown') AND d.started_at >= ?)
+             OR (d.outcome = 'failed' AND d.digest = (
+                 SELECT max(digest) FROM delivery e WHERE e.channel = d.channel))
+           ORDER BY d.digest DESC, d.channel""",
+        [since],
     )
     return [
-        Unseen("channel", row["channel"], f"{row['outcome']} {row['detail'] or ''}".strip(), row[3])
+        Unseen("channel", row["channel"], f"{row['name']} of {row['day']} {_stood(row)}", row[3])
         for row in rows
     ]
+
+
+def _stood(row: sqlite3.Row) -> str:
+    if row["outcome"] == "started":
+        return f"unknown: {deliveries.CUT_OFF}"
+    return f"{row['outcome']}: {row['detail'] or 'no reason given'}"

@@ -26,8 +26,7 @@ from talentwire.errors import QueryError
 
 PERIOD = 60 * 24 * 60 * 1000  # 60 days of article ids (talentwire.store.articles)
 LAST_ID = 2**62
-PATIENCE = 2.5
-ENOUGH = 40  # matches after which a slow search may leave older tables out
+DENSE = 4  # a table that holds a fourth of what is wanted is read from its end
 _TABLE = "article_fts_"
 _CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS {} USING fts5(
     title, body, content='', tokenize="unicode61 remove_diacritics 2")"""
@@ -126,33 +125,37 @@ def matches(
     values: Sequence[object] = (),
     limit: int = 1000,
     seconds: float | None = None,
-    enough: int = ENOUGH,
+    enough: int = 1,
 ) -> Matches:
     """Return the newest *limit* articles from *low* up to *high* that match, newest first.
 
     *where* holds further conditions over {id}. After *seconds*, tables of older articles are
-    left out if *enough* match already; after PATIENCE times as long, if any does. Raises
-    QueryError where SQLite cannot read the expression (none is known that gets here).
+    left out if *enough* match already. Raises QueryError where SQLite cannot read the expression
+    (none is known that gets here).
     """
     found: list[int] = []
     reached = high
     begun = time.perf_counter()
     for table in tables(db, low, high):
-        if len(found) >= limit or _is_late(len(found), enough, begun, seconds):
+        late = seconds is not None and time.perf_counter() - begun > seconds
+        if len(found) >= limit or (late and len(found) >= enough):
             return Matches(found, reached)
+        # FTS5 reads a fifth faster from a table's beginning, where all of it is wanted anyway.
+        sparse = reached < high and len(found) * DENSE < limit
         rows = db.execute(
             f"""SELECT rowid FROM {table}
                 WHERE {table} MATCH ? AND rowid >= ? AND rowid < ?
                   {where.format(id=f"{table}.rowid")}
-                ORDER BY rowid DESC LIMIT ?""",
-            (expression, low, high, *values, limit - len(found)),
+                ORDER BY rowid {"ASC" if sparse else "DESC"} LIMIT ?""",
+            (expression, low, high, *values, -1 if sparse else limit - len(found)),
         )
         try:
-            found += [row[0] for row in rows]
+            more = [row[0] for row in rows]
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error) and "parse" not in str(error):
                 raise
             raise QueryError(f"this search cannot be read ({error}): use plain words") from error
+        found += sorted(more, reverse=True)[: limit - len(found)]
         reached = found[-1] if len(found) >= limit else _first_id(table)
     return Matches(found, reached if len(found) >= limit else None)
 
@@ -172,13 +175,6 @@ def rebuild(db: sqlite3.Connection, table: str) -> None:
     )
     for row in rows:
         index(db, row["id"], row["title"], row["text"])
-
-
-def _is_late(found: int, enough: int, begun: float, seconds: float | None) -> bool:
-    if seconds is None:
-        return False
-    spent = time.perf_counter() - begun
-    return spent > seconds and (found >= enough or (found > 0 and spent > PATIENCE * seconds))
 
 
 def _first_id(table: str) -> int:

@@ -50,7 +50,7 @@ def matching(
     *,
     limit: int,
     seconds: float | None = None,
-    enough: int = fulltext.ENOUGH,
+    enough: int = 1,
 ) -> fulltext.Matches:
     """Return the newest *limit* articles that match the expression and the conditions."""
     return fulltext.matches(
@@ -138,6 +138,20 @@ def entities(db: sqlite3.Connection, names: Sequence[str]) -> dict[str, list[tup
     ):
         found.setdefault(row[0], []).append((row[1], row[2]))
     return found
+
+
+def surnames(db: sqlite3.Connection, words: Sequence[str]) -> dict[str, str]:
+    """Return those of *words* (folded) that are the last name of one known person alone, with
+    that person's slug."""
+    last = "substr(folded, length(rtrim(folded, replace(folded, ' ', ''))) + 1)"  # as indexed
+    rows = db.execute(
+        f"""SELECT {last}, min(coalesce(p.same_as, p.slug))
+            FROM person_form f JOIN person p ON p.slug = f.person
+            WHERE {last} IN ({marks(words)}) AND p.known
+            GROUP BY 1 HAVING count(DISTINCT coalesce(p.same_as, p.slug)) = 1""",
+        list(words),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def forms(db: sqlite3.Connection, kind: str, entity: str) -> list[str]:

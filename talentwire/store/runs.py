@@ -43,16 +43,17 @@ def finish(
         )
 
 
-def close_killed(db: sqlite3.Connection, now: datetime) -> int:
-    """Mark runs that began and never ended as killed; return how many there were.
+def close_killed(db: sqlite3.Connection, now: datetime, *, job: str | None = None) -> int:
+    """Mark runs that began and never ended (of one *job*, or of all) as killed; return how many
+    there were.
 
     Call it only while holding the daemon's lock or when no other process writes.
     """
     with atomic(db):
         cursor = db.execute(
-            "UPDATE run SET ended_at = ?, outcome = 'killed'"
-            " WHERE ended_at IS NULL AND started_at < ?",
-            (iso(now), iso(now)),
+            "UPDATE run SET ended_at = :now, outcome = 'killed' WHERE ended_at IS NULL"
+            " AND started_at < :now AND (:job IS NULL OR job = :job)",
+            {"now": iso(now), "job": job},
         )
     return cursor.rowcount
 
@@ -64,6 +65,16 @@ def last(db: sqlite3.Connection, job: str) -> sqlite3.Row | None:
         (job,),
     ).fetchone()
     return row
+
+
+def last_with(db: sqlite3.Connection, job: str, detail: str, since: datetime) -> str | None:
+    """Return when *job* last ended with this *detail* after *since*, ISO 8601, or None."""
+    row = db.execute(
+        "SELECT max(ended_at) FROM run WHERE job = ? AND started_at >= ? AND detail = ?",
+        (job, iso(since), detail),
+    ).fetchone()
+    ended: str | None = row[0]
+    return ended
 
 
 def last_started(db: sqlite3.Connection) -> dict[str, datetime]:

@@ -81,6 +81,12 @@ def next_due(db: sqlite3.Connection) -> str | None:
     return due
 
 
+def fine_since(db: sqlite3.Connection, moment: str) -> bool:
+    """Return whether any source answered as it should after *moment*, ISO 8601."""
+    found = db.execute("SELECT 1 FROM source_state WHERE last_ok > ? LIMIT 1", (moment,))
+    return found.fetchone() is not None
+
+
 def remember(db: sqlite3.Connection, source: Source, now: datetime, **columns: object) -> None:
     """Update a source's state after a poll and decide when it is due again.
 

@@ -2,40 +2,56 @@
 
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from benchmarks.stories import NOW, SETS
-from pipelines.story_score import _item, score_stories
-from talentwire.app.commands.score_stories import _finder
+from pipelines.story_score import item_of, read_items, score_stories
+from talentwire.app.commands.score_stories import judging
 from talentwire.store import open_store
 
-pytestmark = [pytest.mark.shared, pytest.mark.slow]
+OURS = Path(__file__).parent / "stories"
 
 
 @pytest.fixture(scope="module")
-def names():
-    return _finder(None)
+def mark():
+    return judging(None)
 
 
-@pytest.mark.parametrize(
-    ("name", "f1", "ari"),
-    [
-        ("scoop", 0.985, 0.97),
-        ("gold", 0.90, 0.65),
-        ("ntrex", 0.965, 0.94),
-        ("mixture", 0.965, 0.94),
-    ],
-)
-def test_stories_are_grouped_as_well_as_they_were(name, f1, ari, names):
-    items = [_item(row) for row in SETS[name]()]
+def scored(items, mark):
+    """Return how well these are grouped, from an empty store."""
     with closing(open_store(":memory:", create=True)) as db:
-        score = score_stories(db, items, names, now=NOW)
+        return score_stories(db, items, mark, now=NOW)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("half", "f1", "ari"), [("dev", 0.96, 0.91), ("unread", 0.985, 0.98)])
+def test_talent_news_of_our_own_are_grouped_as_well_as_they_were(half, f1, ari, mark):
+    score = scored(read_items(OURS / f"{half}.jsonl"), mark)
     assert score.f1 >= f1
     assert score.ari >= ari
 
 
-def test_without_dates_the_talent_news_are_grouped_nearly_as_well(names):
-    items = [replace(_item(row), published=None) for row in SETS["gold"]()]
-    with closing(open_store(":memory:", create=True)) as db:
-        assert score_stories(db, items, names, now=NOW).f1 >= 0.85
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "f1", "ari"),
+    [
+        ("scoop", 0.985, 0.97),
+        ("gold", 0.93, 0.79),
+        ("ntrex", 0.965, 0.94),
+        ("mixture", 0.965, 0.94),
+    ],
+)
+def test_stories_are_grouped_as_well_as_they_were(name, f1, ari, mark):
+    score = scored([item_of(row) for row in SETS[name]()], mark)
+    assert score.f1 >= f1
+    assert score.ari >= ari
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_without_dates_the_talent_news_are_grouped_nearly_as_well(mark):
+    items = [replace(item_of(row), published=None) for row in SETS["gold"]()]
+    assert scored(items, mark).f1 >= 0.85

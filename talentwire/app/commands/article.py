@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from talentwire import places
+from talentwire.app.fence import fenced
 from talentwire.app.show import clean, wrap
 from talentwire.errors import UsageError
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if article is None:
         raise UsageError(f"no article {args.id}: see `talentwire story` for their numbers")
     if args.json:
-        print(json.dumps(article, ensure_ascii=False, indent=2))
+        print(json.dumps(fenced(article), ensure_ascii=False, indent=2))
     elif args.diff:
         _print_changes(article)
     else:

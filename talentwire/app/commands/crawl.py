@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from talentwire import places
+from talentwire.app.logs import FORMS
 from talentwire.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--all", action="store_true", help="every enabled source, due or not")
     parser.add_argument("--max-pages", type=int, metavar="N", help="fetch at most N article pages")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    parser.add_argument(
+        "--log", choices=FORMS, default="text", help="json: one JSON object an event, nothing else"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,13 +58,15 @@ def run(args: argparse.Namespace) -> int:
             when = f"; the next one is at {then}" if then else ""
             print(f"no source is due{when}. `talentwire crawl --all` asks them all now")
             return 0
-    with rounds.watched() as progress:
+    with rounds.watched(args.log) as progress:
         report = crawl(
             chosen, db_path=path, config_dir=folder, settings=settings, now=now,
             progress=progress, max_pages=args.max_pages,
         )  # fmt: skip
     if args.json:
         print(json.dumps(rounds.as_json(report), ensure_ascii=False, indent=2))
+    elif args.log == "json":
+        rounds.log_event("round done", **rounds.figures(report))
     else:
         rounds.tell(report)
     if report.outcome == "interrupted":  # what was stored is kept, the rest stays due

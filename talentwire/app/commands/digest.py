@@ -12,20 +12,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from talentwire.app import telling
+from talentwire.app.writing import write
 from talentwire.config import load_settings
 from talentwire.config.settings import DigestSettings
 from talentwire.errors import DeliveryError, UsageError
-from talentwire.news import Digest
+from talentwire.news import Digest, from_json
 from talentwire.places import config_dir, database
 from talentwire.query import when
-from talentwire.render import FORMATS, render
+from talentwire.render import FORMATS, by_template, render
 from talentwire.show import clean
 from talentwire.store import digests, open_store
 
 EXAMPLE = """\
   talentwire digest                      what is new since the last one, once
   talentwire digest --peek               the same, without counting as told
+  talentwire digest --again              the last one once more, also one that was sent
   talentwire digest --since 7d --format md --output week.md
+  talentwire digest --peek --template mine.html   see talentwire/templates/digest.html
   talentwire digest --name daily --deliver   to the channels in talentwire.toml"""
 
 
@@ -34,8 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="daily", help="which digest (default: daily)")
     parser.add_argument("--since", metavar="WHEN", help="7d, 2025-06-01: instead of the last one")
     parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--template", metavar="FILE", help="as this Jinja template says")
     parser.add_argument("--output", metavar="FILE", help="write there instead of the terminal")
     parser.add_argument("--peek", action="store_true", help="do not count it as told")
+    parser.add_argument("--again", action="store_true", help="show the last one once more")
     parser.add_argument("--deliver", action="store_true", help="send it to its channels")
     parser.add_argument(
         "--retry", action="store_true", help="make no new one, deliver what is still waiting"
@@ -56,11 +61,21 @@ def run(args: argparse.Namespace) -> int:
     since = when(args.since, now) if args.since else None
     if args.deliver or args.retry:
         return _deliver(db, path, settings, since, now, new=args.deliver)
+    if args.again:
+        _show(_last(db, args.name), args)
+        return 0
     digest = _make(db, settings, since, now)
     _show(digest, args)
     if not args.peek:
         digests.save(db, digest, now)
     return 0
+
+
+def _last(db: sqlite3.Connection, name: str) -> Digest:
+    row = digests.last(db, name)
+    if row is None:
+        raise UsageError(f"no digest {name!r} was made yet: `talentwire digest` makes one")
+    return from_json(row["document"])
 
 
 def _make(
@@ -71,6 +86,7 @@ def _make(
         settings.name,
         now=now,
         since=since,
+        window=now - when(settings.window, now) if settings.window else None,
         timezone=settings.timezone,
         language=settings.language,
         query=settings.query,
@@ -80,14 +96,16 @@ def _make(
 
 def _show(digest: Digest, args: argparse.Namespace) -> None:
     color = not args.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = render(digest, args.format, color=color, columns=shutil.get_terminal_size().columns)
+    columns = shutil.get_terminal_size().columns
+    text = (
+        by_template(digest, Path(args.template))
+        if args.template
+        else render(digest, args.format, color=color, columns=columns)
+    )
     if not args.output:
         print(text, flush=True)  # told only once it is written
         return
-    try:
-        Path(args.output).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {args.output}: {error.strerror or error}") from error
+    write(args.output, text + "\n")
 
 
 def _deliver(
@@ -99,10 +117,10 @@ def _deliver(
     *,
     new: bool,
 ) -> int:
-    from talentwire.app.channels import channel
+    from talentwire.app.channels import channels as read
     from talentwire.app.delivery import deliver, keep, only_one
 
-    channels = [channel(address) for address in settings.channels]
+    channels = read(settings.channels)
     with only_one(path):
         if new:
             digest = _make(db, settings, since, now)

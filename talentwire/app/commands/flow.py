@@ -6,14 +6,13 @@ import argparse
 import json
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 from talentwire import places
 from talentwire.app import flow as show
 from talentwire.app.days import first_day, last_day
 from talentwire.app.moves import colored, columns
-from talentwire.errors import UsageError
-from talentwire.flow import Balance, Turn, by_month, by_org, of_org
+from talentwire.app.writing import write
+from talentwire.flow import Balance, Turn, by_month, by_org, month_by_month
 from talentwire.store import open_store
 from talentwire.store.flow import turns
 from talentwire.store.ledger import named, org_name
@@ -21,7 +20,7 @@ from talentwire.store.ledger import named, org_name
 EXAMPLE = """  talentwire flow --since 2025-01
   talentwire flow --by month
   talentwire flow --org meta
-  talentwire flow --since 90d --svg flow.svg
+  talentwire flow --since 90d --svg flow.svg --png flow.png
 
 Units count for their house (FAIR for Meta); denied, reversed and old moves do not count."""
 
@@ -35,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rumours", action="store_true", help="count rumoured moves too")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="rows; 0: all")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--svg", metavar="FILE", type=Path, help="write a picture")
+    parser.add_argument("--svg", metavar="FILE", help="write a picture")
+    parser.add_argument("--png", metavar="FILE", help="write a picture of dots")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,10 +51,13 @@ def run(args: argparse.Namespace) -> int:
             rumours=args.rumours,
         )
         name = org_name(db, org) if org else None
-    rows = of_org(found, name) if name else by_org(found)
-    rows = _busiest(rows, args.limit) if not name else rows[-args.limit :]
-    if args.svg:
-        _write(args.svg, show.svg(rows, f"{name or 'Who gains, who loses'}{_span(found)}"))
+    monthly = args.by == "month" or name
+    rows = (
+        month_by_month(found, name)[-args.limit :]
+        if monthly
+        else _busiest(by_org(found), args.limit)
+    )
+    _draw(show.svg(rows, f"{name or 'Who gains, who loses'}{_span(found)}"), args)
     if args.json:
         print(json.dumps(_records(found, rows, args.by, name), ensure_ascii=False, indent=2))
     elif not found:
@@ -65,6 +68,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(show.balances_text(rows, color=colored(), columns=columns(), people=True))
     return 0 if found else 1
+
+
+def _draw(picture: str, args: argparse.Namespace) -> None:
+    if args.svg:
+        write(args.svg, picture)
+    if args.png:
+        write(args.png, show.png(picture))
 
 
 def _busiest(rows: list[Balance], limit: int) -> list[Balance]:
@@ -100,10 +110,3 @@ def _record(row: Balance) -> dict[str, object]:
         "people_joined": row.came,
         "people_left": row.went,
     }
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error

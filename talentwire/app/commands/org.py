@@ -12,7 +12,7 @@ from talentwire.app import flow as bars
 from talentwire.app import moves as show
 from talentwire.app.days import first_day, last_day
 from talentwire.app.show import clean, wrap
-from talentwire.flow import of_org
+from talentwire.flow import month_by_month
 from talentwire.store import entries, facts, open_store
 from talentwire.store.flow import turns
 from talentwire.store.ledger import find_moves, named, org_name, parent_names
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         limit = args.limit if args.limit > 0 else None
         came = find_moves(db, to_org=slug, limit=limit, since=since, until=until)
         went = find_moves(db, from_org=slug, limit=limit, since=since, until=until)
-        months = of_org(turns(db, org=slug, since=since, until=until), entry.name)
+        months = month_by_month(turns(db, org=slug, since=since, until=until), entry.name)
         units = [org_name(db, unit) for unit in sorted(facts.house(db, slug) - {slug})]
         above = [org_name(db, parent) for parent in facts.parents_of(db, slug)]
         parents = parent_names(db)

@@ -8,30 +8,30 @@ import logging
 from contextlib import closing
 
 from talentwire import places
+from talentwire.app import logs
+from talentwire.app.logs import FORMS
 from talentwire.errors import StoreBusy
 
 EXAMPLE = """  talentwire run                    until Ctrl-C or SIGTERM
+  talentwire run --log json         one JSON object an event, for a log collector
   kill -HUP $(pidof talentwire)     take up a changed configuration"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     parser.add_argument("--quiet", action="store_true", help="log warnings only")
+    parser.add_argument("--log", choices=FORMS, default="text", help="how to log (default: text)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run until told to stop; return 0."""
     from filelock import FileLock, Timeout
 
-    from talentwire.app.daemon import Daemon, serve, utc_now
+    from talentwire.app.daemon import Daemon, listening, serve, utc_now
     from talentwire.config import load_settings, load_sources
     from talentwire.store import open_store, runs, sources
 
-    logging.basicConfig(
-        level=logging.WARNING if args.quiet else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-    )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logs.set_up(args.log, quiet=args.quiet)
     folder, database = places.config_dir(args.config), places.database(args.db, args.config)
     settings, listed = load_settings(folder), load_sources(folder)
     now = utc_now()
@@ -49,7 +49,11 @@ def run(args: argparse.Namespace) -> int:
         database, sum(s.enabled for s in listed), settings.digest.at, settings.digest.timezone,
     )  # fmt: skip
     try:
-        asyncio.run(serve(Daemon(database, folder, settings, listed, since)))
+        daemon = Daemon(
+            database, folder, settings, listed, since, log=args.log, ticked_at=now, awake_since=now
+        )
+        with listening(daemon):
+            asyncio.run(serve(daemon))
     finally:
         lock.release()
     return 0

@@ -13,6 +13,7 @@ from pathlib import Path
 from talentwire.app import alerts
 from talentwire.app.doubts import doubts
 from talentwire.app.hits import render
+from talentwire.app.writing import write
 from talentwire.errors import DeliveryError, UsageError
 from talentwire.feeds import as_atom, as_json_feed
 from talentwire.places import database
@@ -61,7 +62,8 @@ def _list(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
         print(json.dumps(names, ensure_ascii=False, indent=2))
         return 0
     for one in found:
-        alert = f"  → {len(one.channels)} channels" if one.channels else ""
+        many = len(one.channels)
+        alert = f"  → {many} {'channel' if many == 1 else 'channels'}" if many else ""
         print(f"{one.name:<16} {clean(one.query)}{alert}")
     if not found:
         print("none is saved yet: talentwire saved add NAME 'QUERY'")
@@ -94,7 +96,7 @@ def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
     feed = alerts.feed(db, saved.get(db, args.name), now=now)
     text = as_atom(feed) if args.format == "atom" else as_json_feed(feed)
     if args.output:
-        Path(args.output).write_text(text + "\n", encoding="utf-8")
+        write(args.output, text + "\n")
     else:
         print(text)
     return 0
@@ -103,9 +105,13 @@ def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
 def _alert(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
     chosen = [saved.get(db, args.name)] if args.name else saved.every(db)
     failed = []
-    for outcome in alerts.tell(
-        db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep
-    ):
+    done = list(
+        alerts.tell(db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep)
+    )
+    if not done:
+        watched = sum(bool(one.channels) for one in chosen)
+        print("nothing new" if watched else "no saved search has a channel: saved add --channel")
+    for outcome in done:
         print(f"{outcome.outcome:<9}  {clean(outcome.channel)}  {outcome.detail}".rstrip())
         failed += [outcome.channel] if outcome.outcome != "delivered" else []
     if failed:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipelines.story_score import Names, StoryScore
+    from pipelines.story_score import Marker, StoryScore
 
 EXAMPLE = """  talentwire score-stories labelled.jsonl --errors
   a line: {"id": "a1", "title": "...", "text": "...", "lang": "fr",
@@ -23,22 +23,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file and what to print."""
     parser.add_argument("file", type=Path, help="JSON Lines, placed in the order of the file")
     parser.add_argument("--errors", action="store_true", help="list wrong merges and splits")
-    parser.add_argument("--plain", action="store_true", help="without the tables of names")
+    parser.add_argument("--plain", action="store_true", help="by words alone, without judging")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """Place, print the figures, return 0."""
-    from pipelines.story_score import read_items, score_stories
+    from pipelines.story_score import plain_mark, read_items, score_stories
     from talentwire.store import open_store
 
     items = read_items(args.file)
-    names = None if args.plain else _finder(args.config)
+    mark = plain_mark if args.plain else judging(args.config)
     with (
         tempfile.TemporaryDirectory(prefix="talentwire-") as folder,
         closing(open_store(Path(folder) / "score.db", create=True)) as db,
     ):
-        score = score_stories(db, items, names, now=datetime.now(UTC))
+        score = score_stories(db, items, mark, now=datetime.now(UTC))
     if args.json:
         print(json.dumps(_figures(score, errors=args.errors), ensure_ascii=False, indent=1))
         return 0
@@ -49,24 +49,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _finder(config: str | None) -> Names:
-    from pipelines.entities import find_entities
+def judging(config: str | None) -> Marker:
+    """Return what makes fingerprints by the rules of this configuration."""
     from pipelines.judge import compile_rules
-    from pipelines.plain import plain
+    from pipelines.story_score import judged_mark
     from talentwire.config import load_facts
     from talentwire.places import config_dir
 
-    rules = compile_rules(load_facts(config_dir(config)))
-
-    def names(title: str, text: str, language: str | None) -> tuple[str, ...]:
-        spoken = rules.languages.get(language or "")
-        spans = find_entities(plain(f"{title}\n\n{text}").text, rules, spoken)
-        # As in judging: who is named in an article without a known company is not our concern.
-        ours = any(span.known and span.kind == "org" for span in spans)
-        found = (s.name for s in spans if s.kind in ("org", "person") and (s.known or ours))
-        return tuple(dict.fromkeys(found))
-
-    return names
+    return judged_mark(compile_rules(load_facts(config_dir(config))))
 
 
 def _figures(score: StoryScore, *, errors: bool) -> dict[str, object]:

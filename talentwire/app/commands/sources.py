@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentwire import places
+from talentwire.app.writing import write
 from talentwire.errors import ConfigError, CrawlError, UsageError
 
 if TYPE_CHECKING:
@@ -209,10 +210,7 @@ def _export(args: argparse.Namespace, folder: Path) -> int:
     if args.file == "-":
         sys.stdout.write(text)
         return 0
-    try:
-        Path(args.file).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {args.file}: {error.strerror}") from error
+    write(args.file, text)
     return 0
 
 

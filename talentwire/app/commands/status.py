@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 from talentwire import places
+from talentwire.app.days import ago
+from talentwire.app.show import clean, wrap
 
 EXAMPLE = """  talentwire status
   talentwire status --json | jq '.sources[] | select(.health != "OK")'"""
@@ -36,10 +39,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(found: dict[str, Any], *, everything: bool) -> None:
     from rich.console import Console
-    from rich.table import Table
 
-    from talentwire.app.show import clean
-
+    now = datetime.now(UTC)
     console = Console(highlight=False)
     counts = found["counts"]
     console.print(
@@ -50,9 +51,11 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     )
     for job in found["runs"]:
         console.print(
-            f"  {job['job']:<16} last {job['started_at']}  {job['outcome'] or 'running'}"
-            f"  {clean(job['detail'] or '')}"
+            f"  {job['job']:<16} {ago(job['started_at'], now):<12} {job['outcome'] or 'running'}"
+            f"  {clean(job['detail'] or '')}".rstrip()
         )
+    for each in found["channels"]:
+        console.print(_channel(each, now))
     sources = found["sources"]
     bad = [s for s in sources if s["failures"]]
     waiting = sum(not s["health"] for s in sources)
@@ -61,16 +64,25 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     shown = sources if everything else bad
     if not shown:
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("source", "health", "fails", "last fine", "next", "why"):
-        table.add_column(column, overflow="fold")
+    wide = max(len(s["name"]) for s in shown)
     for s in shown:
-        table.add_row(
-            s["name"],
-            s["health"] or "-",
-            str(s["failures"] or ""),
-            s["last_ok"] or "never",
-            s["next_due"] or "now",
-            clean(s["detail"] or ""),
-        )
-    console.print(table)
+        console.print(_source(s, wide, now), soft_wrap=True)
+        if s["detail"]:
+            print(wrap(clean(s["detail"]), console.width, " " * (wide + 2)))
+
+
+def _source(state: dict[str, Any], wide: int, now: datetime) -> str:
+    """Return a source's health, failures, and when it was fine and is asked again."""
+    fine = ago(state["last_ok"], now) if state["last_ok"] else "never"
+    due = state["next_due"]
+    coming = ago(due, now) if due and datetime.fromisoformat(due) > now else "now"
+    failed = f"{state['failures']} failed, " if state["failures"] else ""
+    return f"{state['name']:<{wide}}  {state['health'] or '-'}: {failed}fine {fine}, next {coming}"
+
+
+def _channel(each: dict[str, Any], now: datetime) -> str:
+    """Return how the latest hand-over to a channel stands, and when it is tried again."""
+    again = f", again {ago(each['next_try'], now)}" if each["next_try"] else ""
+    why = f": {each['detail']}" if each["detail"] else ""
+    stood = f"{each['digest']} of {ago(each['made_at'], now)} {each['outcome']}{again}{why}"
+    return "  " + clean(f"{each['channel']}: {stood}").replace("[", "\\[")

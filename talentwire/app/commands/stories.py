@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
 from talentwire import places
+from talentwire.app.fence import fenced
+from talentwire.app.moves import columns
+from talentwire.app.show import clean, shorten
 
 EXAMPLE = """  talentwire stories --since 7d
   talentwire stories --language ja --org openai --json"""
@@ -43,19 +47,20 @@ def run(args: argparse.Namespace) -> int:
             )
         ]
     if args.json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(fenced(found), ensure_ascii=False, indent=2))
     else:
         for story in found:
-            print(_line(story))
+            print(_line(story, columns()))
     return 0 if found else 1
 
 
-def _line(story: dict[str, Any]) -> str:
-    from talentwire.app.show import clean
-
+def _line(story: dict[str, Any], columns: int) -> str:
     articles = "1 article" if story["articles"] == 1 else f"{story['articles']} articles"
     sources = "1 source" if story["sources"] == 1 else f"{story['sources']} sources"
+    title = clean(story["title"])
+    if sys.stdout.isatty():
+        title = shorten(title, columns - 18)
     return (
-        f"{story['last_seen'][:16].replace('T', ' ')}  {clean(story['title'])}\n"
+        f"{story['last_seen'][:16].replace('T', ' ')}  {title}\n"
         f"    story {story['id']}  {articles}, {sources}  {' '.join(story['languages'])}"
     )

@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from talentwire import places
+from talentwire.app.fence import fenced
 from talentwire.app.show import clean
 from talentwire.errors import UsageError
 
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             "coverage": _additions(coverage.articles(db, story["id"])),
         }
     if args.json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(fenced(found), ensure_ascii=False, indent=2))
     else:
         _print(found, asked=args.id)
     return 0

@@ -14,7 +14,7 @@ CREATE INDEX digest_name ON digest(name, until);
 CREATE TABLE delivery (
     digest          INTEGER NOT NULL REFERENCES digest(id) ON DELETE CASCADE,
     channel         TEXT NOT NULL,
-    started_at      TEXT NOT NULL,
+    started_at      TEXT NOT NULL,         -- when the receiver was about to have all of it
     completed_at    TEXT,
     tries           INTEGER NOT NULL DEFAULT 0,
     outcome         TEXT NOT NULL,         -- waiting | started | delivered | failed | unknown

@@ -40,6 +40,9 @@ CREATE TABLE person_form (
     PRIMARY KEY (folded, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX person_form_person ON person_form(person);
+-- By the last word of a name, for searches by surname.
+CREATE INDEX person_form_last
+    ON person_form(substr(folded, length(rtrim(folded, replace(folded, ' ', ''))) + 1));
 
 -- One article's statement of one person's move.
 CREATE TABLE claim (

@@ -33,7 +33,12 @@ CREATE TABLE mark (
     terms           BLOB NOT NULL,         -- 32-bit hashes, ascending
     term_weights    BLOB NOT NULL,         -- 16-bit floats beside them
     anchors         BLOB NOT NULL,
-    anchor_weights  BLOB NOT NULL
+    anchor_weights  BLOB NOT NULL,
+    people          BLOB NOT NULL,         -- who it is about: 32-bit hashes, ascending, and after
+                                           -- them as many hashes of where each turns (0: nowhere)
+    shares          BLOB NOT NULL,         -- 16-bit floats beside them
+    kinds           BLOB NOT NULL,         -- a byte for each kind of move: 0, 1 or 2, told plainly
+    span            INTEGER NOT NULL       -- days that its date leaves open: 31 for a month
 ) STRICT;
 
 -- LSH bands: key = band << 32 | 32-bit hash of the band's values; titles are band 255.
