@@ -204,6 +204,9 @@ def _kana_beside(text: str, small: str, run: re.Match[str], lists: Regexes) -> r
     return beside.match(small, run.end()) if beside else None
 
 
+_NO_STEM = frozenset("新前原这该年月日")  # "new", "former", dates: no part of a firm's name
+
+
 def _chinese_firms(
     small: str, first: int, last: int, names: NameWords, language: Language
 ) -> list[tuple[int, int]]:
@@ -213,7 +216,7 @@ def _chinese_firms(
     for ending in language.lists["firm_ending"].finditer(small, first, last):
         for start in range(max(first, ending.start() - 4), ending.start() - 1):
             stem = small[start : ending.start()]
-            if any(char in names.hanzi_never or char in "新前原这该年月日" for char in stem):
+            if any(char in names.hanzi_never or char in _NO_STEM for char in stem):
                 continue
             while (opening := lead.match(small, start)) and opening.end() > start + 1:
                 start = opening.end()
