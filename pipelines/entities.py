@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from pipelines.eastern import eastern_orgs, short_forms
+from pipelines.eastern import short_forms
+from pipelines.eastern_orgs import eastern_orgs
 from pipelines.patterns import Language
 from pipelines.persons import family_names, find_people
 from pipelines.rules import Alias, Rules
@@ -24,7 +25,7 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     """
     found = _known(text, rules, language)
     if language is not None:
-        found = _ordered(found + eastern_orgs(text, language, found))
+        found = _ordered(found + eastern_orgs(text, rules.names, language, found))
     found = _ordered(found + find_people(text, rules, language, found))
     found = _ordered(found + family_names(text, found))
     found = _ordered(found + short_forms(text, found, language))
@@ -36,7 +37,7 @@ _BRACKET = re.compile(r"\s?[(（]")
 
 
 def _told_twice(text: str, found: list[Span], language: Language | None) -> list[Span]:
-    """Return the spans with one name for "코드브룩(Codebrook)": the known one, else the Latin one."""
+    """Return the spans with one name for "코드브룩(Codebrook)": the known, else the Latin one."""
     if language is None or language.spaced:
         return found
     same: dict[str, str] = {}

@@ -6,43 +6,24 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from pipelines.names import NameWords, Shape
+from pipelines.names import DOT, NameWords, Shape
 from pipelines.patterns import Language
 
-# Letters of function words and of the verbs of this trade: never part of a given name.
-NEVER = frozenset(
-    "的了在是和与與及或将將已被从從由向到对對也就都而并還还曾因但不没這这那其此该"
-    "該等着过過把給给让讓使说說称稱表担擔任接加离離跟即再某们們"
-)
-_FOLLOWS = frozenset(
-    "的了在是和与與及或将將已被从從由向到对對也则則就都而并還还曾因但不没等把给給让讓"
-    "说說称稱表告担擔任出接加离離跟同即便又再回去来來转轉辞辭宣透确確汇匯决決选選于於"
-    "目仍正近今昨现現自所为為，。、；：！？（(,)）」”》 \n0123456789—-"
-)
 _OPENING = frozenset("—\n。，、：:；（(「“《 ,！？”」·•|｜】]-")
-_LEADING = frozenset("的是让讓请請给給向被对對称稱传傳曝悉")  # words after which a name may begin
 _TITLE_SPACE = 8  # characters before a name in which a title may stand
 _ACTING = (
-    "hire",
-    "rehire",
-    "appoint",
-    "promote",
-    "fire",
-    "lose",
-    "succeed",
-    "appointment",
-    "hiring",
+    *("hire", "rehire", "appoint", "promote", "fire", "lose"),
+    *("succeed", "appointment", "hiring"),
 )
 _ENOUGH = 3
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z]")
 _BETWEEN = re.compile(r"(?:、|和|与|及|以及|，)")
-_DOT = "[·・•‧∙]"
 _BEFORE_FOREIGN = re.compile(
-    rf"(?:、|和|与|及|以及)(?:[\u4e00-\u9fff]{{1,7}}{_DOT}[\u4e00-\u9fff]|[A-Z][a-z]+ [A-Z])"
+    rf"(?:、|和|与|及|以及)(?:[\u4e00-\u9fff]{{1,7}}{DOT}[\u4e00-\u9fff]|[A-Z][a-z]+ [A-Z])"
 )
 _BEHIND_FOREIGN = re.compile(
-    rf"(?:{_DOT}[\u4e00-\u9fff]{{1,6}}|[A-Z][a-z]+ [A-Z][a-z]+)(?:、|和|与|及|以及)$"
+    rf"(?:{DOT}[\u4e00-\u9fff]{{1,6}}|[A-Z][a-z]+ [A-Z][a-z]+)(?:、|和|与|及|以及)$"
 )
 
 
@@ -87,13 +68,15 @@ def _longest(
 ) -> tuple[int, int]:
     """Return where the name that begins at a family name most likely ends, and how sure it is."""
     start, family = hit.start(), hit.end(1)
-    led = _led(small, start, language)
+    led = _led(small, start, names, language)
     best, most = 0, 0
     for end in range(hit.end(), family, -1):
         given = text[family:end]
-        if any(char in NEVER for char in given) or _cuts_a_verb(small, family, end, language):
+        if any(char in names.hanzi_never for char in given) or _cuts_a_verb(
+            small, family, end, language
+        ):
             continue
-        follows = _verb(small, end, language) or _follows(text, end)
+        follows = _verb(small, end, language) or _follows(text, end, names)
         if not led and (follows < 2 or not _LATIN_BEFORE.match(text, start - 1)):
             continue
         if len(given) == 1 and family - start == 1 and led + follows < _ENOUGH:
@@ -109,7 +92,7 @@ def _longest(
     return best, most
 
 
-def _led(small: str, at: int, language: Language) -> int:
+def _led(small: str, at: int, names: NameWords, language: Language) -> int:
     """Return how strongly what stands before *at* says that a person follows: 0, 1 or 2."""
     best = 0
     for name in ("role", "person_before"):
@@ -118,7 +101,7 @@ def _led(small: str, at: int, language: Language) -> int:
     for name in _ACTING:
         if best < 2 and name in language.predicates:
             best = max(best, min(ends_here(language.predicates[name], small, at), 2))
-    opening = at == 0 or small[at - 1] in _OPENING or small[at - 1] in _LEADING
+    opening = at == 0 or small[at - 1] in _OPENING or small[at - 1] in names.hanzi_leads
     return best or int(opening)
 
 
@@ -146,6 +129,6 @@ def _cuts_a_verb(small: str, family: int, end: int, language: Language) -> bool:
     return False
 
 
-def _follows(text: str, at: int) -> int:
+def _follows(text: str, at: int, names: NameWords) -> int:
     """Return whether a name may end before the character at *at*."""
-    return int(not _HAN_BEFORE.match(text, at) or text[at] in _FOLLOWS)
+    return int(not _HAN_BEFORE.match(text, at) or text[at] in names.hanzi_follows)

@@ -23,10 +23,11 @@ _LATIN = rf"{_ALONE}(?:{WORD}|{_INNER}|[{_UP}]\.(?=\s)|[{_UP}](?=\s[{_UP}]))"
 
 KATAKANA = re.compile(
     r"[ァ-ヺー]{2,}(?:[・･·＝=-](?:[ァ-ヺー]+|[A-Z]\.?(?=[・･·])|ド(?=[・･·]))){1,4}"
-    r"|[ァ-ヺー]{2,} [ァ-ヺー]{2,}(?=氏|さん|博士)|[A-Z]\.?・[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,})?(?=氏|さん|博士)"
+    r"|[ァ-ヺー]{2,} [ァ-ヺー]{2,}(?=氏|さん|博士)"
+    r"|[A-Z]\.?・[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,})?(?=氏|さん|博士)"
     r"|[ァ-ヺー]{2,}[（(][ァ-ヺー]{2,}[）)]・[ァ-ヺー]{2,}"
 )
-_HAN = r"(?:(?![和与及、从])[\u4e00-\u9fff])"
+DOT = "[·・•‧∙]"  # between the parts of a foreign name in Chinese characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,32 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class ForeignHanzi:
+    """Names of other languages in Chinese characters, by those that they are written with."""
+
+    dotted: re.Pattern[str]  # 卢卡斯·拜尔
+    dotted_end: re.Pattern[str]  # the same at the end of a text
+    end: re.Pattern[str]  # 古普塔 at the end of a text
+
+    @classmethod
+    def of(cls, sounds: str, never: str) -> ForeignHanzi:
+        """Return the patterns for names written with *sounds*, none of *never* among them."""
+        heard, none = _any_of(sounds), _any_of(never)
+        # A character that is seldom heard in names may stand between two that are.
+        seldom = rf"(?<={heard})(?!{none})[\u4e00-\u9fff](?={heard})" if sounds else "(?!)"
+        part = rf"(?:{heard}|{seldom}){{1,8}}"
+        return cls(
+            dotted=re.compile(rf"{heard}{{1,7}}(?:{DOT}{part}){{1,2}}"),
+            dotted_end=re.compile(rf"(?:{heard}{{1,7}}{DOT})+{heard}{{1,8}}$"),
+            end=re.compile(rf"{heard}{{2,8}}$"),
+        )
+
+
+def _any_of(characters: str) -> str:
+    return f"[{re.escape(characters)}]" if characters else "(?!.)."
+
+
+@dataclass(frozen=True)
 class NameWords:
     """The word lists of names.toml, compiled."""
 
@@ -47,16 +74,23 @@ class NameWords:
     likely: frozenset[str] = frozenset()  # given names of many countries; some are words too
     family: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    firm_last: frozenset[str] = frozenset()  # last words of firms, small
     latin: re.Pattern[str] = field(default=re.compile(_LATIN))
     particles: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi_not: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi_given: frozenset[str] = frozenset()  # characters of given names
+    hanzi_never: frozenset[str] = frozenset()  # characters of no name
+    hanzi_follows: frozenset[str] = frozenset()  # ... before which a name may end
+    hanzi_leads: frozenset[str] = frozenset()  # ... behind which a name may begin
+    hanzi_foreign: ForeignHanzi = field(default_factory=lambda: ForeignHanzi.of("", ""))
     hanzi_weak: frozenset[str] = frozenset()  # family names that are words more often
     kanji: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     kanji_family: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul_pair: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hangul_sounds: frozenset[str] = frozenset()  # syllables of foreign names
+    hangul_chinese: re.Pattern[str] = field(default=re.compile(r"(?!)"))
 
 
 def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
@@ -66,17 +100,25 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         listed = sorted(words.get(key, ()), key=len, reverse=True)
         return "|".join(map(re.escape, listed)) or "(?!)"
 
+    def characters(key: str) -> str:
+        return "".join(words.get(key, ()))
+
     return NameWords(
         given=frozenset(words.get("given", ())),
         likely=given_names(tuple(words.get("name_locales", ()))),
         family=frozenset(words.get("family", ())),
         never=frozenset(words.get("not_a_name", ())),
+        firm_last=frozenset(words.get("firm_last", ())),
         hanzi_not=re.compile(one_of("hanzi_not")),
         particles=re.compile(
             rf"[ \t]+(?:(?:{one_of('particle')})[ \t]+)?(?:[\"“(]{WORD}[\"”)][ \t]+)?"
         ),
         hanzi=re.compile(rf"({one_of('hanzi')})[\u4e00-\u9fff]{{1,2}}"),
-        hanzi_given=frozenset("".join(words.get("hanzi_given", ()))),
+        hanzi_given=frozenset(characters("hanzi_given")),
+        hanzi_never=frozenset(characters("hanzi_never")),
+        hanzi_follows=frozenset(characters("hanzi_follows")),
+        hanzi_leads=frozenset(characters("hanzi_leads")),
+        hanzi_foreign=ForeignHanzi.of(characters("hanzi_sounds"), characters("hanzi_never")),
         hanzi_weak=frozenset(words.get("hanzi_weak", ())),
         kanji=re.compile(rf"(?:{one_of('kanji')})[\u3040-\u30ff\u4e00-\u9fff]{{1,3}}"),
         kanji_family=re.compile(one_of("kanji")),
@@ -84,6 +126,11 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         hangul_pair=re.compile(
             rf"(?<![가-힣])(?:{one_of('hangul_given')})\s(?:[드반폰데라르벤빈]\s)?[가-힣]{{1,5}}?"
             r"(?=(?:이|가|은|는|을|를|의|도|와|과|에게|에|로|으로|씨|이나)?(?![가-힣]))"
+        ),
+        hangul_sounds=frozenset(characters("hangul_sounds")),
+        hangul_chinese=re.compile(
+            rf"(?<![가-힣])(?:{one_of('hangul_chinese')})[가-힣]{{2,3}}"
+            rf"(?=\s?\([\u4e00-\u9fff]| (?:{one_of('hangul_title')}))"
         ),
     )
 

@@ -40,6 +40,7 @@ def mark_behind(tokens: list[Token], text: str, language: Language) -> None:
 
 
 def _mark(token: Token, after: Sequence[Token]) -> None:
+    """Give a name the sense of the particle behind it; what stands in brackets is passed over."""
     reach, inside = token.end + _CLING, False
     for other in after:
         if other.kind in ("open", "close"):
@@ -68,9 +69,9 @@ def _leads(token: Token, tokens: Sequence[Token], index: int, text: str) -> bool
 def _share(tokens: Sequence[Token]) -> None:
     """Give organisations in a list the mark of the last: "XとYから"."""
     for one, comma, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if one.kind == other.kind == "org" and not one.mark and comma.kind in ("comma", "link"):
-            if other.start - one.end <= 3:
-                one.mark = other.mark
+        both = one.kind == other.kind == "org" and comma.kind in ("comma", "link")
+        if both and not one.mark and other.start - one.end <= 3:
+            one.mark = other.mark
 
 
 def _modifies(token: Token, after: Sequence[Token], text: str, language: Language) -> bool:
@@ -196,9 +197,8 @@ def subject(clause: Clause, before: Iterable[list[Token]]) -> list[Token]:
             return (found[-1:] if marks != ("",) else found[:1]) + clause.tail
         if marks == ("",) and _stranger(clause):
             return []
-        if marks == ("as", "of"):
-            if earlier := next((p for p in before if p), None):
-                return earlier
+        if marks == ("as", "of") and (earlier := next((p for p in before if p), None)):
+            return earlier
     return [t for t in clause.right if t.kind == "person"][:1]
 
 

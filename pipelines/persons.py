@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from pipelines.eastern import bracketed, dotted, eastern_people, hanzi_before
+from pipelines.eastern import eastern_people
+from pipelines.hanzi_foreign import bracketed, dotted, hanzi_before
 from pipelines.names import KATAKANA, Shape, family_name, latin_shapes
 from pipelines.patterns import Language
 from pipelines.rules import Rules, bare
@@ -18,12 +19,6 @@ _SCRIPTS = tuple(map(re.compile, ("[ァ-ヺー・]", "[가-힣]", "[\u3400-\u9ff
 _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
     r"(?:[ァ-ヺー]{2,}(?:[・･·＝=\s][ァ-ヺー]+)+|[\u4e00-\u9fff]{2,4})\s?\($"
-)
-
-
-_FIRMS = frozenset(
-    "ai ia ki labs lab inc robotics technologies research intelligence computing systems dynamics"
-    " networks superintelligence motors analytics therapeutics semiconductors".split()
 )
 
 
@@ -39,7 +34,7 @@ def find_people(
     firms = frozenset(rules.facts.words.get("org_ending", ()))
     shapes = [s for s in shapes if s.text.split()[-1] not in firms]
     sure = [Shape(s.start, s.end, s.name, True) for s in known if s.kind == "person"]
-    shapes = [s for s in shapes if _is_person(text, s, [*shapes, *sure], language)]
+    shapes = [s for s in shapes if _is_person(text, s, [*shapes, *sure], rules, language)]
     namer = _Namer(rules, [s.name for s in known if s.kind == "person"])
     spans = [namer.span(shape) for shape in shapes]
     spans += _foreign(text, rules, language, sorted([*known, *spans], key=lambda s: s.start), namer)
@@ -101,8 +96,11 @@ def same_person(one: str, other: str) -> bool:
     return len(first) == len(second) and bool(fuzz.ratio(one, other) >= 92)
 
 
-def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language | None) -> bool:
-    if shape.text.split()[-1].lower() in _FIRMS:
+def _is_person(
+    text: str, shape: Shape, shapes: list[Shape], rules: Rules, language: Language | None
+) -> bool:
+    """Return whether a name's shape is a person's by its words and what stands around it."""
+    if shape.text.split()[-1].lower() in rules.names.firm_last:
         return False
     if language is not None and not language.spaced:
         firm = language.lists.get("org_noun")
@@ -128,7 +126,7 @@ def _is_person(text: str, shape: Shape, shapes: list[Shape], language: Language 
             return True
     if _acts(before, after, language):
         return True
-    if bracketed(text, shape.start, language):
+    if bracketed(text, shape.start, rules.names, language):
         return True
     follows = language.lists.get("person_after")
     if follows and follows.match(after.lstrip(" ,")):
@@ -228,29 +226,22 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
         for hit in pattern.finditer(text)
     ]
     shapes += _heard(text, rules)
-    if language is None or language.code != "ja":
-        shapes += dotted(text, language)
-    never = language.lists.get("not_a_name") if language and language.code == "ja" else None
-    wrong = (
-        [language.lists[n] for n in ("left", "join", "hire") if n in language.lists]
-        if language
-        else []
-    )
+    ways = language.rules.names if language else ""
+    if ways != "kanji":
+        shapes += dotted(text, rules.names, language)
+    # データブリックス・ジャパン; 짐 쌌다: no Jim
+    unlike = {"kanji": ("not_a_name",), "hangul": ("left", "join", "hire")}.get(ways, ())
+    wrong = [language.lists[n] for n in unlike if n in language.lists] if language else []
     for shape in shapes:
-        if (
-            language
-            and language.code == "ko"
-            and any(listed.search(shape.text) for listed in wrong)
-        ):
-            continue  # 짐 쌌다: no Jim
-        if never and never.search(shape.text):
-            continue  # データブリックス・ジャパン
+        if any(listed.search(shape.text) for listed in wrong):
+            continue
         if not (role and role.search(shape.text.lower())):
             yield shape
 
 
 _HANGUL_PAIR = re.compile(
-    r"(?<![가-힣])(?=([가-힣]{1,5} [가-힣]{1,6}?)(?:은|는|이|가|을|를|의|도|와|과|에게|씨)?(?![가-힣]))"
+    r"(?<![가-힣])(?=([가-힣]{1,5} [가-힣]{1,6}?)"
+    r"(?:은|는|이|가|을|를|의|도|와|과|에게|씨)?(?![가-힣]))"
 )
 
 

@@ -32,52 +32,54 @@ _KANA_ROWS = {
     "o": "オコゴソゾトドノホボポモヨロヲォョ",
 }
 _KANA_HEADS = {
-    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サスセソ", "sh": "シ", "z": "ザズゼゾ", "j": "ジ",
-    "t": "タテト", "ch": "チヂ", "ts": "ツヅ", "d": "ダデド", "n": "ナニヌネノ", "h": "ハヒヘホ",
-    "f": "フ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ", "y": "ヤユヨャュョ",
-    "r": "ラリルレロ", "w": "ワヲ", "v": "ヴ",
-}  # fmt: skip
-_HEAD = {char: head.strip() for head, chars in _KANA_HEADS.items() for char in chars}
+    "k": "カキクケコ",
+    "g": "ガギグゲゴ",
+    "s": "サスセソ",
+    "sh": "シ",
+    "z": "ザズゼゾ",
+    "j": "ジ",
+    "t": "タテト",
+    "ch": "チヂ",
+    "ts": "ツヅ",
+    "d": "ダデド",
+    "n": "ナニヌネノ",
+    "h": "ハヒヘホ",
+    "f": "フ",
+    "b": "バビブベボ",
+    "p": "パピプペポ",
+    "m": "マミムメモ",
+    "y": "ヤユヨャュョ",
+    "r": "ラリルレロ",
+    "w": "ワヲ",
+    "v": "ヴ",
+}
+_HEAD = {char: head for head, chars in _KANA_HEADS.items() for char in chars}
 _VOWEL = {char: vowel for vowel, chars in _KANA_ROWS.items() for char in chars}
 _SMALL = "ァィゥェォャュョヮ"
-_HANGUL_HEADS = (
-    "k",
-    "k",
-    "n",
-    "d",
-    "t",
-    "l",
-    "m",
-    "b",
-    "p",
-    "s",
-    "s",
-    "",
-    "j",
-    "j",
-    "ch",
-    "k",
-    "t",
-    "p",
-    "h",
-)
-_HANGUL_VOWELS = ("a", "e", "ya", "e", "o", "e", "yo", "e", "o", "wa", "we", "we", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i")  # fmt: skip
-_HANGUL_TAILS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "n", "t", "t", "k", "t", "p", "")  # fmt: skip
 
-# What letters of Latin names may sound like, longest first; "" is silent.
-_SOUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("tsch", ("S",)), ("sch", ("S", "SK")), ("tch", ("S",)), ("dge", ("S",)), ("ght", ("T",)),
-    ("sh", ("S",)), ("ch", ("S", "K", "")), ("th", ("T", "S")), ("ph", ("P",)), ("gh", ("", "K", "P")),
-    ("ck", ("K",)), ("cz", ("S",)), ("sz", ("S",)), ("rz", ("S", "LS")), ("zh", ("S",)), ("ts", ("S", "TS")),
-    ("tz", ("S", "TS")), ("dz", ("S",)), ("dj", ("S",)), ("kh", ("K", "")), ("ng", ("N", "NK", "NS")), ("qu", ("K",)), ("kn", ("N", "KN")),
-    ("mb", ("MP", "NP", "M")), ("mp", ("MP", "NP")), ("gn", ("N", "KN")), ("ll", ("L", "")),
-    ("ti", ("T", "S")), ("tu", ("T", "S")), ("di", ("T", "S")), ("si", ("S",)), ("ci", ("S", "K")), ("ce", ("S", "K")),
-    ("cy", ("S",)), ("ge", ("S", "K")), ("gi", ("S", "K")), ("gy", ("S", "K")), ("x", ("KS", "S", "K")),
-    ("c", ("K", "S")), ("j", ("S", "")), ("b", ("P",)), ("p", ("P",)), ("f", ("P",)), ("v", ("P", "")),
-    ("t", ("T",)), ("d", ("T",)), ("s", ("S",)), ("z", ("S",)), ("k", ("K",)), ("g", ("K",)), ("q", ("K", "S")),
-    ("l", ("L",)), ("r", ("L", "")), ("n", ("N",)), ("m", ("M",)),
-    ("w", ("", "P")), ("h", ("",)), ("y", ("",)),
-)  # fmt: skip
+
+def _entries(table: str) -> tuple[str, ...]:
+    """Return the entries of a table, "" for those that are silent ("-")."""
+    return tuple(entry.strip("-") for entry in table.split())
+
+
+# ... in the order of Unicode
+_HANGUL_HEADS = _entries("k k n d t l m b p s s - j j ch k t p h")
+_HANGUL_VOWELS = _entries("a e ya e o e yo e o wa we we yo u wo we wi yu u ui i")
+_HANGUL_TAILS = _entries("- k k k n n n t l k m l l l p l m p p t t n t t k t p -")
+
+# What letters of Latin names may sound like, longest first.
+_LETTERS = """
+tsch=S sch=S,SK tch=S dge=S ght=T sh=S ch=S,K,- th=T,S ph=P gh=-,K,P ck=K cz=S sz=S
+rz=S,LS zh=S ts=S,TS tz=S,TS dz=S dj=S kh=K,- ng=N,NK,NS qu=K kn=N,KN mb=MP,NP,M
+mp=MP,NP gn=N,KN ll=L,- ti=T,S tu=T,S di=T,S si=S ci=S,K ce=S,K cy=S ge=S,K gi=S,K
+gy=S,K x=KS,S,K c=K,S j=S,- b=P p=P f=P v=P,- t=T d=T s=S z=S k=K g=K q=K,S l=L r=L,-
+n=N m=M w=-,P h=- y=-
+"""
+_SOUNDS = tuple(
+    (letters, _entries(classes.replace(",", " ")))
+    for letters, _, classes in (entry.partition("=") for entry in _LETTERS.split())
+)
 
 
 def sounds(part: str) -> frozenset[str]:
@@ -109,10 +111,12 @@ def romanised(part: str) -> str:
     return "".join(out)
 
 
+_CLASSES = dict(zip("pbfvtdszjckglrnm", "PPPPTTSSSSKKLLNM", strict=True))
+
+
 def _classes(letters: str) -> str:
-    table = {"p": "P", "b": "P", "f": "P", "v": "P", "t": "T", "d": "T", "s": "S", "z": "S", "j": "S",
-             "c": "S", "k": "K", "g": "K", "l": "L", "r": "L", "n": "N", "m": "M"}  # fmt: skip
-    return _squeezed("".join(table.get(char, "") for char in letters.replace("ts", "s")))
+    """Return the consonant classes of what `romanised` wrote."""
+    return _squeezed("".join(_CLASSES.get(char, "") for char in letters.replace("ts", "s")))
 
 
 def _squeezed(classes: str) -> str:
@@ -122,17 +126,18 @@ def _squeezed(classes: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _latin(part: str) -> frozenset[str]:
+    """Return what a part of a Latin name may sound like."""
     small = _ascii(part)
     found = {""}
     at = 0
     while at < len(small):
-        for letters, heard in _SOUNDS:
+        for letters, classes in _SOUNDS:
             if small.startswith(letters, at):
                 vowel = letters[-1] in "iueo" and len(letters) == 2
-                at += len(letters) - vowel
+                at, heard = at + len(letters) - vowel, classes
                 break
         else:
-            heard, at = ("",), at + 1
+            at, heard = at + 1, ("",)
         found = {before + one for before in sorted(found)[:_MOST] for one in heard}
     if small[-1:] in ("t", "d", "s", "x", "z"):  # silent in French
         found |= {one[:-1] for one in found if one}
@@ -140,6 +145,7 @@ def _latin(part: str) -> frozenset[str]:
 
 
 def _ascii(text: str) -> str:
+    """Return the letters of a name without accents, small."""
     special = {"ø": "o", "ł": "l", "ß": "ss", "æ": "e", "ı": "i", "đ": "d"}
     plain = unicodedata.normalize("NFKD", text.lower())
     return "".join(special.get(c, c) for c in plain if special.get(c) or "a" <= c <= "z")
@@ -194,7 +200,7 @@ def _nearness(spelt: str, name: str) -> float:
 
 def _weakest(one: list[str], other: list[str]) -> float:
     """Return how near the parts that differ most are, with some credit for the rest."""
-    near = []
+    near: list[float] = []
     for a, b in zip(one, other, strict=True):
         if (a[:1] in "aeiouy") != (b[:1] in "aeiouyh") and a[:1] != "h":
             return 0.0  # one begins with a vowel

@@ -44,8 +44,8 @@ def unlisted_orgs(
             continue
         runs.append((start, end))
         name = text[start:end]
-        if re.search(r"-(backed|based|owned|led|funded|[a-z]+ed)\b", name):
-            continue
+        if re.search(r"-[a-z]+ed\b", name):
+            continue  # "Amazon-backed"
         last = name.split()[-1]
         if last in legal and " " in name:  # "Isarkern GmbH"
             end = start + len(name) - len(last) - 1

@@ -13,7 +13,8 @@ from pipelines.classes import CLASSES, Class, Found
 from pipelines.clauses import Clause, Token, tokens_of
 from pipelines.masking import Masked
 from pipelines.patterns import Language
-from pipelines.verblast import objects_and_actor, passive_voice, subject, verb_last_clauses
+from pipelines.verblast import verb_last_clauses
+from pipelines.verblast_people import objects_and_actor, passive_voice, subject
 
 _OF_SOMETHING = ("found", "lead", "succeed")  # "geleitet von P"
 
@@ -115,10 +116,9 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
     for token in (*_around(clause), *_head_org(found, said), *clause.before):
         if token.kind != "org" or token.used or token is found.actor:
             continue
-        if _elsewhere(token, clause) or _doubtful(token, clause):
-            continue
         sense = token.mark
-        if not sense and token in clause.before:
+        unmarked = not sense and token in clause.before
+        if unmarked or _elsewhere(token, clause) or _doubtful(token, clause):
             continue
         where = {"from": "from", "to": said.to, "by": said.by, "": said.bare}.get(sense)
         if sense in ("at", "in", "of"):
@@ -160,7 +160,7 @@ def _surer(one: Token | None, other: Token) -> Token:
 
 
 def _elsewhere(token: Token, clause: Clause) -> bool:
-    """Return whether a comma parts a name from its verb: two enclose an aside, one ends a clause."""
+    """Return whether a comma parts a name from its verb; two enclose an aside."""
     if token not in clause.left:
         return False
     commas = [t for t in clause.left if t.kind == "comma" and t.start >= token.end]
@@ -199,16 +199,11 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = "hire"  # "bauen bei Microsoft ein Labor auf"
     elif name == "found" and not _venture(found, text, language):
         found.kind = ""
-    elif found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
-        found.kind = "appointment"
-    elif name in ("hire", "hiring") and _as_post(clause, "role", text, language):
-        found.kind = "appointment"
-    elif name == "join" and _as_post(clause, "chief", text, language):
+    elif _to_post(found, text, language):
         found.kind = "appointment"
     elif found.kind == "return" and not found.goal:
-        alone = language.has("old_house", around) or not any(
-            t.kind == "org" for t in _around(clause)
-        )
+        alone = not any(t.kind == "org" for t in _around(clause))
+        alone = alone or language.has("old_house", around)
         found.kind = "origin" if found.source else "return" if alone else ""
 
 
@@ -234,6 +229,15 @@ def _gone(found: Found, text: str, language: Language) -> str:
     return "departure" if found.source or alone else "hire"
 
 
+def _to_post(found: Found, text: str, language: Language) -> bool:
+    """Return whether an arrival is one at a board or at a post of those that are named."""
+    clause, name = found.clause, found.clause.predicate.name
+    if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
+        return True
+    posts = {"hire": "role", "hiring": "role", "join": "chief"}.get(name)
+    return posts is not None and _as_post(clause, posts, text, language)
+
+
 def _as_post(clause: Clause, posts: str, text: str, language: Language) -> bool:
     """Return whether somebody is hired for a post: "als Chefwissenschaftler"."""
     return any(
@@ -246,7 +250,8 @@ def _venture(found: Found, text: str, language: Language) -> bool:
     """Return whether a verb of founding speaks of a firm: a name beside it, or a word."""
     predicate, goal = found.clause.predicate, found.goal
     if goal is not None and goal.slot is not None:
-        if not goal.slot.maybe or -6 < goal.start - predicate.end < 6 or goal in found.clause.left:
+        beside = -6 < goal.start - predicate.end < 6 or goal in found.clause.left
+        if beside or not goal.slot.maybe:
             return True
     near = text[max(0, predicate.start - 60) : predicate.end + 70]
     return language.has("venture", near)

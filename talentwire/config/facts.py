@@ -39,6 +39,7 @@ class LanguageRules:
     spaced: bool = True  # False: words are written without spaces (zh, ja)
     particles: bool = False  # True: what a name means stands behind it (ja, ko)
     verb_last: bool = False  # True: verbs end clauses, names stand before or behind (de)
+    names: str = ""  # hanzi | kanji | hangul: how names in no table are found
     simplify: bool = False  # True: traditional characters are read as simplified ones (zh)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     events: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -110,6 +111,7 @@ class LanguageTable(_Table):
     spaced: bool = True
     particles: bool = False
     verb_last: bool = False
+    names: Literal["", "hanzi", "kanji", "hangul"] = ""
     simplify: bool = False
     months: tuple[str, ...] = ()
     words: dict[str, tuple[str, ...]] = {}
@@ -231,6 +233,7 @@ def _language(code: str, file: str, entry: LanguageTable, text: str) -> Language
         spaced=entry.spaced,
         particles=entry.particles,
         verb_last=entry.verb_last,
+        names=entry.names,
         simplify=entry.simplify,
         words=dict(entry.words),
         events={str(kind): cues for kind, cues in entry.events.items()},

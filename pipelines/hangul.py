@@ -1,0 +1,160 @@
+"""Korean names that are in no table: titles, posts and particles beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipelines.given import hangul_given
+from pipelines.hanzi import ends_here
+from pipelines.names import NameWords, Shape
+from pipelines.patterns import Language
+
+# Particles and endings of verbs: what a name may look as if it ended in.
+_NOT_LAST = frozenset("의를을에는과와된던")
+_ENDS = _NOT_LAST | frozenset("은이가도로한할인던고며서만까들적해")
+_STRICT = frozenset(("은", "는", "이", "가", "을", "를", "과", "와", "의"))
+_SUFFIX = re.compile(r"씨(?=[가는은를와의도 ])|님")
+_CASE = "은는을의에서고"
+_VERBAL = frozenset("한된할인던는은")  # endings of verbs: 신청한 직원
+_TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:[^\s,은는을를에]{1,10} ){1,2}[^\s,]{2,12}")
+_NEXT = re.compile(
+    r" ((?:전 |현 )?[가-힣A-Za-z]{1,10}?)"
+    r"(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|께서)?(?=[\s,.()…·'\"]|$)"
+)
+_WORD = re.compile(r"[가-힣A-Za-z]*?(?=(?:은|는|이|가|을|를|의|도|들)?(?:[^가-힣A-Za-z]|$))")
+_WAS = re.compile(r"(?:였던|이었던|이던|던|출신|출신인|출신의|인|이자) $")
+_PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|…|·|'|\"|”|’|\.|$)")
+
+
+def korean_people(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    """Yield the Korean names of *text* that a title, a post or a list makes sure."""
+    yield from _pairs(text, small, names, language)
+    for hit in names.hangul_chinese.finditer(text):
+        yield Shape(hit.start(), hit.end(), hit.group(), True)
+    for hit in names.hangul.finditer(text):
+        end, name = hit.end(), hit.group()
+        if _no_name(name, language):
+            continue
+        closed = _PARTICLE.match(text, end)
+        loose = name[-1] in _ENDS and not (closed and closed.group() in _STRICT)
+        spaced = text[hit.start() - 1 : hit.start()] == " "
+        led = spaced and not loose and _led(text, small, hit.start(), language)
+        bracket = text[end : end + 1] == "(" and (
+            _given(name) or re.match(r"\([A-Z\u4e00-\u9fff]|\(\d\d", text[end:])
+        )
+        beside = closed and (led or _given(name))
+        if beside or bracket or _titled(text, small, hit, language):
+            yield Shape(hit.start(), end, name, True)
+
+
+def _no_name(name: str, language: Language) -> bool:
+    """Return whether what begins like a name is a word, a post or one with a particle."""
+    role, never = language.lists.get("role"), language.lists.get("not_a_name")
+    if name[-1] in _NOT_LAST or (never and never.match(name) and not _given(name)):
+        return True
+    return role is not None and role.search(name) is not None
+
+
+def _titled(text: str, small: str, hit: re.Match[str], language: Language) -> bool:
+    """Return whether a title follows a name: right behind it, in the next word or soon."""
+    title, role = language.lists.get("title"), language.lists.get("role")
+    end, last = hit.end(), hit.group()[-1]
+    if title and text[end : end + 1] == " " and title.match(small, end + 1):
+        return True
+    if _SUFFIX.match(text, end):  # 마케팅팀장 is nobody called 마케팅
+        return True
+    verbal = last in _VERBAL and ends_here(
+        language.lists.get("unnamed"), small, _word_end(text, end + 1)
+    )
+    if not verbal and _title_next(small, end, role, title):
+        return True
+    if last in _ENDS or role is None:
+        return False
+    near = _TITLE.match(small, end)  # 하정우 네이버 AI센터장
+    return near is not None and role.search(near.group()) is not None
+
+
+def _led(text: str, small: str, start: int, language: Language) -> bool:
+    """Return whether a post, or what somebody was, stands before *start*: 이끌던 반소희를."""
+    was = _WAS.search(text, max(0, start - 5), start)
+    if was is not None and was.group() in ("던 ", "출신 "):
+        return True
+    before = was.start() if was else start - 1
+    return ends_here(language.lists.get("role"), small, before) > 1
+
+
+def _title_next(
+    small: str, end: int, role: re.Pattern[str] | None, title: re.Pattern[str] | None
+) -> re.Match[str] | None:
+    """Return the title that the next word ends in: 계성덕 성과리더가."""
+    near = _NEXT.match(small, end)
+    if near is None:
+        return None
+    for listed in (role, title):
+        for hit in listed.finditer(near[1]) if listed else ():
+            # 전북이 국가대표: a particle, and no title of its own.
+            bare = hit.start() == 0 or small[end - 1] not in "이가은는도를을의"
+            if hit.end() == len(near[1]) and bare:
+                return hit
+    return None
+
+
+def _word_end(text: str, at: int) -> int:
+    """Return where the word at *at* ends, without its particle."""
+    found = _WORD.match(text, at)
+    return found.end() if found else at
+
+
+def _given(name: str) -> bool:
+    """Return whether a Hangul name's last two syllables are a given name of Faker's list."""
+    return name[-2:] in hangul_given()
+
+
+_PAIR = re.compile(
+    r"(?<![^\s\"'“‘(·])[가-힣]{1,5} (?:[드반폰데라르] )?[가-힣]{1,6}?"
+    r"(?=(?:은|는|이|가|을|를|의|도|와|과|에게)?(?:[\s,.(…·'\"”’]|$))"
+)
+
+
+def _pairs(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    """Yield transcribed names beside a title: 부사장 아마르 수브라마냐, 빈센트 마 연구원."""
+    lists = language.lists
+    wanted = (
+        "title",
+        "not_a_name",
+        "left",
+        "hire",
+        "join",
+        "firm_ending",
+        "org_noun",
+        "ai",
+        "role",
+    )
+    others = [lists[name] for name in wanted if name in lists]
+    cues = [language.events[kind] for kind in language.events]
+    position = 0
+    while hit := _PAIR.search(text, position):
+        position = hit.start() + 1
+        words = hit.group().split(" ")
+        if not all(len(word) == 1 or not names.hangul_sounds.isdisjoint(word) for word in words):
+            continue
+        led = _led(text, small, hit.start(), language)
+        if not led and not (len(words[0]) > 1 and _title_behind(small, hit.end(), language)):
+            continue
+        if (len(words[0]) > 1 and words[0][-1] in _CASE) or words[-1][-1] in "고서":
+            continue
+        said = hit.group().lower()
+        if not any(listed.search(said) for listed in (*others, *cues)):
+            yield Shape(hit.start(), hit.end(), hit.group(), True)
+            position = hit.end()
+
+
+def _title_behind(small: str, end: int, language: Language) -> bool:
+    """Return whether a title stands behind a transcribed name, or soon: 해나 웡 오픈AI 대표."""
+    title, role = language.lists.get("name_title"), language.lists.get("role")
+    places = (end, end + 1) if small[end : end + 1].isspace() else (end,)
+    if title and any(title.match(small, at) for at in places):
+        return True
+    near = _TITLE.match(small, end)
+    return near is not None and role is not None and role.search(near.group()) is not None
