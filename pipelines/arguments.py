@@ -89,7 +89,8 @@ def _who(found: Found, said: Class, before: Sequence[Found], text: str, language
         found.people = by_person(clause, language)
         whole = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
         whole = whole or [t for t in (clause.head,) if t and t.kind == "org"]
-        whole = whole or (names(clause.left, "org", marks=("of",)) if inverts(language) else [])
+        if inverts(language):  # "... a X, una start-up fondata da P"
+            whole = whole or names(clause.left, "org", marks=("of", "at", "in"))
         found.goal = whole[-1] if whole else None
     elif said.subject == "person":
         found.people = subject(clause, before, text, language)
