@@ -20,9 +20,9 @@ from talentwire.news import (
     Voice,
     to_json,
 )
-from talentwire.store import atomic, deliveries
+from talentwire.store import atomic, deliveries, marks
 from talentwire.store.flow import turns
-from talentwire.store.hits import json_list, marks
+from talentwire.store.hits import json_list
 
 # A round writes with the time of its start, so rows can appear that are older than the last
 # digest. Looking back that far again loses none; what was told is known by id.
