@@ -16,7 +16,7 @@ from talentwire.store import schema
 
 BUSY_SECONDS = 10.0
 
-__all__ = ["atomic", "explained", "marks", "open_store"]
+__all__ = ["atomic", "explained", "open_store", "placeholders"]
 
 
 def open_store(
@@ -121,6 +121,6 @@ def _named(database: Path | str | sqlite3.Connection) -> Path | str:
     return "the database"
 
 
-def marks(values: Collection[object]) -> str:
+def placeholders(values: Collection[object]) -> str:
     """Return as many question marks as there are values."""
     return ",".join("?" * len(values))

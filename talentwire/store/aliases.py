@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from talentwire.store import marks
+from talentwire.store import placeholders
 from talentwire.store.names import fold, slug
 
 
@@ -19,7 +19,7 @@ def orgs_named(db: sqlite3.Connection, text: str) -> set[str]:
         below = {
             row[0]
             for row in db.execute(
-                f"SELECT org FROM org_parent WHERE parent IN ({marks(found)})", sorted(found)
+                f"SELECT org FROM org_parent WHERE parent IN ({placeholders(found)})", sorted(found)
             )
         }
         if below <= found:
@@ -42,9 +42,9 @@ def entities(db: sqlite3.Connection, names: Sequence[str]) -> dict[str, list[tup
     """Return those of *names* (folded) that are aliases, with (org | person, slug) of each."""
     found: dict[str, list[tuple[str, str]]] = {}
     for row in db.execute(
-        f"""SELECT folded, 'org', org FROM org_alias WHERE folded IN ({marks(names)})
+        f"""SELECT folded, 'org', org FROM org_alias WHERE folded IN ({placeholders(names)})
             UNION ALL
-            SELECT folded, 'person', person FROM person_form WHERE folded IN ({marks(names)})""",
+            SELECT folded, 'person', person FROM person_form WHERE folded IN ({placeholders(names)})""",
         (*names, *names),
     ):
         found.setdefault(row[0], []).append((row[1], row[2]))
@@ -58,7 +58,7 @@ def surnames(db: sqlite3.Connection, words: Sequence[str]) -> dict[str, str]:
     rows = db.execute(
         f"""SELECT {last}, min(coalesce(p.same_as, p.slug))
             FROM person_form f JOIN person p ON p.slug = f.person
-            WHERE {last} IN ({marks(words)}) AND p.known
+            WHERE {last} IN ({placeholders(words)}) AND p.known
             GROUP BY 1 HAVING count(DISTINCT coalesce(p.same_as, p.slug)) = 1""",
         list(words),
     )

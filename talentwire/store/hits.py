@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from talentwire.store import aliases, fulltext, marks
+from talentwire.store import aliases, fulltext, placeholders
 
 # Filter -> the move's column it speaks of.
 MOVE_COLUMNS = {"from": "from_org", "to": "to_org", "kind": "kind", "status": "status"}
@@ -102,7 +102,7 @@ def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
                    s.headline AS story_headline, s.articles AS story_articles,
                    s.sources AS story_sources, s.languages AS story_languages
                FROM article a LEFT JOIN story s ON s.id = a.story
-               WHERE a.id IN ({marks(ids)})""",
+               WHERE a.id IN ({placeholders(ids)})""",
             list(ids),
         )
     }
@@ -111,7 +111,7 @@ def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
 def leads(db: sqlite3.Connection, ids: Sequence[int], length: int) -> dict[int, str]:
     """Return how these articles' texts begin."""
     rows = db.execute(
-        f"SELECT article, substr(text, 1, ?) FROM article_text WHERE article IN ({marks(ids)})",
+        f"SELECT article, substr(text, 1, ?) FROM article_text WHERE article IN ({placeholders(ids)})",
         (length, *ids),
     )
     return {row[0]: row[1] for row in rows}
@@ -120,7 +120,7 @@ def leads(db: sqlite3.Connection, ids: Sequence[int], length: int) -> dict[int, 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
     """Return these articles' texts by id."""
     rows = db.execute(
-        f"SELECT article, text FROM article_text WHERE article IN ({marks(ids)})", list(ids)
+        f"SELECT article, text FROM article_text WHERE article IN ({placeholders(ids)})", list(ids)
     )
     return {row[0]: row[1] for row in rows}
 
@@ -135,7 +135,7 @@ def moves_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[sqlit
             JOIN claim c ON c.article = member.id AND c.withdrawn_at IS NULL
             JOIN move_claim mc ON mc.claim = c.id
             JOIN moves ON moves.id = mc.move
-            WHERE shown.id IN ({marks(ids)}) AND moves.background = 0
+            WHERE shown.id IN ({placeholders(ids)}) AND moves.background = 0
             ORDER BY moves.sources DESC, moves.happened DESC""",
         list(ids),
     ):
@@ -174,26 +174,26 @@ def _clauses(
     tag = "EXISTS (SELECT 1 FROM article_{0} WHERE {0} IN ({1}) AND article = {{id}})"
     if "org" in filters:
         orgs = _all(aliases.orgs_named, db, filters["org"])
-        yield tag.format("org", marks(orgs)), orgs
+        yield tag.format("org", placeholders(orgs)), orgs
     if "person" in filters:
         people = _all(aliases.people_named, db, filters["person"])
-        yield tag.format("person", marks(people)), people
+        yield tag.format("person", placeholders(people)), people
     if "event" in filters:
         events = [value.lower() for value in filters["event"]]
-        yield tag.format("event", marks(events)), list(events)
+        yield tag.format("event", placeholders(events)), list(events)
     if "lang" in filters:
         languages = [value.lower() for value in filters["lang"]]
         yield (
             "EXISTS (SELECT 1 FROM article x WHERE x.id = {id}"
-            f" AND x.language IN ({marks(languages)}))",
+            f" AND x.language IN ({placeholders(languages)}))",
             list(languages),
         )
     if "source" in filters:
         names = [value.lower() for value in filters["source"]]
         yield (
             "EXISTS (SELECT 1 FROM article x WHERE x.id = {id} AND ("
-            f"x.source IN ({marks(names)}) OR x.host IN ({marks(names)})"
-            f" OR lower(x.site) IN ({marks(names)})))",
+            f"x.source IN ({placeholders(names)}) OR x.host IN ({placeholders(names)})"
+            f" OR lower(x.site) IN ({placeholders(names)})))",
             [*names, *names, *names],
         )
     if any(key in filters for key in MOVE_COLUMNS):
@@ -237,11 +237,11 @@ def _asked_of_moves(
             if key in ("from", "to")
             else [value.lower() for value in filters[key]]
         )
-        asked.append(f"m.{column} IN ({marks(named)})")
+        asked.append(f"m.{column} IN ({placeholders(named)})")
         values += named
     if "person" in filters:
         people = _all(aliases.people_named, db, filters["person"])
-        asked.append(f"m.person IN ({marks(people)})")
+        asked.append(f"m.person IN ({placeholders(people)})")
         values += people
     return " AND ".join(asked) or "1", values
 
