@@ -41,10 +41,11 @@ def people_named(db: sqlite3.Connection, text: str) -> set[str]:
 def entities(db: sqlite3.Connection, names: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """Return those of *names* (folded) that are aliases, with (org | person, slug) of each."""
     found: dict[str, list[tuple[str, str]]] = {}
+    among = f"folded IN ({placeholders(names)})"
     for row in db.execute(
-        f"""SELECT folded, 'org', org FROM org_alias WHERE folded IN ({placeholders(names)})
+        f"""SELECT folded, 'org', org FROM org_alias WHERE {among}
             UNION ALL
-            SELECT folded, 'person', person FROM person_form WHERE folded IN ({placeholders(names)})""",
+            SELECT folded, 'person', person FROM person_form WHERE {among}""",
         (*names, *names),
     ):
         found.setdefault(row[0], []).append((row[1], row[2]))

@@ -111,7 +111,8 @@ def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
 def leads(db: sqlite3.Connection, ids: Sequence[int], length: int) -> dict[int, str]:
     """Return how these articles' texts begin."""
     rows = db.execute(
-        f"SELECT article, substr(text, 1, ?) FROM article_text WHERE article IN ({placeholders(ids)})",
+        f"""SELECT article, substr(text, 1, ?) FROM article_text
+            WHERE article IN ({placeholders(ids)})""",
         (length, *ids),
     )
     return {row[0]: row[1] for row in rows}
