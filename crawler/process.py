@@ -167,7 +167,8 @@ def _conclude(
     now = spider.clock()
     results = tuple(tally.result(now) for tally in spider.tallies.values())
     offline = _offline(db, results, now)
-    stopped = stats.get("finish_reason") == "shutdown"  # by Ctrl-C or SIGTERM
+    # By Ctrl-C or SIGTERM; without any reason, it was in such a hurry that it closed nothing.
+    stopped = stats.get("finish_reason", "shutdown") == "shutdown"
     with atomic(db):
         for tally, result in zip(spider.tallies.values(), results, strict=True):
             if offline:

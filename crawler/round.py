@@ -23,6 +23,7 @@ from talentwire.model import Candidate, RoundReport, Source, SourceResult
 if TYPE_CHECKING:
     from talentwire.config import Settings
 
+HURRY_SECONDS = 5.0  # from being asked to end until a round waits for no answer any more
 GRACE_SECONDS = 90.0  # from the end of a round's time until its process is killed
 
 
@@ -132,9 +133,16 @@ def _in_child(job: Job, progress: Callable[[Progress], None] | None) -> Any:
     try:
         return _listen(ours, progress)
     except KeyboardInterrupt:
-        # Ctrl-C has reached the child, too: it stops cleanly and still reports.
+        # Ctrl-C, and SIGTERM to the group, have reached the child, too: it ends what is under way
+        # and still reports. A second signal makes it end without waiting for slow servers.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        report = _listen(ours, progress)
+        hurry = threading.Timer(HURRY_SECONDS, child.terminate)
+        hurry.daemon = True
+        hurry.start()
+        try:
+            report = _listen(ours, progress)
+        finally:
+            hurry.cancel()
         return replace(report, outcome="interrupted") if job.db_path else report
     except EOFError:
         child.join(5)

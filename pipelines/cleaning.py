@@ -144,7 +144,13 @@ class _Cues:
     closing: re.Pattern[str]
     opening: re.Pattern[str]
     paywall: re.Pattern[str]
+    withdrawn: re.Pattern[str]
     offers: tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+def says_withdrawn(title: str, text: str) -> bool:
+    """Return whether a short notice says that its outlet takes the article back."""
+    return bool(_cues().withdrawn.search(f"{title}\n{text}"))
 
 
 @cache
@@ -161,6 +167,7 @@ def _cues() -> _Cues:
         closing=either(inside, of="cleaning.toml: lines.closing"),
         opening=either(lines["opening"], of="cleaning.toml: lines.opening"),
         paywall=either(lines["paywall"], of="cleaning.toml: lines.paywall"),
+        withdrawn=either(lines["withdrawn"], of="cleaning.toml: lines.withdrawn"),
         offers=tuple(
             (frozenset(words["you"]), frozenset(words["offer"]))
             for words in table["offers"].values()

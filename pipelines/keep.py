@@ -10,14 +10,15 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipelines.cleaning import says_withdrawn
 from pipelines.placing import place
-from pipelines.recording import record
+from pipelines.recording import record, withdraw_article
 from pipelines.urls import canonical, host
 from talentwire.model import Article, Reading
 from talentwire.store import articles, atomic, fulltext, sources
 
 # A page that suddenly holds this little of what was stored is a wall or an error page, not
-# an edit: the stored wording stays.
+# an edit: the stored wording stays. Unless it says that the outlet takes the article back.
 SHRUNK = 0.3
 
 
@@ -25,7 +26,7 @@ SHRUNK = 0.3
 class Kept:
     """What became of a reading."""
 
-    outcome: str  # new | updated | unchanged | none
+    outcome: str  # new | updated | unchanged | withdrawn | none
     article: int | None = None
     copy_of: int | None = None
     story: int | None = None
@@ -59,6 +60,8 @@ def keep(
         else:
             old = articles.load(db, article_id)
             articles.add_addresses(db, article_id, ways)
+            if old and _shrunk(old, article) and says_withdrawn(article.title, article.text):
+                return _withdraw(db, article_id, now)
             if old is None or not changed(old, article):
                 return Kept("unchanged", article_id)
             articles.revise(db, article_id, article, reading.judgement, now=now)
@@ -87,8 +90,29 @@ def _ways(article: Article, addresses: tuple[str, ...]) -> list[str]:
     return sorted(url for url in forms if url and url != article.canonical)
 
 
+def withdraw(db: sqlite3.Connection, address: str, *, now: datetime) -> Kept:
+    """Note that the outlet has taken back the article at this canonical address.
+
+    It stays in the archive, marked; what it claimed no longer counts.
+    """
+    with atomic(db):
+        found = articles.known(db, [address])
+        return _withdraw(db, found[address], now) if found else Kept("none")
+
+
+def _withdraw(db: sqlite3.Connection, article_id: int, now: datetime) -> Kept:
+    if not articles.withdraw(db, article_id, now):
+        return Kept("unchanged", article_id)
+    recorded = withdraw_article(db, article_id, now)
+    return Kept("withdrawn", article_id, changed_moves=recorded.changed_moves)
+
+
+def _shrunk(old: Article, new: Article) -> bool:
+    return len(new.text) < SHRUNK * len(old.text)
+
+
 def changed(old: Article, new: Article) -> bool:
     """Return whether *new* is another wording worth keeping of the stored *old*."""
-    if len(new.text) < SHRUNK * len(old.text):
+    if _shrunk(old, new):
         return False
     return (new.title, new.text.split()) != (old.title, old.text.split())

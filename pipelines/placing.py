@@ -39,7 +39,7 @@ FOUND_PEOPLE = 6  # people it is found by
 FOUND_WEIGHT = 3.0
 POSTED = 16  # terms, and as many anchors, that an article is found by
 EACH = 24  # articles looked at for one key: bounds the work for 10,000 copies
-CANDIDATES = 20
+CANDIDATES = 14
 MEMBERS = 4  # of each candidate story, beside those found by themselves
 YOUNG = 1000  # articles; up to then, earlier ones are placed again with what is known by now
 SECOND_LOOKS = (0.5, 0.25)  # at which share of the archive
@@ -117,10 +117,12 @@ def _asked(vector: Vector, frequency: Frequency) -> Asked:
 def _near(db: sqlite3.Connection, article_id: int, vector: Vector, asked: Asked) -> list[Placed]:
     """Return the articles of the window that share most rare terms with this one."""
     low = article_id - STORY_DAYS * DAY
-    high = article_id + (STORY_DAYS + int(vector.span)) * DAY
+    high = min(article_id + (STORY_DAYS + int(vector.span)) * DAY, marks.latest(db))
     # An article of which only the month is known stands at the beginning of that month.
     month = id_floor(moment(low).replace(day=1, hour=0, minute=0))
-    windows = [(low, high), (month, min(month + PER_MINUTE, low))]
+    windows = [(low, high)]
+    if marks.any_open(db, month, min(month + PER_MINUTE, low)):
+        windows.append((month, min(month + PER_MINUTE, low)))
     found = marks.sharing_term(db, asked, windows, each=EACH)
     found.pop(article_id, None)
     return marks.placed(db, sorted(found, key=lambda i: (-found[i], i))[:CANDIDATES])
@@ -157,7 +159,8 @@ def _original(
     near: Sequence[Placed],
 ) -> Placed | None:
     """Return the earliest article whose text this one repeats, or that repeats this one's."""
-    low, high = article_id - COPY_DAYS * DAY, article_id + COPY_DAYS * DAY
+    low = article_id - COPY_DAYS * DAY
+    high = min(article_id + COPY_DAYS * DAY, marks.latest(db))
     found = marks.sharing_band(db, keys_of(fingerprint, article.title), low, high, each=EACH)
     found.pop(article_id, None)
     ranked = sorted(found, key=lambda i: (-found[i], i))[:CANDIDATES]

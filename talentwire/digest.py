@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from talentwire.news import Digest, Gathered, MoveNews, StoryNews, Told, Voice
 
-MOST_MOVES = 40
+MOST_MOVES = 30  # more make a mail that Gmail cuts
 MOST_SOURCES = 5  # shown for a move
 GREW_BY = 3  # articles
 GREW_TIMES = 1.5

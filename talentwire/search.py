@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from talentwire.excerpt import Excerpt, Weigher, excerpt, finder
+from talentwire.plan import Plan, plan_of
 from talentwire.query import Query, Term
 from talentwire.store import fulltext, hits
 from talentwire.store.ids import EPOCH, PER_MINUTE, id_floor, moment
@@ -24,10 +25,7 @@ TITLE_SECONDS = 0.001  # for the look at titles, newest first
 SECONDS = 0.012  # after which older articles are left out, if any matches already
 LEAD = 3_000  # characters of a text that its rank is taken from
 PART = 60  # ranked matches that are looked at more closely at a time
-LONGEST_NAME = 5  # words
 AFTER_TITLE = " \n\t.:;,|-–—"  # what stands between a title and the text that repeats it
-MOST_FORMS = 12
-SHORTEST_SURNAME = 4  # Latin letters; shorter ones are mostly other words (he, so, may)
 HALF_LIFE_DAYS = 120.0
 
 
@@ -79,7 +77,7 @@ def search(
 
     Raises QueryError.
     """
-    plan = _plan(db, query)
+    plan = plan_of(db, query)
     seconds = None if patient else SECONDS
     found = _matches(db, plan, _conditions(db, query), NEWEST, seconds)
     ranked = _ranked(db, found.ids, plan, now)
@@ -105,113 +103,7 @@ def matching_of(db: sqlite3.Connection, query: Query, articles: Collection[int])
     where.low = max(where.low, min(articles))
     where.high = min(where.high, max(articles) + 1)
     where.add("{id} IN (SELECT value FROM json_each(?))", [f"[{','.join(map(str, articles))}]"])
-    return set(_matches(db, _plan(db, query), where, len(articles)).ids)
-
-
-# --- from query to expression ----------------------------------------------------------
-
-
-class _Plan(NamedTuple):
-    expression: str | None  # FTS5 text; None: filters only
-    tagged: str | None  # the same without the names that are asked for by tag; "" if none is left
-    tags: tuple[tuple[str, str], ...]  # (org | person, slug)
-    without: str | None
-    words: tuple[Term, ...]  # to be marked in excerpts
-    also: tuple[str, ...]
-
-
-def _plan(db: sqlite3.Connection, query: Query) -> _Plan:
-    """Return the search as FTS5 text, with names extended by their other spellings."""
-    names = _names(db, query.groups)
-    parts: list[str] = []
-    plain: list[str] = []
-    words: list[Term] = []
-    also: list[str] = []
-    place = 0
-    while place < len(query.groups):
-        length, entities = names.get(place, (1, []))
-        typed = [_any(group) for group in query.groups[place : place + length]]
-        terms = [term for group in query.groups[place : place + length] for term in group]
-        own = " AND ".join(part for part in typed if part)
-        words += terms
-        others = _other_forms(db, entities, terms)
-        also += others
-        words += [Term(form, phrase=True) for form in others]
-        alternatives = [own, *(e for e in map(fulltext.match_term, others) if e)]
-        if own:
-            parts.append(f"({' OR '.join(f'({a})' for a in alternatives)})")
-            if not entities:
-                plain.append(f"({own})")
-        place += length
-    out = " OR ".join(e for e in (_expression(t) for t in query.without) if e) or None
-    tags = tuple(e for _, entities in names.values() for e in entities[:1])
-    if not parts:
-        return _Plan(None, None, (), out, tuple(words), ())
-    but = f" NOT ({out})" if out else ""
-    tagged = " AND ".join(plain) + (but if plain else "") if tags else None
-    return _Plan(" AND ".join(parts) + but, tagged, tags, out, tuple(words), tuple(also))
-
-
-def _names(
-    db: sqlite3.Connection, groups: Sequence[tuple[Term, ...]]
-) -> dict[int, tuple[int, list[tuple[str, str]]]]:
-    """Return where in the query a known name begins: how many words it has, whose it is."""
-    spans: dict[tuple[int, int], str] = {}
-    for start in range(len(groups)):
-        for stop in range(start + 1, min(start + LONGEST_NAME, len(groups)) + 1):
-            last = groups[stop - 1]
-            if len(last) > 1 or last[0].prefix:
-                break
-            folded = fold(" ".join(group[0].text for group in groups[start:stop]))
-            if folded:
-                spans[start, stop] = folded
-    known = _known(db, {*spans.values()})
-    found: dict[int, tuple[int, list[tuple[str, str]]]] = {}
-    place = 0
-    while place < len(groups):
-        ends = [stop for start, stop in spans if start == place and spans[start, stop] in known]
-        if ends:
-            found[place] = (max(ends) - place, known[spans[place, max(ends)]])
-        place = max(ends, default=place + 1)
-    return found
-
-
-def _known(db: sqlite3.Connection, names: set[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return those of *names* (folded) that are somebody's: whose. A surname alone is enough
-    where one known person has it."""
-    if not names:
-        return {}
-    known = hits.entities(db, sorted(names))
-    words = [
-        name
-        for name in sorted(names - known.keys())
-        if " " not in name and (len(name) >= SHORTEST_SURNAME or not name.isascii())
-    ]
-    people = hits.surnames(db, words) if words else {}
-    return known | {word: [("person", person)] for word, person in people.items()}
-
-
-def _other_forms(
-    db: sqlite3.Connection, entities: Sequence[tuple[str, str]], typed: Sequence[Term]
-) -> list[str]:
-    """Return spellings of the entities that the words as typed do not find."""
-    words = {word for term in typed for word in fold(term.text).split()}
-    found: dict[str, str] = {}
-    for kind, slug in entities:
-        for form in hits.forms(db, kind, slug):
-            folded = fold(form)
-            if not words <= set(folded.split()):
-                found.setdefault(folded, form)
-    return list(found.values())[:MOST_FORMS]
-
-
-def _any(group: tuple[Term, ...]) -> str | None:
-    parts = [e for e in map(_expression, group) if e]
-    return f"({' OR '.join(parts)})" if parts else None
-
-
-def _expression(term: Term) -> str | None:
-    return fulltext.match_term(term.text, prefix=term.prefix)
+    return set(_matches(db, plan_of(db, query), where, len(articles)).ids)
 
 
 # --- matching and ranking ---------------------------------------------------------------
@@ -219,7 +111,7 @@ def _expression(term: Term) -> str | None:
 
 def _matches(
     db: sqlite3.Connection,
-    plan: _Plan,
+    plan: Plan,
     where: hits.Conditions,
     limit: int,
     seconds: float | None = None,
@@ -240,7 +132,7 @@ def _matches(
     return fulltext.Matches(every[:limit], found.reached)
 
 
-def _newest(db: sqlite3.Connection, where: hits.Conditions, plan: _Plan, limit: int) -> list[int]:
+def _newest(db: sqlite3.Connection, where: hits.Conditions, plan: Plan, limit: int) -> list[int]:
     """Return the newest articles with the plan's tags, but for those it leaves out."""
     found = hits.newest(db, where, limit=limit, tags=plan.tags)
     if not (plan.without and found):
@@ -262,7 +154,7 @@ def _conditions(db: sqlite3.Connection, query: Query) -> hits.Conditions:
 
 
 def _ranked(
-    db: sqlite3.Connection, found: list[int], plan: _Plan, now: datetime
+    db: sqlite3.Connection, found: list[int], plan: Plan, now: datetime
 ) -> list[tuple[int, float]]:
     """Return the articles with their first scores, best first: by title and freshness."""
     titled = _titled(db, found, plan) if len(found) > PART else set[int]()
@@ -280,7 +172,7 @@ def _ranked(
     return [(article, score) for score, article in scored]
 
 
-def _titled(db: sqlite3.Connection, found: list[int], plan: _Plan) -> set[int]:
+def _titled(db: sqlite3.Connection, found: list[int], plan: Plan) -> set[int]:
     """Return those that have what was asked for in the title."""
     if plan.expression is None:
         return set()

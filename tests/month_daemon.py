@@ -48,7 +48,9 @@ class Moved(Daemon):
     def tick(self, now):
         super().tick(now)
         self.ticks += 1
-        self.resident.setdefault(now.date().isoformat(), resident())
+        if (day := now.date().isoformat()) not in self.resident:
+            self.resident[day] = resident()
+            print(f"{day} {self.resident[day] / 1e6:.1f} MB", file=sys.stderr, flush=True)
         if self.tasks:
             return
         if now >= self.end:

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from faults.server import Servers
+from test_faults import hang
 
 from talentwire.app.daemon import ROUND_REST, STOP_SECONDS, TICK_SECONDS, Daemon, jobs
 from talentwire.config.settings import DigestSettings, Settings
@@ -156,6 +158,27 @@ def test_what_a_round_says_is_events_too_and_one_that_failed_is_not_repeated_at_
     assert told == ("shut", "PRIVATE_ADDRESS", "round", "warning")
     (ended,) = [event for event in events(log) if event["event"].startswith("round ended")]
     assert (ended["code"], ended["job"]) == (5, "round")
+
+
+@pytest.mark.slow
+def test_sigterm_ends_a_round_that_hangs_in_bounded_time_and_leaves_no_process(folder, tmp_path):
+    db, log = tmp_path / "a.db", tmp_path / "log"
+    change(folder, "allow_private = []", 'allow_private = ["127.0.1.0/24"]')
+    with contextlib.closing(Servers()) as servers:
+        base = servers.host({"/feed": hang})
+        (folder / "sources.toml").write_text(
+            f'[[sources]]\nname = "hangs"\ntitle = "Hangs"\nkind = "feed"\nurl = "{base}/feed"\n',
+            encoding="utf-8",
+        )
+        with logging_json(folder, db, log):
+            assert wait_for(lambda: servers.paths(base), 90)
+            asked_to_stop = time.monotonic()
+        assert time.monotonic() - asked_to_stop < STOP_SECONDS + 5
+    ours = subprocess.run(["pgrep", "-f", str(db)], capture_output=True, text=True, check=False)
+    assert ours.stdout == ""
+    with contextlib.closing(sqlite3.connect(db)) as opened:
+        (outcome,) = opened.execute("SELECT outcome FROM run WHERE job = 'round'").fetchone()
+    assert outcome == "interrupted"
 
 
 def test_after_a_round_that_failed_the_next_one_waits_whatever_is_due(folder, tmp_path):

@@ -220,7 +220,7 @@ def check_polls(listed, polls, start, world, patience=timedelta(minutes=10)):
         due = latest = start
         for at, health, asked in polls[source.name]:
             assert at + timedelta(seconds=1) >= due, (source.name, at, due)
-            slept = before < world.sleep[0] <= at
+            slept = before < world.sleep[1] <= at
             cut_off = before < world.offline[1] and at >= world.offline[0]
             if not slept and not cut_off:
                 longest = max(longest, at - latest)

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import pytest
 
+from talentwire.digest import MOST_MOVES
 from talentwire.errors import UsageError
 from talentwire.feeds import Entry, Feed, as_atom, as_json_feed
 from talentwire.model import Kind, Status
@@ -106,6 +107,15 @@ def test_the_html_stands_alone_and_knows_the_dark():
     assert 'name="color-scheme" content="light dark"' in html
     assert not {"<link", "<img", "src=", "@import", "url("} & set(html.split())
     assert "rumoured → confirmed" in html
+
+
+def test_a_mail_of_a_full_digest_is_not_cut():
+    quote, url = "quoted " * 40, "https://news.example/" + "long-address-" * 5
+    voices = (replace(VOICE, quote=quote, url=url),) * 5
+    move = replace(MOVE, voices=voices, role="a role of some words")
+    story = replace(STORY, title="title " * 15, summary="summary " * 40, url=url)
+    full = replace(DIGEST, moves=(move,) * MOST_MOVES, changed=(move,) * 2, stories=(story,) * 20)
+    assert len(render(full, "html").encode()) < 102_400  # what Gmail shows before it cuts
 
 
 def test_times_are_on_the_readers_clock():

@@ -3,10 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import process_time
 
 import pytest
 
 from pipelines import marks
+from pipelines.cast import name_key
 from pipelines.copies import Text, copies
 from pipelines.fingerprint import fingerprint, fold, shingles, words_of
 from pipelines.placing import place
@@ -19,7 +22,7 @@ from pipelines.story_score import (
 )
 from talentwire.app.cli import main
 from talentwire.errors import UsageError
-from talentwire.model import Article, Moment
+from talentwire.model import Article, Kind, Moment, Precision, Role
 from talentwire.store import articles, atomic, open_store
 from talentwire.store import stories as store
 
@@ -61,7 +64,9 @@ def db(tmp_path):
     connection.close()
 
 
-def put(db, text, title="", *, host="a.example", hours=0, language="en", names=(), dated=True):
+def put(
+    db, text, title="", *, host="a.example", hours=0, language="en", orgs=(), dated=True, **found
+):
     """Store and place an article published *hours* after NOW; return its id and placement."""
     at = NOW + timedelta(hours=hours)
     number = db.execute("SELECT count(*) FROM article").fetchone()[0]
@@ -70,7 +75,7 @@ def put(db, text, title="", *, host="a.example", hours=0, language="en", names=(
                       published=Moment(at) if dated else None)  # fmt: skip
     with atomic(db):
         article_id = articles.insert(db, article, None, host)
-        mark = fingerprint(title, text, language, orgs=names)
+        mark = fingerprint(title, text, language, **found)
         return article_id, place(db, article_id, article, mark, now=at)
 
 
@@ -215,11 +220,55 @@ def test_a_story_goes_on_in_another_language(db):
 def test_known_names_carry_a_story_across_scripts(db):
     noise(db)
     names = ("Odile Varga", "Norsk Tranter")
-    _, first = put(db, "Odile Varga leaves Norsk Tranter for a rival.", names=names)
+    _, first = put(db, "Odile Varga leaves Norsk Tranter for a rival.", orgs=names)
     _, second = put(
-        db, "オディール・ヴァルガ氏がノルスク・トランターを退社", language="ja", names=names
+        db, "オディール・ヴァルガ氏がノルスク・トランターを退社", language="ja", orgs=names
     )
     assert second.story == first.story
+
+
+TALENT = "{} {} as head of training at Example Lab, colleagues said. The company builds models."
+
+
+def put_talent(db, text, person, aim="", kind=Kind.DEPARTURE, **more):
+    """Store a piece of talent news about one person."""
+    cast = (Role(name_key(person), 2.0, aim),)
+    return put(db, text, cast=cast, kinds=((kind, 2),), people=(person,), orgs=("Lab",), **more)
+
+
+def test_two_who_leave_one_firm_in_one_week_are_two_stories(db):
+    noise(db)
+    _, one = put_talent(db, TALENT.format("Ada Example", "steps down"), "Ada Example")
+    _, other = put_talent(db, TALENT.format("Bo Sample", "steps down"), "Bo Sample", host="b.x")
+    assert one.story != other.story
+
+
+def test_one_departure_told_in_other_words_is_one_story(db):
+    noise(db)
+    _, one = put_talent(db, TALENT.format("Ada Example", "steps down"), "Ada Example")
+    retold = "After six years Ada Example says goodbye to the Lab; her deputy fills in for now."
+    _, other = put_talent(db, retold, "Example Ada", host="b.x", hours=5)
+    assert one.story == other.story
+
+
+def test_an_article_of_which_only_the_month_is_known_finds_those_of_that_month(db):
+    noise(db)
+    begun = datetime(2026, 3, 1, tzinfo=UTC)
+    article = Article("https://c.x/1", "https://c.x/1", "", HARBOUR_RETOLD, "s", NOW, language="en",
+                      published=Moment(begun, Precision.MONTH))  # fmt: skip
+    with atomic(db):
+        article_id = articles.insert(db, article, None, "c.x")
+        placed = place(db, article_id, article, fingerprint("", HARBOUR_RETOLD, "en"), now=NOW)
+    late = (datetime(2026, 3, 28, tzinfo=UTC) - NOW) / timedelta(hours=1)
+    assert put(db, HARBOUR, hours=late)[1].story == placed.story
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("李沐川", "Li Muchuan"), ("Muchuan Li", "Li Mu-chuan"), ("Joëlle Pineau", "Pineau Joelle")],
+)
+def test_a_person_has_one_key_whatever_the_order_and_script(one, other):
+    assert name_key(one) == name_key(other)
 
 
 def test_after_the_window_it_is_another_story(db):
@@ -296,6 +345,15 @@ def test_short_and_odd_texts_find_a_place(db, text):
     assert placed.story
 
 
+def test_pages_of_nothing_but_names_find_a_place_and_gather_no_news(db):
+    names = "Ada Example Bo Sample Carla Specimen Dan Muster Eva Modello Fay Parangon " * 40
+    _, news = put(db, HARBOUR, orgs=("Brindle Bay",))
+    _, page = put(db, names, "Authors", host="b.example", people=names.split()[:8])
+    _, again = put(db, names, "Authors", host="b.example", hours=1, people=names.split()[:8])
+    assert page.story != news.story
+    assert again.story == page.story
+
+
 def test_articles_without_title_and_text_stay_apart(db):
     assert put(db, "")[1].story != put(db, "", host="b.example")[1].story
 
@@ -317,6 +375,21 @@ def test_many_copies_of_one_text_cost_no_more_each(db):
     row = told(db, placed.story)
     assert (row["articles"], row["sources"]) == (161, 1)
     assert max(steps[-40:]) <= 1.5 * max(steps[40:80])
+
+
+@pytest.mark.slow
+def test_ten_thousand_copies_of_one_text_are_one_story_and_the_last_costs_what_the_hundredth_did(
+    db,
+):
+    first, placed = put(db, HARBOUR, "Pilots strike")
+    took = []
+    for n in range(10_000):
+        start = process_time()
+        assert put(db, HARBOUR, "Pilots strike", host=f"h{n}.x", hours=n / 100)[1].copy_of == first
+        took.append(process_time() - start)
+    row = told(db, placed.story)
+    assert (row["articles"], row["sources"]) == (10_001, 1)
+    assert median(took[-500:]) <= 3 * median(took[100:600])
 
 
 def test_the_clock_may_run_backwards(db):

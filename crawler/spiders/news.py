@@ -30,7 +30,7 @@ from crawler.listings import Listing
 from crawler.middlewares.compression import TRUNCATED
 from crawler.offers import Offer, choose, read_offers
 from crawler.tally import Tally
-from pipelines.keep import Kept
+from pipelines.keep import Kept, withdraw
 from pipelines.pool import Overdue, WorkerDied, Workers
 from pipelines.stages import UNREAD, Headline
 from talentwire.config import Settings
@@ -42,6 +42,7 @@ LISTING_SECONDS = 20.0
 LISTINGS_FIRST = 100  # priority
 MORE_PAGES = 10  # further pages of one listing (parts of a sitemap index)
 GONE = (404, 410)
+TAKEN_BACK = 410  # 404 may be a mistake of the server, this one is meant
 
 log = logging.getLogger("talentwire.crawl")
 
@@ -240,6 +241,8 @@ class NewsSpider(scrapy.Spider):
             return
         if response.status != 200:
             outcome = "gone" if response.status in GONE else "failed"
+            if response.status == TAKEN_BACK:
+                withdraw(self.db, offer.url, now=self.clock())
             self._given_up(tally, offer, outcome, f"HTTP {response.status}")
             return
         if TRUNCATED in response.flags or "dataloss" in response.flags:

@@ -76,11 +76,11 @@ def tell(
     sleep: Callable[[float], None],
 ) -> list[str]:
     """Tell what has changed, and what an earlier alarm could not bring; return the channels
-    that did not take it. Raises DeliveryError for an address that is none."""
-    from talentwire.app.channels import channel
+    that did not take it."""
+    from talentwire.app.channels import channels as read
     from talentwire.app.delivery import deliver, keep, only_one
 
-    channels = [channel(address) for address in settings.alarms.channels]
+    channels = read(settings.alarms.channels)
     with only_one(path):
         digest = news(digests.standing_alarms(db, ALARMS), found, settings, now)
         if digest:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,6 +90,21 @@ def deliver(
             break
         sleep(max((pause - clock()).total_seconds(), 0))
     return list(done.values())
+
+
+def lines(done: Iterable[Outcome]) -> list[str]:
+    """Return a line for each hand-over, for the terminal."""
+    return [f"{o.outcome:<9}  {clean(o.channel)}  {o.detail}".rstrip() for o in done]
+
+
+def check(done: Sequence[Outcome]) -> None:
+    """Raise DeliveryError, naming the channels, unless all of *done* are delivered."""
+    failed = [o.channel for o in done if o.outcome == "failed"]
+    unknown = [o.channel for o in done if o.outcome == "unknown"]
+    told = [f"not delivered to {'; '.join(failed)}"] if failed else []
+    told += [f"no answer from {'; '.join(unknown)}, which may have it"] if unknown else []
+    if told:
+        raise DeliveryError("; ".join(told))
 
 
 def _one(

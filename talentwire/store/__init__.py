@@ -7,7 +7,7 @@ that look-up and save see the same state.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from talentwire.store import schema
 
 BUSY_SECONDS = 10.0
 
-__all__ = ["atomic", "explained", "open_store"]
+__all__ = ["atomic", "explained", "open_store", "placeholders"]
 
 
 def open_store(
@@ -119,3 +119,8 @@ def _named(database: Path | str | sqlite3.Connection) -> Path | str:
     with suppress(sqlite3.Error):
         return str(database.execute("PRAGMA database_list").fetchone()[2]) or "the database"
     return "the database"
+
+
+def placeholders(values: Collection[object]) -> str:
+    """Return as many question marks as there are values."""
+    return ",".join("?" * len(values))

@@ -68,6 +68,12 @@ def touch(db: sqlite3.Connection, article_id: int, now: datetime) -> None:
     db.execute("UPDATE article SET fetched_at = ? WHERE id = ?", (iso(now), article_id))
 
 
+def withdraw(db: sqlite3.Connection, article_id: int, now: datetime) -> bool:
+    """Note that the outlet took the article back; return whether that is new."""
+    query = "UPDATE article SET withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL"
+    return db.execute(query, (iso(now), article_id)).rowcount > 0
+
+
 def insert(db: sqlite3.Connection, article: Article, judgement: Judgement | None, host: str) -> int:
     """Store a new article with its text and tags; return its id."""
     at = article.published.at if article.published else article.fetched_at
@@ -108,7 +114,8 @@ def revise(
         """UPDATE article SET url = :url, source = :source, site = :site, title = :title,
                summary = :summary, authors = :authors, modified = :modified,
                fetched_at = :fetched_at, language = :language, section = :section,
-               paywalled = :paywalled, words = :words, revision = revision + 1
+               paywalled = :paywalled, words = :words, revision = revision + 1,
+               withdrawn_at = NULL
            WHERE id = :id""",
         {"id": article_id, **_columns(article)},
     )

@@ -20,9 +20,9 @@ from talentwire.news import (
     Voice,
     to_json,
 )
-from talentwire.store import atomic, deliveries
+from talentwire.store import atomic, deliveries, placeholders
 from talentwire.store.flow import turns
-from talentwire.store.hits import json_list, marks
+from talentwire.store.hits import json_list
 
 # A round writes with the time of its start, so rows can appear that are older than the last
 # digest. Looking back that far again loses none; what was told is known by id.
@@ -263,7 +263,7 @@ def _reason(health: str | None, detail: str | None) -> str:
 def _runs(db: sqlite3.Connection, since: str, until: str) -> list[Unseen]:
     rows = db.execute(
         f"""SELECT job, started_at, outcome, detail FROM run
-            WHERE outcome IN ({marks(BAD_RUNS)}) AND started_at >= ? AND started_at <= ?
+            WHERE outcome IN ({placeholders(BAD_RUNS)}) AND started_at >= ? AND started_at <= ?
             ORDER BY started_at""",
         (*BAD_RUNS, since, until),
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from talentwire.store import fulltext
-from talentwire.store.names import fold, slug
+from talentwire.store import aliases, fulltext, placeholders
 
 # Filter -> the move's column it speaks of.
 MOVE_COLUMNS = {"from": "from_org", "to": "to_org", "kind": "kind", "status": "status"}
@@ -90,79 +89,6 @@ def newest(
     return [row[0] for row in rows]
 
 
-def marks(values: Collection[object]) -> str:
-    """Return as many question marks as there are values."""
-    return ",".join("?" * len(values))
-
-
-# --- names ---------------------------------------------------------------------------
-
-
-def orgs_named(db: sqlite3.Connection, text: str) -> set[str]:
-    """Return the slugs of the organisations called *text* and of the units under them."""
-    found = {
-        row[0] for row in db.execute("SELECT org FROM org_alias WHERE folded = ?", [fold(text)])
-    }
-    found.add(slug(text))
-    while True:  # down the tree of units
-        below = {
-            row[0]
-            for row in db.execute(
-                f"SELECT org FROM org_parent WHERE parent IN ({marks(found)})", sorted(found)
-            )
-        }
-        if below <= found:
-            return found
-        found |= below
-
-
-def people_named(db: sqlite3.Connection, text: str) -> set[str]:
-    """Return the slugs of the people called *text*."""
-    folded = fold(text)
-    rows = db.execute("SELECT person FROM person_form WHERE folded = ?", [folded]).fetchall()
-    if not rows:  # a surname alone
-        rows = db.execute(
-            "SELECT person FROM person_form WHERE folded GLOB ?", [f"* {folded}"]
-        ).fetchall()
-    return {row[0] for row in rows} | {slug(text)}
-
-
-def entities(db: sqlite3.Connection, names: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return those of *names* (folded) that are aliases, with (org | person, slug) of each."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in db.execute(
-        f"""SELECT folded, 'org', org FROM org_alias WHERE folded IN ({marks(names)})
-            UNION ALL
-            SELECT folded, 'person', person FROM person_form WHERE folded IN ({marks(names)})""",
-        (*names, *names),
-    ):
-        found.setdefault(row[0], []).append((row[1], row[2]))
-    return found
-
-
-def surnames(db: sqlite3.Connection, words: Sequence[str]) -> dict[str, str]:
-    """Return those of *words* (folded) that are the last name of one known person alone, with
-    that person's slug."""
-    last = "substr(folded, length(rtrim(folded, replace(folded, ' ', ''))) + 1)"  # as indexed
-    rows = db.execute(
-        f"""SELECT {last}, min(coalesce(p.same_as, p.slug))
-            FROM person_form f JOIN person p ON p.slug = f.person
-            WHERE {last} IN ({marks(words)}) AND p.known
-            GROUP BY 1 HAVING count(DISTINCT coalesce(p.same_as, p.slug)) = 1""",
-        list(words),
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def forms(db: sqlite3.Connection, kind: str, entity: str) -> list[str]:
-    """Return how the org or person *entity* is written."""
-    if kind == "org":
-        rows = db.execute("SELECT alias FROM org_alias WHERE org = ?", [entity])
-    else:
-        rows = db.execute("SELECT form FROM person_form WHERE person = ?", [entity])
-    return [row[0] for row in rows]
-
-
 # --- what is shown -------------------------------------------------------------------
 
 
@@ -176,7 +102,7 @@ def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
                    s.headline AS story_headline, s.articles AS story_articles,
                    s.sources AS story_sources, s.languages AS story_languages
                FROM article a LEFT JOIN story s ON s.id = a.story
-               WHERE a.id IN ({marks(ids)})""",
+               WHERE a.id IN ({placeholders(ids)})""",
             list(ids),
         )
     }
@@ -185,7 +111,8 @@ def articles(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
 def leads(db: sqlite3.Connection, ids: Sequence[int], length: int) -> dict[int, str]:
     """Return how these articles' texts begin."""
     rows = db.execute(
-        f"SELECT article, substr(text, 1, ?) FROM article_text WHERE article IN ({marks(ids)})",
+        f"""SELECT article, substr(text, 1, ?) FROM article_text
+            WHERE article IN ({placeholders(ids)})""",
         (length, *ids),
     )
     return {row[0]: row[1] for row in rows}
@@ -194,7 +121,7 @@ def leads(db: sqlite3.Connection, ids: Sequence[int], length: int) -> dict[int, 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
     """Return these articles' texts by id."""
     rows = db.execute(
-        f"SELECT article, text FROM article_text WHERE article IN ({marks(ids)})", list(ids)
+        f"SELECT article, text FROM article_text WHERE article IN ({placeholders(ids)})", list(ids)
     )
     return {row[0]: row[1] for row in rows}
 
@@ -209,7 +136,7 @@ def moves_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[sqlit
             JOIN claim c ON c.article = member.id AND c.withdrawn_at IS NULL
             JOIN move_claim mc ON mc.claim = c.id
             JOIN moves ON moves.id = mc.move
-            WHERE shown.id IN ({marks(ids)}) AND moves.background = 0
+            WHERE shown.id IN ({placeholders(ids)}) AND moves.background = 0
             ORDER BY moves.sources DESC, moves.happened DESC""",
         list(ids),
     ):
@@ -247,27 +174,27 @@ def _clauses(
 ) -> Iterator[tuple[str, list[object]]]:
     tag = "EXISTS (SELECT 1 FROM article_{0} WHERE {0} IN ({1}) AND article = {{id}})"
     if "org" in filters:
-        orgs = _all(orgs_named, db, filters["org"])
-        yield tag.format("org", marks(orgs)), orgs
+        orgs = _all(aliases.orgs_named, db, filters["org"])
+        yield tag.format("org", placeholders(orgs)), orgs
     if "person" in filters:
-        people = _all(people_named, db, filters["person"])
-        yield tag.format("person", marks(people)), people
+        people = _all(aliases.people_named, db, filters["person"])
+        yield tag.format("person", placeholders(people)), people
     if "event" in filters:
         events = [value.lower() for value in filters["event"]]
-        yield tag.format("event", marks(events)), list(events)
+        yield tag.format("event", placeholders(events)), list(events)
     if "lang" in filters:
         languages = [value.lower() for value in filters["lang"]]
         yield (
             "EXISTS (SELECT 1 FROM article x WHERE x.id = {id}"
-            f" AND x.language IN ({marks(languages)}))",
+            f" AND x.language IN ({placeholders(languages)}))",
             list(languages),
         )
     if "source" in filters:
         names = [value.lower() for value in filters["source"]]
         yield (
             "EXISTS (SELECT 1 FROM article x WHERE x.id = {id} AND ("
-            f"x.source IN ({marks(names)}) OR x.host IN ({marks(names)})"
-            f" OR lower(x.site) IN ({marks(names)})))",
+            f"x.source IN ({placeholders(names)}) OR x.host IN ({placeholders(names)})"
+            f" OR lower(x.site) IN ({placeholders(names)})))",
             [*names, *names, *names],
         )
     if any(key in filters for key in MOVE_COLUMNS):
@@ -307,15 +234,15 @@ def _asked_of_moves(
         if key not in filters:
             continue
         named = (
-            _all(orgs_named, db, filters[key])
+            _all(aliases.orgs_named, db, filters[key])
             if key in ("from", "to")
             else [value.lower() for value in filters[key]]
         )
-        asked.append(f"m.{column} IN ({marks(named)})")
+        asked.append(f"m.{column} IN ({placeholders(named)})")
         values += named
     if "person" in filters:
-        people = _all(people_named, db, filters["person"])
-        asked.append(f"m.person IN ({marks(people)})")
+        people = _all(aliases.people_named, db, filters["person"])
+        asked.append(f"m.person IN ({placeholders(people)})")
         values += people
     return " AND ".join(asked) or "1", values
 

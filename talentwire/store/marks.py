@@ -141,6 +141,17 @@ def save_mark(db: sqlite3.Connection, mark: Mark, terms: Iterable[int]) -> None:
         db.execute("INSERT INTO mark_log (article) VALUES (?)", (mark.article,))
 
 
+def latest(db: sqlite3.Connection) -> int:
+    """Return the id of the latest marked article: no look-up need go beyond."""
+    return plain_rows(db, "SELECT max(article) FROM mark", ())[0][0] or 0
+
+
+def any_open(db: sqlite3.Connection, low: int, high: int) -> bool:
+    """Return whether the date of an article in this (short) window leaves days open."""
+    query = "SELECT 1 FROM mark WHERE article BETWEEN ? AND ? AND span > 0 LIMIT 1"
+    return bool(plain_rows(db, query, (low, high)))
+
+
 def sharing_band(
     db: sqlite3.Connection, keys: Sequence[int], low: int, high: int, *, each: int
 ) -> dict[int, int]:

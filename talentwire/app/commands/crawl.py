@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from talentwire.errors import CrawlError
     from talentwire.store import open_store, sources
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end and report
     if args.max_pages is not None and args.max_pages < 0:
         raise UsageError(f"--max-pages {args.max_pages}: must be 0 or more")
     folder = places.config_dir(args.config)

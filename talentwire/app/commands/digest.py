@@ -15,12 +15,11 @@ from talentwire.app import telling
 from talentwire.app.writing import write
 from talentwire.config import load_settings
 from talentwire.config.settings import DigestSettings
-from talentwire.errors import DeliveryError, UsageError
+from talentwire.errors import UsageError
 from talentwire.news import Digest, from_json
 from talentwire.places import config_dir, database
 from talentwire.query import when
 from talentwire.render import FORMATS, by_template, render
-from talentwire.show import clean
 from talentwire.store import digests, open_store
 
 EXAMPLE = """\
@@ -118,7 +117,7 @@ def _deliver(
     new: bool,
 ) -> int:
     from talentwire.app.channels import channels as read
-    from talentwire.app.delivery import deliver, keep, only_one
+    from talentwire.app.delivery import check, deliver, keep, lines, only_one
 
     channels = read(settings.channels)
     with only_one(path):
@@ -128,11 +127,9 @@ def _deliver(
         done = deliver(
             db, settings.name, channels, clock=lambda: datetime.now(UTC), sleep=time.sleep
         )
-    for outcome in done:
-        print(f"{outcome.outcome:<9}  {clean(outcome.channel)}  {outcome.detail}".rstrip())
+    for line in lines(done):
+        print(line)
     if not channels:
         print(f"the digest {settings.name!r} has no channels: kept, see `talentwire digest`")
-    failed = [outcome.channel for outcome in done if outcome.outcome != "delivered"]
-    if failed:
-        raise DeliveryError(f"not delivered to {'; '.join(failed)}")
+    check(done)
     return 0

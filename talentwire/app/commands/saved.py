@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from talentwire.app import alerts
+from talentwire.app.delivery import check, lines
 from talentwire.app.doubts import doubts
 from talentwire.app.hits import render
 from talentwire.app.writing import write
-from talentwire.errors import DeliveryError, UsageError
+from talentwire.errors import UsageError
 from talentwire.feeds import as_atom, as_json_feed
 from talentwire.places import database
 from talentwire.query import parse
@@ -104,18 +105,15 @@ def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
 
 def _alert(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
     chosen = [saved.get(db, args.name)] if args.name else saved.every(db)
-    failed = []
     done = list(
         alerts.tell(db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep)
     )
     if not done:
         watched = sum(bool(one.channels) for one in chosen)
         print("nothing new" if watched else "no saved search has a channel: saved add --channel")
-    for outcome in done:
-        print(f"{outcome.outcome:<9}  {clean(outcome.channel)}  {outcome.detail}".rstrip())
-        failed += [outcome.channel] if outcome.outcome != "delivered" else []
-    if failed:
-        raise DeliveryError(f"not delivered to {'; '.join(failed)}")
+    for line in lines(done):
+        print(line)
+    check(done)
     return 0
 
 
