@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from pipelines.frames import Frame
-from pipelines.masking import Masked, Slot
+from pipelines.masking import Masked
 from pipelines.moments import read_moment
 from pipelines.patterns import BREAK, PERSON, Compiled, Language
+from pipelines.referents import Slot
 from talentwire.model import Certainty, Moment
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -9,11 +9,12 @@ from pipelines.claims import frames
 from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
-from pipelines.masking import Context, Masked, lowered, mask
+from pipelines.masking import Masked, lowered, mask
 from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
 from pipelines.plain import Plain, plain, simplified
 from pipelines.predicates import clause_frames
+from pipelines.referents import Context
 from pipelines.relevance import relevance
 from pipelines.rules import Rules, compile_rules
 from pipelines.sentences import sentences

@@ -8,24 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipelines.patterns import BREAK, FIRST, ORG, PERSON, STOP, Language
+from pipelines.referents import Context, Mark, Referents, Slot
 from pipelines.rules import Rules
 from pipelines.spans import Span
 
-_GOES = re.compile(r"へ|に|行|행|로|으로|入り|移籍|復帰|退社|退任|합류|이직|복귀|입사|퇴사")
-# "（PFN、東京・千代田）": what the bracket says besides is no news.
-_CLOSES = re.compile(r"(?:[、,]\s?[^()（）。\n]{1,16})?[)）]")
 MOST = 4000  # slots in one sentence; index characters end there
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What one slot of a masked sentence stands for."""
-
-    kind: str  # org | person
-    names: tuple[str, ...]  # several for "they"
-    full: bool = True  # False for a pronoun or an anaphor
-    whole: str | None = None  # an organisation's unit: the company the text puts beside it
-    maybe: bool = False  # a capitalised word that only a claim makes an organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +31,6 @@ class Masked:
         return self.slots[ord(index) - FIRST]
 
 
-@dataclass
-class Context:
-    """Who and what pronouns can mean, carried from sentence to sentence."""
-
-    subject: tuple[str, ...] = ()
-    company: str | None = None
-    house: str | None = None  # the organisation that a sentence is about, as it is named
-    unit: str | None = None  # the last organisation named, as it is
-    before: tuple[str, ...] = ()  # the subject of the sentence before
-    group: tuple[str, ...] = ()  # the last list of several people
-
-
 def mask(
     text: str,
     start: int,
@@ -68,92 +43,10 @@ def mask(
     """Return the sentence text[start:end] masked; *context* is read and brought up to date."""
     house = context.house
     small = lowered(text[start:end])
-    marks = _marks(small, start, end, spans, language)
-    out: list[str] = []
-    slots: list[Slot] = []
-    at = start
-    first: tuple[str, ...] = ()
-    known = context.company
-    company: str | None = None
-    here: str | None = None
-    before: tuple[str, ...] = ()
-    index = 0
-    while index < len(marks):
-        mark = marks[index]
-        if mark[0] < at:
-            index += 1
-            continue
-        kind = mark[2]
-        stop = mark[1]
-        whole: str | None = None
-        if kind == "maybe":
-            assert mark[3] is not None
-            slot = Slot("org", (mark[3].name,), full=False, maybe=True)
-        elif kind == "org":
-            name, whole, stop, index = _compound(text, marks, index, language, rules)
-            slot = Slot("org", (name,), whole=whole)
-            if _company(name, rules) != name:
-                context.unit = name
-            about = language.lists.get("house_behind")
-            if about and about.match(text, stop) and here is None:
-                here = context.house = name
-            # Where somebody was is not the house that a text goes on about.
-            behind = language.lists.get("left_behind")
-            left = behind is not None and behind.match(text, stop) is not None
-            left = left and context.company is not None
-            if not left and not _formerly(text, mark[0], language):
-                context.company = _company(whole or name, rules)
-                company = company or context.company
-        elif kind == "person":
-            assert mark[3] is not None
-            slot = Slot("person", (mark[3].name,))
-            owned = _owner(text, marks, index, language)
-            listed = index > 0 and _one_list(text, marks[index - 1], mark, language)
-            before = tuple(dict.fromkeys((*before, *slot.names))) if listed else slot.names
-            first = first or before
-            stop, index = _told_twice(text, marks, index)
-            if owned:
-                index += 1
-                continue
-        elif kind in ("company", "elsewhere", "unit"):
-            if _named_next(text, marks, index):
-                index += 1  # "the start-up Lumen": the name says which
-                continue
-            owner = _owned_by(text, marks, index, language)
-            meant_org = context.company if kind == "company" else context.unit or context.company
-            if kind == "elsewhere":  # "the Munich firm" is none that its own sentence names
-                meant_org = known or context.company
-            if owner:
-                person = rules.people.get(owner.name)
-                meant_org = (person.affiliation if person else None) or context.company
-                index += 1
-                stop = owner.end
-            if meant_org is None:
-                index += 1
-                continue
-            slot = Slot("org", (meant_org,), full=False)
-        elif kind == "pronoun" and _person_next(text, marks, index):
-            index += 1  # "the Indian Venkat Rao": the name says who
-            continue
-        else:
-            meant = _meant(kind, first, before, context)
-            if not meant or (kind != "pronouns" and len(meant) > 1):
-                index += 1
-                continue
-            slot = Slot("person", meant, full=False)
-        out.append(small[at - start : mark[0] - start])
-        if len(slots) >= MOST:
-            break
-        # A subject that the verb alone tells stands before it, as a pronoun would.
-        gap = " " if mark[0] == mark[1] else ""
-        words = small[mark[0] - start : stop - start]
-        if kind == "pronoun" and " " in words and language.has("ai", words):
-            out.append(f"{words} ")  # "der KI-Forscher" says that it is about AI
-        out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)) + gap)
-        slots.append(slot)
-        at = stop
-        index += 1
-    out.append(small[at - start :])
+    referents = Referents(
+        text, _marks(small, start, end, spans, language), language, rules, context
+    )
+    out, slots = _filled(small, start, referents)
     masked = "".join(out)
     if not slots:
         return Masked(masked, (), start, end, language.present(masked))
@@ -161,76 +54,34 @@ def mask(
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
     masked, people = _collapse(masked, slots, language)
-    context.company = company or context.company
-    earlier = context.group
-    context.group = max((s.names for s in slots if s.kind == "person"), key=len, default=())
-    if len(context.group) < 2:
-        context.group = earlier
-    if first:
-        context.before = context.subject
-        context.subject = people or first
+    referents.close(people, slots)
     return Masked(masked, tuple(slots), start, end, language.present(masked), house)
 
 
-def _formerly(text: str, start: int, language: Language) -> bool:
-    """Return whether an organisation is where somebody was: "ex-OpenAI", "前OpenAI"."""
-    former = language.lists.get("former")
-    lead = text[max(0, start - 12) : start].lower()
-    return former is not None and any(not lead[m.end() :].strip() for m in former.finditer(lead))
-
-
-def _told_twice(text: str, marks: list[Mark], index: int) -> tuple[int, int]:
-    """Return where a name ends that stands again in brackets, and the last index of it."""
-    stop = marks[index][1]
-    if index + 1 < len(marks) and marks[index + 1][2] == "person":
-        one, other = marks[index][3], marks[index + 1][3]
-        bracket = re.fullmatch(r"\s?\(", text[stop : marks[index + 1][0]])
-        after = marks[index + 1][1]
-        if one and other and one.name == other.name and bracket and text[after : after + 1] == ")":
-            return after + 1, index + 1
-    return stop, index
-
-
-def _one_list(text: str, one: Mark, other: Mark, language: Language) -> bool:
-    """Return whether two people stand side by side: "A and B", "A, B"."""
-    separator = language.lists.get("separator")
-    between = text[one[1] : other[0]].strip().lower()
-    return one[2] == "person" and bool(separator and separator.fullmatch(between))
-
-
-def _named_next(text: str, marks: list[Mark], index: int) -> bool:
-    """Return whether an organisation's name stands right after a mark."""
-    if index + 1 >= len(marks) or marks[index + 1][2] not in ("org", "maybe"):
-        return False
-    return not text[marks[index][1] : marks[index + 1][0]].strip(' "“«„')
-
-
-def _meant(
-    kind: str, first: tuple[str, ...], before: tuple[str, ...], context: Context
-) -> tuple[str, ...]:
-    """Return whom a pronoun means; an object is hardly the subject of its sentence."""
-    if kind == "pronouns":
-        return _several(context, before)
-    return (context.subject or first) if kind == "clitic" else (first or context.subject)
-
-
-def _person_next(text: str, marks: list[Mark], index: int) -> bool:
-    """Return whether a person's name stands right after a mark."""
-    if index + 1 >= len(marks) or marks[index + 1][2] != "person":
-        return False
-    return text[marks[index][1] : marks[index + 1][0]] == " "
-
-
-def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
-    """Return whom "they" means: the last list of people, else the last two sentences' subjects."""
-    if len(context.subject) > 1 or not context.subject:
-        return context.subject or here
-    if context.group:
-        return context.group
-    return tuple(dict.fromkeys((*context.before, *context.subject)))
-
-
-Mark = tuple[int, int, str, Span | None]
+def _filled(small: str, start: int, referents: Referents) -> tuple[list[str], list[Slot]]:
+    """Return the pieces of a sentence in small letters, slots for its names, and the slots."""
+    out: list[str] = []
+    slots: list[Slot] = []
+    at, index = start, 0
+    while index < len(referents.marks) and len(slots) < MOST:
+        mark = referents.marks[index]
+        if mark[0] < at:
+            index += 1
+            continue
+        slot, stop, index = referents.read(index)
+        if slot is None:
+            continue
+        out.append(small[at - start : mark[0] - start])
+        # A subject that the verb alone tells stands before it, as a pronoun would.
+        gap = " " if mark[0] == mark[1] else ""
+        words = small[mark[0] - start : stop - start]
+        if mark[2] == "pronoun" and " " in words and referents.language.has("ai", words):
+            out.append(f"{words} ")  # "der KI-Forscher" says that it is about AI
+        out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)) + gap)
+        slots.append(slot)
+        at = stop
+    out.append(small[at - start :])
+    return out, slots
 
 
 def lowered(text: str) -> str:
@@ -284,66 +135,6 @@ def _dropped(small: str, start: int, marks: list[Mark], language: Language) -> b
     stop = language.lists.get("stop")
     before = small[: first - start].rstrip()
     return bool(stop and any(not before[m.end() :] for m in stop.finditer(before)))
-
-
-def _compound(
-    text: str, marks: list[Mark], index: int, language: Language, rules: Rules
-) -> tuple[str, str | None, int, int]:
-    """Join "Meta's FAIR (Fundamental AI Research)": (most specific, company, end, last index)."""
-    span = marks[index][3]
-    assert span is not None
-    name, stop, whole = span.name, span.end, None
-    while index + 1 < len(marks) and marks[index + 1][2] == "org":
-        other = marks[index + 1][3]
-        assert other is not None
-        between = text[stop : other.start]
-        if len(between) > 24 or re.search(r"[,;.!?、，。]", between):
-            break
-        if other.name == name and re.fullmatch(r"\s*[(（\[]\s*", between):
-            pass
-        elif name in rules.parents.get(other.name, ()) and _joins(between, language):
-            name, whole = other.name, whole or name
-        elif other.name in rules.parents.get(name, ()) and _joins(between, language):
-            whole = other.name
-        else:
-            break
-        stop = other.end
-        closed = _CLOSES.match(text, stop) if re.search(r"[(（]", between) else None
-        stop = closed.end() if closed else stop
-        index += 1
-    return name, whole, stop, index
-
-
-def _joins(between: str, language: Language) -> bool:
-    words = language.lists.get("possessive")
-    if re.fullmatch(r"[\s(（]*", between):
-        return True
-    return bool(words and words.search(between.lower()))
-
-
-def _company(name: str, rules: Rules) -> str:
-    """Return what "the company" means after *name*: the unit's parent, else itself."""
-    parents = rules.parents.get(name, ())
-    return parents[0] if parents and not rules.orgs[name].domains else name
-
-
-def _owner(text: str, marks: list[Mark], index: int, language: Language) -> bool:
-    """Return whether the person only owns what follows: "Elon Musk's xAI"."""
-    if index + 1 >= len(marks) or marks[index + 1][2] != "org":
-        return False
-    between = text[marks[index][1] : marks[index + 1][0]]
-    owning = between.strip().removeprefix("氏") in ("'s", "’s", "的", "の", "의")
-    # X氏のYへの移籍 is X's move to Y, not X's own Y.
-    return owning and not _GOES.match(text, marks[index + 1][1])
-
-
-def _owned_by(text: str, marks: list[Mark], index: int, language: Language) -> Span | None:
-    """Return the person whose company is meant: "la empresa de Mark Zuckerberg"."""
-    if index + 1 >= len(marks) or marks[index + 1][2] != "person":
-        return None
-    between = text[marks[index][1] : marks[index + 1][0]]
-    words = language.lists.get("possessive")
-    return marks[index + 1][3] if words and words.fullmatch(between.strip().lower()) else None
 
 
 def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,247 @@
+"""What stands for a person or an organisation in a sentence: names, pronouns, "the company"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipelines.patterns import Language
+from pipelines.rules import Rules
+from pipelines.spans import Span
+
+_GOES = re.compile(r"へ|に|行|행|로|으로|入り|移籍|復帰|退社|退任|합류|이직|복귀|입사|퇴사")
+# "（PFN、東京・千代田）": what the bracket says besides is no news.
+_CLOSES = re.compile(r"(?:[、,]\s?[^()（）。\n]{1,16})?[)）]")
+_HOUSES = ("company", "elsewhere", "unit")
+Mark = tuple[int, int, str, Span | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one slot of a masked sentence stands for."""
+
+    kind: str  # org | person
+    names: tuple[str, ...]  # several for "they"
+    full: bool = True  # False for a pronoun or an anaphor
+    whole: str | None = None  # an organisation's unit: the company the text puts beside it
+    maybe: bool = False  # a capitalised word that only a claim makes an organisation
+
+
+@dataclass(slots=True)
+class Context:
+    """Who and what pronouns can mean, carried from sentence to sentence."""
+
+    subject: tuple[str, ...] = ()
+    company: str | None = None
+    house: str | None = None  # the organisation that a sentence is about, as it is named
+    unit: str | None = None  # the last organisation named, as it is
+    before: tuple[str, ...] = ()  # the subject of the sentence before
+    group: tuple[str, ...] = ()  # the last list of several people
+
+
+@dataclass(slots=True)
+class Referents:
+    """Reads the marks of one sentence in order; the context is brought up to date."""
+
+    text: str
+    marks: list[Mark]
+    language: Language
+    rules: Rules
+    context: Context
+    first: tuple[str, ...] = ()  # the first person named here
+    company: str | None = None  # the last company named here
+    _before: tuple[str, ...] = ()
+    _house: str | None = None
+    _known: str | None = field(init=False)  # the company of the sentences before
+
+    def __post_init__(self) -> None:
+        self._known = self.context.company
+
+    def read(self, index: int) -> tuple[Slot | None, int, int]:
+        """Return what a mark stands for (None: nothing), where it ends, and the next index."""
+        _, stop, kind, span = self.marks[index]
+        if kind in ("maybe", "org", "person"):
+            assert span is not None
+            if kind == "maybe":
+                return Slot("org", (span.name,), full=False, maybe=True), stop, index + 1
+            return self._org(index) if kind == "org" else self._person(index, span.name)
+        if kind in _HOUSES:
+            return self._anaphor(index)
+        if kind == "pronoun" and _person_next(self.text, self.marks, index):
+            return None, stop, index + 1  # "the Indian Venkat Rao": the name says who
+        meant = _meant(kind, self.first, self._before, self.context)
+        if not meant or (kind != "pronouns" and len(meant) > 1):
+            return None, stop, index + 1
+        return Slot("person", meant, full=False), stop, index + 1
+
+    def close(self, people: tuple[str, ...], slots: list[Slot]) -> None:
+        """Bring the context up to date with a sentence whose first list names *people*."""
+        self.context.company = self.company or self.context.company
+        group = max((s.names for s in slots if s.kind == "person"), key=len, default=())
+        self.context.group = group if len(group) > 1 else self.context.group
+        if self.first:
+            self.context.before = self.context.subject
+            self.context.subject = people or self.first
+
+    def _org(self, index: int) -> tuple[Slot, int, int]:
+        start = self.marks[index][0]
+        name, whole, stop, last = _compound(self.text, self.marks, index, self.language, self.rules)
+        if _company(name, self.rules) != name:
+            self.context.unit = name
+        if self._house is None and self._at("house_behind", stop):
+            self._house = self.context.house = name
+        # Where somebody was is not the house that a text goes on about.
+        left = self.context.company is not None and self._at("left_behind", stop)
+        if not left and not _formerly(self.text, start, self.language):
+            self.context.company = _company(whole or name, self.rules)
+            self.company = self.company or self.context.company
+        return Slot("org", (name,), whole=whole), stop, last + 1
+
+    def _at(self, name: str, start: int) -> bool:
+        listed = self.language.lists.get(name)
+        return listed is not None and listed.match(self.text, start) is not None
+
+    def _person(self, index: int, name: str) -> tuple[Slot | None, int, int]:
+        mark = self.marks[index]
+        owned = _owner(self.text, self.marks, index, self.language)
+        listed = index > 0 and _one_list(self.text, self.marks[index - 1], mark, self.language)
+        self._before = tuple(dict.fromkeys((*self._before, name))) if listed else (name,)
+        self.first = self.first or self._before
+        stop, last = _told_twice(self.text, self.marks, index)
+        return None if owned else Slot("person", (name,)), stop, last + 1
+
+    def _anaphor(self, index: int) -> tuple[Slot | None, int, int]:
+        """Read "the company", "this lab", "the Munich firm"."""
+        _, stop, kind, _ = self.marks[index]
+        if _named_next(self.text, self.marks, index):
+            return None, stop, index + 1  # "the start-up Lumen": the name says which
+        meant = self.context.company
+        if kind == "unit":
+            meant = self.context.unit or meant
+        elif kind == "elsewhere":  # no firm that its own sentence names
+            meant = self._known or meant
+        owner = _owned_by(self.text, self.marks, index, self.language)
+        if owner:
+            person = self.rules.people.get(owner.name)
+            meant = (person.affiliation if person else None) or self.context.company
+            stop, index = owner.end, index + 1
+        slot = Slot("org", (meant,), full=False) if meant else None
+        return slot, stop, index + 1
+
+
+def _formerly(text: str, start: int, language: Language) -> bool:
+    """Return whether an organisation is where somebody was: "ex-OpenAI", "前OpenAI"."""
+    former = language.lists.get("former")
+    lead = text[max(0, start - 12) : start].lower()
+    return former is not None and any(not lead[m.end() :].strip() for m in former.finditer(lead))
+
+
+def _told_twice(text: str, marks: list[Mark], index: int) -> tuple[int, int]:
+    """Return where a name ends that stands again in brackets, and the last index of it."""
+    stop = marks[index][1]
+    if index + 1 < len(marks) and marks[index + 1][2] == "person":
+        one, other = marks[index][3], marks[index + 1][3]
+        bracket = re.fullmatch(r"\s?\(", text[stop : marks[index + 1][0]])
+        after = marks[index + 1][1]
+        if one and other and one.name == other.name and bracket and text[after : after + 1] == ")":
+            return after + 1, index + 1
+    return stop, index
+
+
+def _one_list(text: str, one: Mark, other: Mark, language: Language) -> bool:
+    """Return whether two people stand side by side: "A and B", "A, B"."""
+    separator = language.lists.get("separator")
+    between = text[one[1] : other[0]].strip().lower()
+    return one[2] == "person" and bool(separator and separator.fullmatch(between))
+
+
+def _named_next(text: str, marks: list[Mark], index: int) -> bool:
+    """Return whether an organisation's name stands right after a mark."""
+    if index + 1 >= len(marks) or marks[index + 1][2] not in ("org", "maybe"):
+        return False
+    return not text[marks[index][1] : marks[index + 1][0]].strip(' "“«„')
+
+
+def _meant(
+    kind: str, first: tuple[str, ...], before: tuple[str, ...], context: Context
+) -> tuple[str, ...]:
+    """Return whom a pronoun means; an object is hardly the subject of its sentence."""
+    if kind == "pronouns":
+        return _several(context, before)
+    return (context.subject or first) if kind == "clitic" else (first or context.subject)
+
+
+def _person_next(text: str, marks: list[Mark], index: int) -> bool:
+    """Return whether a person's name stands right after a mark."""
+    if index + 1 >= len(marks) or marks[index + 1][2] != "person":
+        return False
+    return text[marks[index][1] : marks[index + 1][0]] == " "
+
+
+def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom "they" means: the last list of people, else the last two sentences' subjects."""
+    if len(context.subject) > 1 or not context.subject:
+        return context.subject or here
+    if context.group:
+        return context.group
+    return tuple(dict.fromkeys((*context.before, *context.subject)))
+
+
+def _compound(
+    text: str, marks: list[Mark], index: int, language: Language, rules: Rules
+) -> tuple[str, str | None, int, int]:
+    """Join "Meta's FAIR (Fundamental AI Research)": (most specific, company, end, last index)."""
+    span = marks[index][3]
+    assert span is not None
+    name, stop, whole = span.name, span.end, None
+    while index + 1 < len(marks) and marks[index + 1][2] == "org":
+        other = marks[index + 1][3]
+        assert other is not None
+        between = text[stop : other.start]
+        if len(between) > 24 or re.search(r"[,;.!?、，。]", between):
+            break
+        if other.name == name and re.fullmatch(r"\s*[(（\[]\s*", between):
+            pass
+        elif name in rules.parents.get(other.name, ()) and _joins(between, language):
+            name, whole = other.name, whole or name
+        elif other.name in rules.parents.get(name, ()) and _joins(between, language):
+            whole = other.name
+        else:
+            break
+        stop = other.end
+        closed = _CLOSES.match(text, stop) if re.search(r"[(（]", between) else None
+        stop = closed.end() if closed else stop
+        index += 1
+    return name, whole, stop, index
+
+
+def _joins(between: str, language: Language) -> bool:
+    words = language.lists.get("possessive")
+    if re.fullmatch(r"[\s(（]*", between):
+        return True
+    return bool(words and words.search(between.lower()))
+
+
+def _company(name: str, rules: Rules) -> str:
+    """Return what "the company" means after *name*: the unit's parent, else itself."""
+    parents = rules.parents.get(name, ())
+    return parents[0] if parents and not rules.orgs[name].domains else name
+
+
+def _owner(text: str, marks: list[Mark], index: int, language: Language) -> bool:
+    """Return whether the person only owns what follows: "Elon Musk's xAI"."""
+    if index + 1 >= len(marks) or marks[index + 1][2] != "org":
+        return False
+    between = text[marks[index][1] : marks[index + 1][0]]
+    owning = between.strip().removeprefix("氏") in ("'s", "’s", "的", "の", "의")
+    # X氏のYへの移籍 is X's move to Y, not X's own Y.
+    return owning and not _GOES.match(text, marks[index + 1][1])
+
+
+def _owned_by(text: str, marks: list[Mark], index: int, language: Language) -> Span | None:
+    """Return the person whose company is meant: "la empresa de Mark Zuckerberg"."""
+    if index + 1 >= len(marks) or marks[index + 1][2] != "person":
+        return None
+    between = text[marks[index][1] : marks[index + 1][0]]
+    words = language.lists.get("possessive")
+    return marks[index + 1][3] if words and words.fullmatch(between.strip().lower()) else None
