@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-all crash fuzz check format lint types imports wheel newsstand bench bench-reading bench-stories bench-feeds bench-search lock clean
+.PHONY: demo test test-all score crash fuzz check format lint types imports wheel newsstand bench bench-reading bench-stories bench-feeds bench-search lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -43,6 +43,9 @@ newsstand: .venv/ready       ## crawl real pages and feeds from the data folder,
 
 bench-reading: .venv/ready
 	@$(BIN)/python -m benchmarks.reading
+
+score: .venv/ready            ## how exact: on articles nobody looked at while rules were written
+	@$(BIN)/talentwire score tests/quality/unread/labels.jsonl tests/quality/unread/articles.jsonl
 
 bench-search: .venv/ready    ## builds an archive of 100,000 articles in the cache folder first
 	@$(BIN)/python -m benchmarks.search

@@ -22,14 +22,23 @@ def test_every_pattern_of_every_language_compiles(rules):
 
 
 # What was reached, a little below: a change of a label must not look like a change of a rule.
+# `unread` was never looked at while rules were written: it is what to expect of tomorrow's article.
 FLOORS = {
     "labelled": {
-        "relevance": 0.80, "events": 0.63, "orgs": 0.91, "people": 0.90,
-        "moves_strict": 0.25, "moves_lenient": 0.30,
+        "relevance": 0.96, "events": 0.83, "orgs": 0.94, "people": 0.96,
+        "moves_strict": 0.52, "moves_lenient": 0.55,
+    },
+    "read": {
+        "relevance": 0.91, "events": 0.79, "orgs": 0.88, "people": 0.94,
+        "moves_strict": 0.46, "moves_lenient": 0.52,
+    },
+    "unread": {
+        "relevance": 0.84, "events": 0.65, "orgs": 0.82, "people": 0.86,
+        "moves_strict": 0.24, "moves_lenient": 0.27,
     },
     "constructions": {
-        "relevance": 0.97, "events": 0.94, "orgs": 0.98, "people": 0.96,
-        "moves_strict": 0.93, "moves_lenient": 0.94,
+        "relevance": 0.97, "events": 0.95, "orgs": 0.98, "people": 0.97,
+        "moves_strict": 0.94, "moves_lenient": 0.96,
     },
 }  # fmt: skip
 
