@@ -16,9 +16,10 @@ from typing import Any
 from pipelines import selectors
 from pipelines.cleaning import Line, clean, is_walled
 from pipelines.content import Content, content_of, find_content
+from pipelines.datelines import visible_date
 from pipelines.decoding import decode
 from pipelines.language import detect
-from pipelines.metadata import Metadata, read_metadata, visible_date
+from pipelines.metadata import Metadata, read_metadata
 from pipelines.text import clean_text, clean_title
 from pipelines.urls import canonical, host
 from talentwire.model import Article, Moment, Page, Precision
