@@ -140,19 +140,21 @@ def learnt(body: bytes, truth: Truth) -> Callable[[], dict[str, Any]]:
 
 def _read(body: bytes, truth: Truth, state: Any) -> tuple[dict[str, Any], Any]:
     from pipelines.extract import extract
+    from pipelines.selectors import with_lesson
     from talentwire.model import Page
 
-    extraction = extract(Page(truth["url"], body, "bench", NOW), now=NOW, selector=state)
+    extraction = extract(Page(truth["url"], body, "bench", NOW), now=NOW, learnt=state)
+    state = with_lesson(state, extraction.lesson)
     article = extraction.article
     if article is None:
-        return {"text": ""}, extraction.selector
+        return {"text": ""}, state
     return {
         "text": article.text,
         "title": article.title,
         "date": article.published.iso() if article.published else None,
         "authors": list(article.authors),
         "language": article.language,
-    }, extraction.selector
+    }, state
 
 
 def trafilatura(**options: Any) -> Callable[[bytes, Truth], dict[str, Any]]:

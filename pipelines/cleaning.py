@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipelines.wordlists import either, load
+from pipelines.wordlists import AnyOf, any_of, either, load
 
 _HEAD = 6  # lines looked at for title, byline and date
 _TAIL = 8  # lines looked at for credits and promotion
@@ -43,7 +43,8 @@ def is_walled(lines: list[Line]) -> bool:
     if sum(len(line.text) for line in lines) > _TEASER:
         return False
     return any(
-        len(line.text) <= _CLOSING and _cues().paywall.search(line.text) for line in lines[-_TAIL:]
+        len(line.text) <= _CLOSING and _cues().paywall.found_in(line.text.lower())
+        for line in lines[-_TAIL:]
     )
 
 
@@ -114,8 +115,10 @@ def _is_credit(line: Line) -> bool:
     text = line.text
     if len(text) > _CLOSING:
         return False
-    cues = _cues()
-    return bool(cues.credit.match(text) or cues.closing.search(text) or cues.paywall.search(text))
+    cues, lowered = _cues(), text.lower()
+    return bool(cues.credit.match(lowered)) or any(
+        cue.found_in(lowered) for cue in (cues.closing, cues.paywall)
+    )
 
 
 def _is_offer(text: str) -> bool:
@@ -141,9 +144,9 @@ class _Cues:
     ends: frozenset[str]
     elsewhere: re.Pattern[str]
     credit: re.Pattern[str]  # the patterns for a line's beginning: tried once a line
-    closing: re.Pattern[str]
+    closing: AnyOf
     opening: re.Pattern[str]
-    paywall: re.Pattern[str]
+    paywall: AnyOf
     withdrawn: re.Pattern[str]
     offers: tuple[tuple[frozenset[str], frozenset[str]], ...]
 
@@ -164,9 +167,9 @@ def _cues() -> _Cues:
         ends=frozenset(map(_bare, lines["ends"])),
         elsewhere=either(lines["elsewhere"], of="cleaning.toml: lines.elsewhere"),
         credit=either(starts, of="cleaning.toml: lines.closing"),
-        closing=either(inside, of="cleaning.toml: lines.closing"),
+        closing=any_of(inside, of="cleaning.toml: lines.closing"),
         opening=either(lines["opening"], of="cleaning.toml: lines.opening"),
-        paywall=either(lines["paywall"], of="cleaning.toml: lines.paywall"),
+        paywall=any_of(lines["paywall"], of="cleaning.toml: lines.paywall"),
         withdrawn=either(lines["withdrawn"], of="cleaning.toml: lines.withdrawn"),
         offers=tuple(
             (frozenset(words["you"]), frozenset(words["offer"]))

@@ -49,8 +49,9 @@ def _forms(page: Declared, site: str | None) -> dict[str, str]:
     clean = {kind: clean_title(form) for kind, form in found.items()}
     clean["marked"] = clean_title(page.meta.get("headline", [""])[0])
     names = _site_names(page, site)
-    whole = list(filter(None, clean.values()))
-    return {kind: _without_site(form, names, whole) for kind, form in clean.items()}
+    whole = {fold(form) for form in clean.values() if form}
+    bare = {form: _without_site(form, names, whole) for form in set(clean.values())}
+    return {kind: bare[form] for kind, form in clean.items()}
 
 
 def _rather_shared(page: Declared, forms: dict[str, str]) -> str:
@@ -101,7 +102,7 @@ def _borne_out(form: str, others: list[str]) -> bool:
     )
 
 
-def _without_site(form: str, names: set[str], forms: list[str]) -> str:
+def _without_site(form: str, names: set[str], forms: set[str]) -> str:
     """Drop the parts of *form* at its ends that name the site."""
     while True:
         cuts = list(_SEPARATORS.finditer(form))
@@ -121,7 +122,7 @@ def _without_site(form: str, names: set[str], forms: list[str]) -> str:
                 return form
 
 
-def _names_site(part: str, names: set[str], rest: str, forms: list[str]) -> bool:
+def _names_site(part: str, names: set[str], rest: str, forms: set[str]) -> bool:
     if DATE.fullmatch(part):
         return True
     folded = fold(part)
@@ -129,7 +130,7 @@ def _names_site(part: str, names: set[str], rest: str, forms: list[str]) -> bool
     if len(words) <= _NAME and any(_is_name(folded, words, name) for name in names):
         return True
     # or another form of the headline is the rest alone
-    return any(fold(form) == fold(rest) for form in forms) and len(rest) > len(part)
+    return len(rest) > len(part) and fold(rest) in forms
 
 
 def _is_name(folded: str, words: list[str], name: str) -> bool:

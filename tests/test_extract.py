@@ -30,9 +30,9 @@ def html(*, head="", before="", after="", body=None, lang="en"):
     </body></html>""".encode()
 
 
-def read(body, *, selector=None, **page):
+def read(body, **page):
     page = Page(**{"url": URL, "source": "example", "fetched_at": NOW, "body": body} | page)
-    return extract(page, now=NOW, selector=selector)
+    return extract(page, now=NOW)
 
 
 def test_the_article_is_read_without_what_is_around_it():
