@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from pipelines.datelines import DATE
-from pipelines.declared import Declared, around_headline, fold, lines, seen, table, texts
+from pipelines.declared import Declared, around_headline, fold, seen, table, texts
 from pipelines.text import clean_title
 from pipelines.urls import host
 
@@ -96,7 +96,8 @@ def _near_headline(page: Declared) -> tuple[str, ...]:
 
 def _labelled(page: Declared) -> tuple[str, ...]:
     """Return the names after a line "Author" or "By", wherever on the page it is."""
-    for line, after in pairwise(lines(page.tree.body)):
+    pieces = map(str.strip, page.tree.body.text(separator="\n").split("\n"))
+    for line, after in pairwise(filter(None, pieces)):
         if len(line) < _LABEL and len(after) < _BYLINE and fold(line) in _alone():
             names = _names([after])
             if names and all(map(_is_person, names)):

@@ -52,8 +52,11 @@ def _is_aside(line: Line) -> bool:
     if len(line.text) > _POINTER:
         return False
     cues = _cues()
-    bare = _bare(line.text)
-    return not bare or bare in cues.labels or cues.elsewhere.match(line.text) is not None
+    if len(line.text) <= cues.longest:
+        bare = _bare(line.text)
+        if not bare or bare in cues.labels:
+            return True
+    return cues.elsewhere.match(line.text) is not None
 
 
 def _without_head(lines: list[Line], title: str, authors: tuple[str, ...]) -> list[Line]:
@@ -141,6 +144,7 @@ def _bare(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Cues:
     labels: frozenset[str]
+    longest: int  # characters a label may have, with signs around it
     ends: frozenset[str]
     elsewhere: re.Pattern[str]
     credit: re.Pattern[str]  # the patterns for a line's beginning: tried once a line
@@ -162,8 +166,10 @@ def _cues() -> _Cues:
     lines = table["lines"]
     starts = [cue for cue in lines["closing"] if cue.startswith("^")]
     inside = [cue for cue in lines["closing"] if not cue.startswith("^")]
+    labels = frozenset(map(_bare, lines["labels"]))
     return _Cues(
-        labels=frozenset(map(_bare, lines["labels"])),
+        labels=labels,
+        longest=max(map(len, labels), default=0) + 10,
         ends=frozenset(map(_bare, lines["ends"])),
         elsewhere=either(lines["elsewhere"], of="cleaning.toml: lines.elsewhere"),
         credit=either(starts, of="cleaning.toml: lines.closing"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -42,20 +42,23 @@ def declared_date(
 
     Elements with that itemprop come next, `<time>` last.
     """
-    said = texts(page.article.get(key))
-    said += [text for node in page.nodes for text in texts(node.get(key))]
-    said += [page.meta[name][0] for name in table()[kind] if name in page.meta]
-    said += [
-        element.attributes.get("datetime") or element.attributes.get("content") or seen(element)
-        for element in page.tree.css(f'[itemprop="{key}"]')[:2]
-    ]
-    if kind == "published":
-        said += _times(page.tree)
-    for text in said[:_MOST]:
+    for text in islice(_said(page, key, kind), _MOST):
         moment = read_date(text, language=language, timezone=timezone, now=now)
         if moment is not None:
             return moment
     return None
+
+
+def _said(page: Declared, key: str, kind: str) -> Iterator[str]:
+    yield from texts(page.article.get(key))
+    for node in page.nodes:
+        yield from texts(node.get(key))
+    yield from (page.meta[name][0] for name in table()[kind] if name in page.meta)
+    for element in page.tree.css(f'[itemprop="{key}"]')[:2]:
+        attributes = element.attributes
+        yield attributes.get("datetime") or attributes.get("content") or seen(element)
+    if kind == "published":
+        yield from _times(page.tree)
 
 
 def _times(tree: Any) -> list[str]:

@@ -69,7 +69,7 @@ def extract(page: Page, *, now: datetime, learnt: dict[str, Any] | None = None) 
     if not _is_html(page.body):
         return nothing("not_html")
     markup = decode(page.body, page.charset)
-    if _is_too_deep(markup):
+    if page.body.count(b"<") >= _SUSPECT and _is_too_deep(markup):
         return nothing("failed", f"nested deeper than {_DEEPEST} elements")
     from selectolax.lexbor import LexborHTMLParser
 
@@ -157,8 +157,6 @@ def _second_opinion(tree: Any, markup: str, metadata: Metadata, text: str) -> st
 
 
 def _is_too_deep(markup: str) -> bool:
-    if markup.count("<") < _SUSPECT:
-        return False
     depth = 0
     for closing, name in _TAG.findall(markup):
         if name.lower() not in _VOID:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import Any
 
 from pipelines.datelines import DATE
@@ -48,9 +49,9 @@ def _forms(page: Declared, site: str | None) -> dict[str, str]:
     }
     clean = {kind: clean_title(form) for kind, form in found.items()}
     clean["marked"] = clean_title(page.meta.get("headline", [""])[0])
-    names = _site_names(page, site)
+    own = _Site(page, site)
     whole = {fold(form) for form in clean.values() if form}
-    bare = {form: _without_site(form, names, whole) for form in set(clean.values())}
+    bare = {form: _without_site(form, own, whole) for form in set(clean.values())}
     return {kind: bare[form] for kind, form in clean.items()}
 
 
@@ -76,11 +77,26 @@ def _rather_shared(page: Declared, forms: dict[str, str]) -> str:
     return ""
 
 
-def _site_names(page: Declared, site: str | None) -> set[str]:
-    names = {fold(name) for name in (site or "", host(page.url).split(".")[0]) if name}
-    # the link home is the site's name, or its logo
-    home = [seen(link) for link in page.tree.css('a[href="/"], header a')[:3]]
-    return names | {fold(name) for name in home if 3 < len(name) <= 40}
+class _Site:
+    """What a site calls itself."""
+
+    def __init__(self, page: Declared, name: str | None) -> None:
+        self._tree = page.tree
+        self._said = {fold(said) for said in (name or "", host(page.url).split(".")[0]) if said}
+
+    @cached_property
+    def _home(self) -> set[str]:
+        """Return what the link home says: the site's name, or its logo."""
+        said = [seen(link) for link in self._tree.css('a[href="/"], header a')[:3]]
+        return {fold(name) for name in said if 3 < len(name) <= 40}
+
+    def names(self, part: str) -> bool:
+        """Return whether *part* of a title is the site's name."""
+        folded = fold(part)
+        words = folded.split()
+        return len(words) <= _NAME and any(
+            _is_name(folded, words, name) for names in (self._said, self._home) for name in names
+        )
 
 
 def _heading(tree: Any, document: str) -> str:
@@ -102,35 +118,30 @@ def _borne_out(form: str, others: list[str]) -> bool:
     )
 
 
-def _without_site(form: str, names: set[str], forms: set[str]) -> str:
+def _without_site(form: str, site: _Site, forms: set[str]) -> str:
     """Drop the parts of *form* at its ends that name the site."""
     while True:
         cuts = list(_SEPARATORS.finditer(form))
         # "Headline | Tages-Anzeiger": the last cut may be inside the name
         for cut in cuts[:-3:-1]:
             head, tail = form[: cut.start()].strip(), form[cut.end() :].strip()
-            if head and _names_site(tail, names, head, forms):
+            if head and _names_site(tail, site, head, forms):
                 form = head
                 break
         else:
             for cut in cuts[:1]:
                 lead, rest = form[: cut.start()].strip(), form[cut.end() :].strip()
-                if rest and _names_site(lead, names, rest, forms):
+                if rest and _names_site(lead, site, rest, forms):
                     form = rest
                     break
             else:
                 return form
 
 
-def _names_site(part: str, names: set[str], rest: str, forms: set[str]) -> bool:
-    if DATE.fullmatch(part):
-        return True
-    folded = fold(part)
-    words = folded.split()
-    if len(words) <= _NAME and any(_is_name(folded, words, name) for name in names):
-        return True
-    # or another form of the headline is the rest alone
-    return len(rest) > len(part) and fold(rest) in forms
+def _names_site(part: str, site: _Site, rest: str, forms: set[str]) -> bool:
+    if DATE.fullmatch(part) or (len(rest) > len(part) and fold(rest) in forms):
+        return True  # another form of the headline is the rest alone
+    return site.names(part)
 
 
 def _is_name(folded: str, words: list[str], name: str) -> bool:
