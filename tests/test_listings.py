@@ -15,9 +15,9 @@ from crawler.listings import (
     read_section,
     read_sitemap,
 )
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import entries_of
 from crawler.listings.words import plain
+from pipelines.decoding import decode, unpacked
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://feed.example/rss.xml"

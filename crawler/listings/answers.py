@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.listings import words
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import TITLE_LIMIT
 from crawler.listings.listing import LIMIT, Listing
+from pipelines.decoding import decode, unpacked
 from pipelines.urls import canonical, host
 from talentwire.model import Candidate, Moment, Precision
 

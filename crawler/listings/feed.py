@@ -8,10 +8,10 @@ from datetime import datetime
 
 from crawler.listings import markup, words
 from crawler.listings.dates import Dates
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.entries import Entry, Feed, is_feed, read_entries
 from crawler.listings.jsonfeed import read_json
 from crawler.listings.listing import LIMIT, Listing, newest
+from pipelines.decoding import decode, unpacked
 from pipelines.urls import canonical, host
 from talentwire.model import Candidate
 

@@ -12,9 +12,9 @@ from soupsieve import SelectorSyntaxError
 
 from crawler.listings import words
 from crawler.listings.dates import Dates
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import SUMMARY_LIMIT, TITLE_LIMIT
 from crawler.listings.listing import LIMIT, Listing, newest
+from pipelines.decoding import decode, unpacked
 from pipelines.urls import canonical
 from talentwire.model import Candidate
 

@@ -8,9 +8,9 @@ from lxml import etree
 
 from crawler.listings import markup, words
 from crawler.listings.dates import Dates
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import TITLE_LIMIT
 from crawler.listings.listing import LIMIT, Listing, newest
+from pipelines.decoding import decode, unpacked
 from pipelines.urls import canonical
 from talentwire.model import Candidate, Moment
 
