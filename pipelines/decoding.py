@@ -28,7 +28,7 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""", re.I)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _MULTIBYTE = frozenset(("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"))
-_NO_ENCODINGS = frozenset(("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"))
+_NO_ENCODINGS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 _TAG = re.compile(rb"<[^<>]*>")
 _RUN = re.compile(rb"[\x80-\xff]{3,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -107,12 +107,12 @@ def _python_name(label: str | None) -> str | None:
     """Return Python's name of the encoding *label* means on the web; None if there is none."""
     name: str | None = resolve_encoding(label.strip(" \"'")) if label else None
     try:
-        known = name and codecs.lookup(name)
+        codec = codecs.lookup(name or "")
     except (LookupError, ValueError):
         return None
     # base64 and rot13 are codecs, too; punycode and the like are none of the web's
-    text = getattr(known, "_is_text_encoding", False) and name.replace("-", "_") not in _NO_ENCODINGS
-    return name if text else None
+    known = getattr(codec, "_is_text_encoding", False) and codec.name not in _NO_ENCODINGS
+    return name if known else None
 
 
 def _wide(body: bytes) -> str | None:
