@@ -20,12 +20,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.measuring import Truth, f1, gain, precision_recall
+from pipelines.text import clean_text
 
 SET = "pages-fundus"
 FIRST = 3  # pages that a selector is learnt from
 KNOWN = 20  # pages of each site after those
 AFTER = 15  # pages of the new template
 _LEAST = 6  # paragraphs a page needs to be a template
+_HELD = 0.9  # ... and the share of its article in them
 _LONGEST = 40  # lines of an article
 _SLOT = "\ue000{}\ue001"
 
@@ -95,7 +97,9 @@ def _mould(body: bytes, truth: Truth) -> Mould | None:
     tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     known = set(_lines(truth))
     slots = [p for p in tree.css("p") if _text(p) in known and len(_text(p)) >= 40]
-    if len(slots) < _LEAST or not _is_latin(truth):
+    held = sum(len(_text(slot)) for slot in slots)
+    # where much of the article stands elsewhere, too much of it would be left
+    if len(slots) < _LEAST or held < _HELD * sum(map(len, known)) or not _is_latin(truth):
         return None
     tags = []
     for slot, paragraph in enumerate(slots):
@@ -105,17 +109,17 @@ def _mould(body: bytes, truth: Truth) -> Mould | None:
         tags.append(f"<p{names}>")
         paragraph.replace_with(_SLOT.format(slot))
     for rest in tree.css("h2, h3, h4, li, blockquote, p"):  # no other text of the old article
-        if _text(rest) in known and tree.css_first("h1") is not None:
+        if _text(rest) in known:
             rest.replace_with(" ")
     return Mould(tree.html or "", tags, truth)
 
 
 def _lines(truth: Truth) -> list[str]:
-    return [" ".join(line.split()) for line in (truth["articleBody"] or "").splitlines() if line]
+    return clean_text(truth["articleBody"] or "").splitlines()
 
 
 def _text(node: Any) -> str:
-    return " ".join(node.text().split())
+    return " ".join(clean_text(node.text()).split())
 
 
 def _is_latin(truth: Truth) -> bool:
