@@ -41,6 +41,7 @@ Read = list[dict[str, str | None]]
 
 def ours(body: bytes, url: str) -> Read:
     """Return what talentwire's reader lists."""
+    from crawler.listings import Context
     from crawler.listings.feed import entries_of
 
     return [
@@ -52,7 +53,7 @@ def ours(body: bytes, url: str) -> Read:
             "own link": item.candidate.url,
             "published": item.candidate.published.iso() if item.candidate.published else None,
         }
-        for item in entries_of(body, url=url, now=NOW).items
+        for item in entries_of(body, Context(url=url, now=NOW)).items
     ]
 
 

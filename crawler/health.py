@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from talentwire.model import Health
 
 STALE_AFTER = timedelta(days=120)
-DRIFT_PAGES = 3  # so many pages without a text, and none with one: the template has changed
+DRIFT_PAGES = 3  # so many pages in a row without a text, or with one and the same: they changed
 
 FAULTS = {
     "dns": Health.DNS,
@@ -46,6 +46,8 @@ class Polled:
     newest: datetime | None = None  # date of the newest entry
     read: int = 0  # article pages with a text
     textless: int = 0  # article pages without one
+    empty: int = 0  # ... in a row, over the rounds; known if one was read in this round
+    alike: int = 0  # article pages in a row with the text of the one before
     raised: str = ""  # an error in our own code
 
 
@@ -64,8 +66,8 @@ def classify(polled: Polled, *, now: datetime) -> tuple[Health, str]:
     if polled.outcome in _OUTCOMES:
         health, words = _OUTCOMES[polled.outcome]
         return health, polled.outcome_detail or words
-    if polled.textless >= DRIFT_PAGES and not polled.read:
-        return Health.DRIFTED, f"{polled.textless} article pages, and no text found on any"
+    if drift := _drift(polled):
+        return Health.DRIFTED, drift
     if polled.moved_to:
         return Health.MOVED, f"moved for good to {polled.moved_to}: change it in sources.toml"
     if polled.unchanged:
@@ -73,6 +75,17 @@ def classify(polled: Polled, *, now: datetime) -> tuple[Health, str]:
     if polled.newest and now - polled.newest > STALE_AFTER:
         return Health.STALE, f"newest entry is of {polled.newest:%Y-%m-%d}"
     return Health.OK, ""
+
+
+def _drift(polled: Polled) -> str:
+    """Return how the articles of a listing that still reads have changed, "" if they have not."""
+    if polled.textless >= DRIFT_PAGES and not polled.read:
+        return f"{polled.textless} article pages, and no text found on any"
+    if polled.empty >= DRIFT_PAGES:
+        return f"the last {polled.empty} article pages had no text"
+    if polled.alike >= DRIFT_PAGES:
+        return f"the last {polled.alike + 1} article pages all had the same text"
+    return ""
 
 
 def _refused(polled: Polled) -> tuple[Health, str]:

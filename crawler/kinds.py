@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from crawler import listings
@@ -42,12 +41,11 @@ def address(source: Source, now: datetime) -> str:
 
 def read(source: Source, body: bytes, *, url: str, charset: str | None, now: datetime) -> Listing:
     """Return what the listing at *url* offers; never raises for what is in *body*."""
-    given: dict[str, Any] = {
-        "url": url, "charset": charset, "language": source.language,
-        "timezone": source.timezone, "now": now, "limit": MAX_ENTRIES,
-    }  # fmt: skip
+    context = listings.Context(
+        url, now, charset, source.language, source.timezone, limit=MAX_ENTRIES
+    )
     if source.kind == "section":
-        given["selectors"] = source.selectors
+        return listings.read_section(body, context, source.selectors)
     name = source.api if source.kind == "search" else source.kind
-    reader: Callable[..., Listing] = getattr(listings, f"read_{name}")
-    return reader(body, **given)
+    reader: Callable[[bytes, listings.Context], Listing] = getattr(listings, f"read_{name}")
+    return reader(body, context)

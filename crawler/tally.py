@@ -46,6 +46,8 @@ class Tally:
     failed: int = 0
     read: int = 0
     textless: int = 0
+    empty: int = 0  # in a row, as counted over the rounds
+    alike: int = 0
     stored: int = 0
     relevant: int = 0
     copies: int = 0
@@ -74,7 +76,8 @@ class Tally:
             status=self.status, fault=self.fault, detail=self.detail, outcome=self.outcome,
             outcome_detail=self.outcome_detail, unchanged=self.unchanged,
             truncated=self.truncated, moved_to=self.moved_to, retry_after=self.retry_after,
-            newest=self.newest, read=self.read, textless=self.textless, raised=self.raised,
+            newest=self.newest, read=self.read, textless=self.textless, empty=self.empty,
+            alike=self.alike, raised=self.raised,
         )  # fmt: skip
         health, detail = classify(polled, now=now)
         notes = [detail] if detail else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipelines.wordlists import either, load
+from pipelines.wordlists import AnyOf, any_of, either, load
 
 _HEAD = 6  # lines looked at for title, byline and date
 _TAIL = 8  # lines looked at for credits and promotion
@@ -43,7 +43,8 @@ def is_walled(lines: list[Line]) -> bool:
     if sum(len(line.text) for line in lines) > _TEASER:
         return False
     return any(
-        len(line.text) <= _CLOSING and _cues().paywall.search(line.text) for line in lines[-_TAIL:]
+        len(line.text) <= _CLOSING and _cues().paywall.found_in(line.text.lower())
+        for line in lines[-_TAIL:]
     )
 
 
@@ -51,8 +52,11 @@ def _is_aside(line: Line) -> bool:
     if len(line.text) > _POINTER:
         return False
     cues = _cues()
-    bare = _bare(line.text)
-    return not bare or bare in cues.labels or cues.elsewhere.match(line.text) is not None
+    if len(line.text) <= cues.longest:
+        bare = _bare(line.text)
+        if not bare or bare in cues.labels:
+            return True
+    return cues.elsewhere.match(line.text) is not None
 
 
 def _without_head(lines: list[Line], title: str, authors: tuple[str, ...]) -> list[Line]:
@@ -114,8 +118,10 @@ def _is_credit(line: Line) -> bool:
     text = line.text
     if len(text) > _CLOSING:
         return False
-    cues = _cues()
-    return bool(cues.credit.match(text) or cues.closing.search(text) or cues.paywall.search(text))
+    cues, lowered = _cues(), text.lower()
+    return bool(cues.credit.match(lowered)) or any(
+        cue.found_in(lowered) for cue in (cues.closing, cues.paywall)
+    )
 
 
 def _is_offer(text: str) -> bool:
@@ -138,12 +144,13 @@ def _bare(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Cues:
     labels: frozenset[str]
+    longest: int  # characters a label may have, with signs around it
     ends: frozenset[str]
     elsewhere: re.Pattern[str]
     credit: re.Pattern[str]  # the patterns for a line's beginning: tried once a line
-    closing: re.Pattern[str]
+    closing: AnyOf
     opening: re.Pattern[str]
-    paywall: re.Pattern[str]
+    paywall: AnyOf
     withdrawn: re.Pattern[str]
     offers: tuple[tuple[frozenset[str], frozenset[str]], ...]
 
@@ -159,14 +166,16 @@ def _cues() -> _Cues:
     lines = table["lines"]
     starts = [cue for cue in lines["closing"] if cue.startswith("^")]
     inside = [cue for cue in lines["closing"] if not cue.startswith("^")]
+    labels = frozenset(map(_bare, lines["labels"]))
     return _Cues(
-        labels=frozenset(map(_bare, lines["labels"])),
+        labels=labels,
+        longest=max(map(len, labels), default=0) + 10,
         ends=frozenset(map(_bare, lines["ends"])),
         elsewhere=either(lines["elsewhere"], of="cleaning.toml: lines.elsewhere"),
         credit=either(starts, of="cleaning.toml: lines.closing"),
-        closing=either(inside, of="cleaning.toml: lines.closing"),
+        closing=any_of(inside, of="cleaning.toml: lines.closing"),
         opening=either(lines["opening"], of="cleaning.toml: lines.opening"),
-        paywall=either(lines["paywall"], of="cleaning.toml: lines.paywall"),
+        paywall=any_of(lines["paywall"], of="cleaning.toml: lines.paywall"),
         withdrawn=either(lines["withdrawn"], of="cleaning.toml: lines.withdrawn"),
         offers=tuple(
             (frozenset(words["you"]), frozenset(words["offer"]))

@@ -10,38 +10,22 @@ generic extractors take 20 to 50.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 from pipelines.cleaning import Line
-from pipelines.wordlists import either, load
+from pipelines.walk import Block, Element, Walk, words
 
-_DEEPEST = 300
-_BLOCKS = frozenset(
-    (
-        "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details",
-        "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
-        "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "label", "li", "main",
-        "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
-        "th", "thead", "tr", "ul",
-    )
-)  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEAVES = frozenset(("p", "li", "blockquote", "dd", "dt", "td", "tr", "tbody"))
-_PLAIN = frozenset(("main", "tr", "td", "th", "tbody", "h1"))  # whose names say nothing
 _NEVER = frozenset(("nav", "footer", "dialog", "menu"))
-_HOLDERS = frozenset(("div", "section", "article", "main"))
 _NONE: frozenset[str] = frozenset()
-_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;”\"»]['\"”’»)\]]*$")
 
 # Tried at about half and twice these on 618 pages: F1 moves by .007 at most, with _LONE by .010.
 _RUNNING = 60  # characters that make a block running text; half of it if a sentence ends it
 _LINKS = 0.35  # share of a block that may be links
 _LIST = 0.6  # what a list item weighs: teasers are lists too
-_MARKED = 3.0  # what text weighs that is marked as the article's body (schema.org)
-_NAMED = 3.0  # ... and that is in an element named like a body
 _SHARE = 0.85  # of an element's weight in one child: go down
 _MEANT = 0.5  # ... in a child that is meant for it, an article or main
 _LONE = 0.5  # ... enough if the others hold scraps
@@ -49,33 +33,6 @@ _SCRAP = 0.15
 _WRAPPER = 0.7  # an element with so much of the page is not junk, whatever its name
 _CLEAN, _ENOUGH, _FEW = 0.4, 500, 0.25  # so much outside junk means that junk is junk
 _OVERRULE = 0.15
-
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """A block-level element, and what is known of the text below it."""
-
-    tag: str
-    names: str  # class and id
-    parent: Element | None
-    node: Any
-    start: int  # of its blocks
-    end: int = 0
-    factor: float = 1.0
-    reasons: frozenset[str] = _NONE  # why it may be junk
-    junk: bool = False
-    weight: float = 0.0  # of all running text below
-    cluster: float = 0.0  # of the densest family of paragraphs below
-    children: list[Element] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class Block:
-    """Text without a block boundary inside."""
-
-    text: str
-    linked: int  # characters in links
-    element: Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +49,7 @@ class Content:
 
 def find_content(body: Any) -> Content:
     """Return the article below *body*, a lexbor node; without lines if there is none."""
-    walk = _Walk(body)
+    walk = Walk(body)
     _judge_junk(walk)
     root = _descend(walk.root)
     lines = _lines(walk, root)
@@ -102,101 +59,11 @@ def find_content(body: Any) -> Content:
 
 def content_of(node: Any) -> Content:
     """Return the content of *node*, known to be the element that holds the article."""
-    walk = _Walk(node)
+    walk = Walk(node)
     _judge_junk(walk)
     lines = _lines(walk, walk.root)
     walk.release()
     return Content(walk.root, lines)
-
-
-# --- the walk -----------------------------------------------------------------------
-
-
-class _Walk:
-    """One pass over the tree: elements in document order, and their blocks."""
-
-    def __init__(self, top: Any) -> None:
-        self.blocks: list[Block] = []
-        self.root = Element(top.tag or "body", "", None, top, 0)
-        self.elements = [self.root]
-        self._skip, self._aside = _set("skip"), _set("aside")
-        self._parts: list[str] = []
-        self._linked = 0
-        self._visit(top, self.root, 0, False)
-        self._flush(self.root)
-        self.root.end = len(self.blocks)
-
-    def release(self) -> None:
-        """Cut the circles of parents and children, so that the page is freed at once."""
-        for element in self.elements:
-            element.children = []
-
-    def _visit(self, node: Any, element: Element, depth: int, linked: bool) -> None:
-        child = node.first_child
-        while child is not None:
-            tag = child.tag or "span"
-            if tag == "-text":
-                text = child.text_content
-                if text and element.tag == "pre":
-                    self._lines(text, element)
-                elif text:
-                    self._parts.append(text)
-                    if linked:
-                        self._linked += len(text.strip())
-            elif tag[0] == "-" or tag in self._skip or depth > _DEEPEST:
-                pass
-            elif tag == "br":
-                self._flush(element)
-            elif tag in _BLOCKS:
-                self._flush(element)
-                inner = self._element(child, tag, element)
-                self._visit(child, inner, depth + 1, linked)
-                self._flush(inner)
-                inner.end = len(self.blocks)
-            else:
-                self._visit(child, element, depth + 1, linked or tag == "a")
-            child = child.next
-
-    def _lines(self, text: str, element: Element) -> None:
-        """Take the lines of preformatted text apart."""
-        for line in text.splitlines():
-            self._parts.append(line)
-            self._flush(element)
-
-    def _flush(self, element: Element) -> None:
-        if self._parts:
-            text = " ".join("".join(self._parts).split())
-            if text:
-                self.blocks.append(Block(text, min(self._linked, len(text)), element))
-            self._parts = []
-        self._linked = 0
-
-    def _element(self, node: Any, tag: str, parent: Element) -> Element:
-        attributes = node.attributes
-        element = Element(tag, "", parent, node, len(self.blocks), factor=parent.factor)
-        if tag in self._aside:
-            element.reasons = frozenset((tag,))
-        if attributes:
-            element.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            if tag not in _PLAIN:
-                element.reasons |= _junk_words(element.names)
-            if _is_hidden(attributes):
-                element.reasons |= {"hidden"}
-            if "articleBody" in (attributes.get("itemprop") or ""):
-                element.factor = _MARKED
-            elif tag in _HOLDERS and _is_body(element.names):
-                element.factor = max(parent.factor, _NAMED)
-        parent.children.append(element)
-        self.elements.append(element)
-        return element
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or "display:none" in (attributes.get("style") or "").replace(" ", "")
-    )
 
 
 # --- weight and junk ----------------------------------------------------------------
@@ -216,7 +83,7 @@ def _weigh(block: Block) -> float:
     return weight * _LIST if block.element.tag == "li" else weight
 
 
-def _judge_junk(walk: _Walk) -> None:
+def _judge_junk(walk: Walk) -> None:
     weights = [_weigh(block) for block in walk.blocks]
     _add_up(walk, weights)
     for element in walk.elements:
@@ -225,7 +92,7 @@ def _judge_junk(walk: _Walk) -> None:
         if element.parent is not None:
             element.reasons |= element.parent.reasons
             if element.tag == "blockquote":
-                element.reasons -= _set("quotes")
+                element.reasons -= words("quotes")
     overruled = _overruled(walk, weights)
     for element in walk.elements:
         element.junk = bool(element.reasons - overruled)
@@ -238,7 +105,7 @@ def _judge_junk(walk: _Walk) -> None:
     )
 
 
-def _overruled(walk: _Walk, weights: list[float]) -> frozenset[str]:
+def _overruled(walk: Walk, weights: list[float]) -> frozenset[str]:
     """Return the reasons that are none here, because most of the page would be junk by them."""
     total = sum(weights)
     overruled = _NONE
@@ -255,7 +122,7 @@ def _overruled(walk: _Walk, weights: list[float]) -> frozenset[str]:
             (
                 reasons
                 for reasons in shares
-                if reasons.isdisjoint(_set("always"))
+                if reasons.isdisjoint(words("always"))
                 and ("hidden" not in reasons or clean < 0.1 * total)
             ),
             key=lambda reasons: shares[reasons],
@@ -266,7 +133,7 @@ def _overruled(walk: _Walk, weights: list[float]) -> frozenset[str]:
         overruled |= best
 
 
-def _add_up(walk: _Walk, weights: list[float]) -> None:
+def _add_up(walk: Walk, weights: list[float]) -> None:
     families: dict[Element, float] = {}
     for element in walk.elements:
         element.weight = element.cluster = 0.0
@@ -308,9 +175,17 @@ def _descend(root: Element) -> Element:
 def _first_of_many(root: Element) -> Element | None:
     """Return the first of several whole articles that stand one after the other."""
     articles = [c for c in root.children if c.weight > 0.15 * root.weight and _is_article(c)]
-    if len(articles) < 2 or articles[0].weight < 0.5 * max(a.cluster for a in articles):
+    if len(articles) < 2:
         return None
-    return articles[0]
+    # the first may be short, if it has the page's headline; then the others are read on to
+    least = 0.15 if _has_headline(articles[0]) else 0.5
+    first = articles[0]
+    return first if first.weight >= least * max(a.cluster for a in articles) else None
+
+
+def _has_headline(element: Element) -> bool:
+    headline = element.node.css_first("h1")
+    return headline is not None and bool(headline.text(strip=True))
 
 
 def _is_article(element: Element) -> bool:
@@ -326,7 +201,7 @@ def _is_lone(best: Element, root: Element) -> bool:
     )
 
 
-def _lines(walk: _Walk, root: Element) -> list[Line]:
+def _lines(walk: Walk, root: Element) -> list[Line]:
     lines = []
     for block in walk.blocks[_start(walk, root) : root.end]:
         share = block.linked / len(block.text)
@@ -335,7 +210,7 @@ def _lines(walk: _Walk, root: Element) -> list[Line]:
     return lines
 
 
-def _start(walk: _Walk, root: Element) -> int:
+def _start(walk: Walk, root: Element) -> int:
     """Return the first block of the text: from the headline on, if that is inside."""
     for element in walk.elements:
         if element.tag == "h1" and not element.junk and element.end > element.start:
@@ -345,29 +220,3 @@ def _start(walk: _Walk, root: Element) -> int:
             weight = sum(_weigh(block) for block in after if not block.element.junk)
             return element.start if weight >= 0.4 * root.weight else root.start
     return root.start
-
-
-# --- words --------------------------------------------------------------------------
-
-
-@cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(load("cleaning")["elements"][name])
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return either(load("cleaning")["elements"][name], of=f"cleaning.toml: elements.{name}")
-
-
-@lru_cache(10_000)
-def _is_body(names: str) -> bool:
-    return _pattern("body").search(names) is not None
-
-
-@lru_cache(10_000)
-def _junk_words(names: str) -> frozenset[str]:
-    """Return what in *names*, an element's classes and id, says that it holds no text."""
-    bare = _pattern("about").sub(" ", names)
-    found = _set("junk") & {part.lower() for part in _NAME_PARTS.findall(bare)}
-    return found if _set("hidden").isdisjoint(names.split()) else found | {"hidden"}

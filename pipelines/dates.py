@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from pipelines.datewords import Unclear, Words, date_words, sorted_words, tokens
 from pipelines.wordlists import load
+from pipelines.zones import is_zone, named_zone, offset, zone_of
 from talentwire.model import Moment, Precision
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
@@ -55,25 +54,9 @@ _EAST_ASIAN = re.compile(
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([./-])\s?(\d{1,2})(?:\2\s?(\d{1,2}))?(?!\d)\.?")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?([./ -])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _DIGITS = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 
 
 _Date = tuple[int, int | None, int | None]  # year, month, day
-
-
-class _Unclear(Exception):
-    """The words are not all known: a more patient parser may try."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    months: dict[str, dict[str, int]]  # name -> language -> 1..12
-    weekdays: dict[str, frozenset[int]]  # name -> 0..6
-    fillers: frozenset[str]
-    am: frozenset[str]
-    pm: frozenset[str]
-    zones: dict[str, float]
-    day_first: frozenset[str]
 
 
 def read_date(
@@ -88,10 +71,10 @@ def read_date(
     line = " ".join(unicodedata.normalize("NFKC", text).split())
     if not line or len(line) > _LONGEST:
         return None
-    zone = _named_zone(timezone)
+    zone = named_zone(timezone)
     try:
         found = _by_form(line, zone) or _by_words(line, language, zone)
-    except _Unclear:
+    except Unclear:
         found = _by_dateparser(line, language, zone)
     except (ValueError, OverflowError):  # 30 February, hour 25
         return None
@@ -109,18 +92,18 @@ def _clamped(moment: Moment, now: datetime) -> Moment | None:
 def _by_form(line: str, zone: tzinfo) -> Moment | None:
     """ISO 8601, RFC 822 and Unix time: what nearly all feeds write."""
     if match := _ISO.fullmatch(line):
-        year, month, day, hour, minute, second, offset = match.groups()
+        year, month, day, hour, minute, second, shift = match.groups()
         if hour is None:
             return _day(int(year), int(month), int(day))
         at = datetime(int(year), int(month), int(day), int(hour), int(minute), _second(second))
-        return _minute(at, _offset(offset) or zone)
+        return _minute(at, offset(shift) or zone)
     if match := _RFC822.fullmatch(line):
-        day, name, year, hour, minute, second, offset = match.groups()
+        day, name, year, hour, minute, second, shift = match.groups()
         if name in _ENGLISH:
             at = datetime(
                 int(year), _ENGLISH[name], int(day), int(hour), int(minute), _second(second)
             )
-            return _minute(at, _offset(offset) or UTC)
+            return _minute(at, offset(shift) or UTC)
     if line.isascii() and line.isdigit():
         return _by_digits(line, zone)
     return None
@@ -143,21 +126,21 @@ def _by_digits(line: str, zone: tzinfo) -> Moment | None:
 
 def _by_words(line: str, language: str | None, zone: tzinfo) -> Moment | None:
     """Take time, zone and date out of *line*; every word left over must be known."""
-    words = _words()
+    words = date_words()
     rest = _PARENTHESES.sub(" ", line)
     if match := _REGION.search(rest):
-        zone = _named_zone(match[0]) if _is_zone(match[0]) else zone
+        zone = named_zone(match[0]) if is_zone(match[0]) else zone
         rest = rest.replace(match[0], " ")
     rest, year_first = _cut_year_first(rest)
     rest, clock = _cut_time(rest)
-    offset = None
+    shift = None
     if clock:
         rest, sign = _cut(_ZONE, rest)
-        offset = _offset(sign[0]) if sign else None
+        shift = offset(sign[0]) if sign else None
     rest, year_last = (rest, None) if year_first else _cut(_YEAR_LAST, rest)
-    tokens = [_folded(word) for word in _WORD.findall(rest)]
-    abbreviation = next((t for t in tokens if t in words.zones and t not in words.am), None)
-    months, weekdays, afternoon = _sort_tokens(tokens, words, language)
+    named = tokens(rest)
+    abbreviation = next((t for t in named if t in words.zones and t not in words.am), None)
+    months, weekdays, afternoon = sorted_words(named, words, language)
     date: _Date | None
     if year_first:
         date = year_first
@@ -168,7 +151,7 @@ def _by_words(line: str, language: str | None, zone: tzinfo) -> Moment | None:
         date = _with_month(rest, months)
     if date is None:
         return None
-    return _moment(date, clock, afternoon, offset or _zone_of(abbreviation, zone, date) or zone)
+    return _moment(date, clock, afternoon, shift or zone_of(abbreviation, zone, date) or zone)
 
 
 _AMERICAN = frozenset(("est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "et", "pt", "ct"))
@@ -218,45 +201,6 @@ def _cut_time(text: str) -> tuple[str, tuple[int, int, int] | None]:
     return text, None
 
 
-def _sort_tokens(
-    tokens: list[str], words: _Words, language: str | None
-) -> tuple[list[int], frozenset[int], bool | None]:
-    """Return months named, week days possible, and whether it is after noon (None: not said).
-
-    Raises _Unclear at a word that is none of these.
-    """
-    months: list[int] = []
-    weekdays: frozenset[int] = frozenset()
-    afternoon = None
-    for place, token in enumerate(tokens):
-        if token in words.pm or token in words.am:
-            afternoon = token in words.pm
-        # "mar., 01 déc." is a Tuesday in French, and March in English
-        elif token in words.weekdays and not (
-            token in words.months and not _another_month(tokens[place + 1 :], words)
-        ):
-            weekdays |= words.weekdays[token]
-        elif token in words.months:
-            months.append(_month(words.months[token], language))
-        elif token not in words.fillers and token not in words.zones:
-            raise _Unclear
-    return months, weekdays, afternoon
-
-
-def _another_month(tokens: list[str], words: _Words) -> bool:
-    return any(token in words.months for token in tokens)
-
-
-def _month(by_language: dict[str, int], language: str | None) -> int:
-    code = (language or "").split("-")[0]
-    if code in by_language:
-        return by_language[code]
-    numbers = set(by_language.values())
-    if len(numbers) > 1:  # srp: July in Croatian, August in Czech
-        raise ValueError
-    return numbers.pop()
-
-
 def _ordered(
     match: re.Match[str], weekdays: frozenset[int], day_first: bool | None
 ) -> _Date | None:
@@ -283,7 +227,7 @@ def _ordered(
 
 
 def _says_day_first(
-    language: str | None, zone: tzinfo, american: bool, words: _Words
+    language: str | None, zone: tzinfo, american: bool, words: Words
 ) -> bool | None:
     code, _, region = (language or "").replace("_", "-").partition("-")
     if code.lower() in words.day_first:
@@ -349,62 +293,3 @@ def _minute(at: datetime, zone: tzinfo) -> Moment:
 
 def _second(text: str | None) -> int:
     return min(int(text or 0), 59)  # a leap second is no time of its own
-
-
-def _offset(text: str | None) -> tzinfo | None:
-    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?", text or "")
-    if match:
-        minutes = int(match[2]) * 60 + int(match[3] or 0)
-        return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes))
-    return UTC if text else None
-
-
-def _zone_of(abbreviation: str | None, zone: tzinfo, date: _Date) -> tzinfo | None:
-    if abbreviation is None:
-        return None
-    year, month, day = (part or 1 for part in date)
-    for hour in (0, 12):  # CST is China's own where the source is in China
-        if (datetime(year, month, day, hour, tzinfo=zone).tzname() or "").lower() == abbreviation:
-            return zone
-    return timezone(timedelta(hours=_words().zones[abbreviation]))
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _named_zone(name: str | None) -> tzinfo:
-    return ZoneInfo(name) if name and _is_zone(name) else UTC
-
-
-def _folded(word: str) -> str:
-    bare = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(c for c in bare if not unicodedata.combining(c)).replace("ı", "i")
-    return unicodedata.normalize("NFC", bare)
-
-
-@cache
-def _words() -> _Words:
-    table = load("dates")
-    months: dict[str, dict[str, int]] = {}
-    weekdays: dict[str, set[int]] = {}
-    for code, names in table["languages"].items():
-        for number, spellings in enumerate(names["months"], 1):
-            for spelling in spellings:
-                months.setdefault(spelling, {})[code] = number
-        for number, spellings in enumerate(names["weekdays"]):
-            for spelling in spellings:
-                weekdays.setdefault(spelling, set()).add(number)
-    return _Words(
-        months=months,
-        weekdays={name: frozenset(days) for name, days in weekdays.items()},
-        fillers=frozenset(map(_folded, table["fillers"])),
-        am=frozenset(map(_folded, table["am"])),
-        pm=frozenset(map(_folded, table["pm"])),
-        zones=table["zones"],
-        day_first=frozenset(table["day_first"]),
-    )

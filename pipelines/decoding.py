@@ -1,58 +1,142 @@
-"""From the bytes of a page to text, as browsers do it, but valid UTF-8 first."""
+"""Bytes from the web to text: of pages and of listings.
+
+Labels mean what the WHATWG Encoding Standard says (ISO-8859-1 is windows-1252), but what
+decodes as UTF-8 is UTF-8 whatever its label says: labels lie, and text in another encoding
+is hardly ever valid UTF-8 by chance. Of two labels, an XML declaration goes before what the
+server says (it is written with the text), and that before a meta element, as in browsers.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+import zlib
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+from charset_normalizer import from_bytes
+from w3lib.encoding import resolve_encoding
+
+_PRESCAN = 8192  # bytes in which a page names its encoding
+MAX_BYTES = 20_000_000  # of a listing, unpacked
+
+_BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(
-    rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)["']""", re.I
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""", re.I)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+_MULTIBYTE = frozenset(("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"))
+_NO_ENCODINGS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
+_TAG = re.compile(rb"<[^<>]*>")
+_RUN = re.compile(rb"[\x80-\xff]{3,}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_UTF8_RUN = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_PRESCAN = 8192
-_NOT_ASCII = re.compile("[\u0080-\ufffc]")
-# What a label means on the web (https://encoding.spec.whatwg.org/#names-and-labels)
-_MEANT = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
-    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
-    "euc_kr": "cp949", "big5": "big5hkscs", "ks_c_5601-1987": "cp949",
-}  # fmt: skip
+
+
+def unpacked(body: bytes, limit: int = MAX_BYTES) -> bytes:
+    """Return *body* out of its gzip wrapping, if it is in one, cut off after *limit* bytes."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body[:limit]
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        return inflater.decompress(body, limit)
+    except zlib.error:
+        return b""
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
     """Return *body* as text; *charset* is what the server said. Never raises."""
-    for bom, name in _BOMS:
-        if body.startswith(bom):
-            return body[len(bom) :].decode(name, "replace")
-    label = _codec(charset) or _codec(_declared(body))
-    if label == "iso2022_jp":  # plain ASCII to the eye of a UTF-8 decoder
-        return body.decode(label, "replace")
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace")
+    if wide := _wide(body):
+        return body.decode(wide, "replace")
+    labels = [label for label in map(_python_name, _labels(body, charset)) if label]
+    if "iso2022_jp" in labels and b"\x1b$" in body:  # seven bits: valid as UTF-8, too
+        return body.decode("iso2022_jp", "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    if label not in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
-        return body.decode(label, "replace")
-    text = body.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    sound = len(_NOT_ASCII.findall(text))
-    # a few damaged characters among sound ones, or windows-1252 that nobody declared
-    return text if sound > damaged else body.decode("cp1252", "replace")
+        return _not_utf8(body, labels)
 
 
-def _declared(body: bytes) -> str | None:
-    match = _DECLARED.search(body[:_PRESCAN])
-    return (match[1] or match[2]).decode("ascii", "replace") if match else None
+def _labels(body: bytes, charset: str | None) -> list[str | None]:
+    """Return what is said of the encoding, the surest first."""
+    if declared := _DECLARED.search(body[:1024]):
+        return [declared[1].decode("ascii"), charset]
+    meta = _META.search(body[:_PRESCAN])
+    return [charset, meta[1].decode("ascii") if meta else None]
 
 
-def _codec(label: str | None) -> str | None:
+def _not_utf8(body: bytes, labels: list[str]) -> str:
+    labels = [label for label in labels if not label.startswith("utf")]
+    wide = [label for label in labels if label in _MULTIBYTE]  # which nothing else passes for
+    if text := _strictly(body, wide):
+        return text
+    if _mostly_utf8(body):
+        return body.decode("utf-8", "talentwire.cp1252")
+    return _strictly(body, labels) or _guessed(body, labels)
+
+
+def _strictly(body: bytes, labels: list[str]) -> str:
+    for label in labels:
+        try:
+            return body.decode(label)
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+def _guessed(body: bytes, labels: list[str]) -> str:
+    """Decode without a label that fits: Western Europe, unless whole words are above ASCII."""
+    if labels:  # damaged here and there
+        return body.decode(labels[0], "replace")
+    sample = _TAG.sub(b" ", body[:200_000])
+    # An accent stands alone or in pairs; words of another script are runs.
+    runs = sum(map(len, _RUN.findall(sample)))
+    if 2 * runs > len(_HIGH.findall(sample)) and (best := from_bytes(sample).best()):
+        return body.decode(best.encoding, "replace")
+    return body.decode("cp1252", "replace")
+
+
+def _python_name(label: str | None) -> str | None:
+    """Return Python's name of the encoding *label* means on the web; None if there is none."""
+    name: str | None = resolve_encoding(label.strip(" \"'")) if label else None
     try:
-        info = codecs.lookup((label or "").strip().strip("\"'"))
+        codec = codecs.lookup(name or "")
     except (LookupError, ValueError):
         return None
-    # codecs of something other than text (base64, rot13) have names too
-    return _MEANT.get(info.name, info.name) if getattr(info, "_is_text_encoding", True) else None
+    # base64 and rot13 are codecs, too; punycode and the like are none of the web's
+    known = getattr(codec, "_is_text_encoding", False) and codec.name not in _NO_ENCODINGS
+    return name if known else None
+
+
+def _wide(body: bytes) -> str | None:
+    """Return the name of UTF-16 or UTF-32 without a mark, by where the zero bytes stand."""
+    start = body[:4]
+    if start in (b"<\0\0\0", b"\0\0\0<"):
+        return "utf-32-le" if start[:1] == b"<" else "utf-32-be"
+    if len(start) == 4 and start[1:4:2] == b"\0\0" and start[0] and start[2]:
+        return "utf-16-le"
+    if len(start) == 4 and start[0:4:2] == b"\0\0" and start[1] and start[3]:
+        return "utf-16-be"
+    return None
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    runs = _UTF8_RUN.findall(body)
+    return sum(map(len, runs)) * 2 > len(_HIGH.findall(body)) if runs else False
+
+
+def _odd_byte(error: UnicodeError) -> tuple[str, int]:
+    """Read what is not UTF-8 as windows-1252; an error handler, so that the whole stays linear."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("talentwire.cp1252", _odd_byte)

@@ -9,16 +9,18 @@ page's own host, else the page's address. Language: as the text reads, else as t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines import selectors
 from pipelines.cleaning import Line, clean, is_walled
 from pipelines.content import Content, content_of, find_content
+from pipelines.datelines import visible_date
 from pipelines.decoding import decode
 from pipelines.language import detect
-from pipelines.metadata import Metadata, read_metadata, visible_date
+from pipelines.metadata import Metadata, read_metadata
+from pipelines.selectors import Lesson, Way
 from pipelines.text import clean_text, clean_title
 from pipelines.urls import canonical, host
 from talentwire.model import Article, Moment, Page, Precision
@@ -45,48 +47,55 @@ _VOID = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What became of a page, and what was learnt about its source on the way."""
+    """What became of a page, and what it taught about its source."""
 
     outcome: str  # article | empty | not_html | too_large | failed
+    lesson: Lesson  # for `selectors.with_lesson`
     article: Article | None = None
-    selector: dict[str, Any] | None = None  # JSON-able; hand it back with the source's next page
     detail: str = ""
 
 
-def extract(page: Page, *, now: datetime, selector: dict[str, Any] | None = None) -> Extraction:
-    """Return the article on *page*, or why there is none; never raises for what a page holds."""
+def extract(page: Page, *, now: datetime, learnt: dict[str, Any] | None = None) -> Extraction:
+    """Return the article on *page*, or why there is none; never raises for what a page holds.
+
+    *learnt* is what is known of where the source's pages keep their text (pipelines.selectors).
+    """
+
+    def nothing(outcome: str, detail: str = "") -> Extraction:
+        return Extraction(outcome, selectors.lesson(page.url, ""), None, detail)
+
     if len(page.body) > LARGEST:
-        return Extraction("too_large", None, selector, f"{len(page.body)} bytes")
+        return nothing("too_large", f"{len(page.body)} bytes")
     if not _is_html(page.body):
-        return Extraction("not_html", None, selector)
+        return nothing("not_html")
     markup = decode(page.body, page.charset)
-    if _is_too_deep(markup):
-        return Extraction("failed", None, selector, f"nested deeper than {_DEEPEST} elements")
+    if page.body.count(b"<") >= _SUSPECT and _is_too_deep(markup):
+        return nothing("failed", f"nested deeper than {_DEEPEST} elements")
     from selectolax.lexbor import LexborHTMLParser
 
     try:
         tree = LexborHTMLParser(markup)
-        return _extract(page, tree, markup, now, selector)
+        return _extract(page, tree, markup, now, learnt) if tree.body else nothing("empty")
     except Exception as error:  # a bug here must not cost the round
-        return Extraction("failed", None, selector, f"{type(error).__name__}: {error}"[:200])
+        return nothing("failed", f"{type(error).__name__}: {error}"[:200])
 
 
 def _extract(
-    page: Page, tree: Any, markup: str, now: datetime, state: dict[str, Any] | None
+    page: Page, tree: Any, markup: str, now: datetime, learnt: dict[str, Any] | None
 ) -> Extraction:
-    if tree.body is None:
-        return Extraction("empty", None, selectors.learnt(state, page.url, None, ""))
     metadata = read_metadata(
         tree, url=page.url, timezone=page.timezone, language=page.language, now=now
     )
-    content, text, state = _text(page, tree, markup, metadata, state)
+    content, text, lesson = _text(page, tree, markup, metadata, learnt)
     walled = metadata.paywalled or is_walled(content.lines)
     if not text and not (metadata.title and (walled or metadata.is_article)):
-        return Extraction("empty", None, state)
+        return Extraction("empty", lesson)
+    if walled and not text:  # that a wall hides the text is no change of the site's pages
+        lesson = replace(lesson, mark=selectors.mark(metadata.title + metadata.summary))
     # a stub: its text is behind a wall, or made by scripts; headline and summary are known
     walled = walled or not text
     published = metadata.published or _date(page, tree, metadata, now)
-    return Extraction("article", _article(page, metadata, text, published, walled), state)
+    return Extraction("article", lesson, _article(page, metadata, text, published, walled))
 
 
 def _is_html(body: bytes) -> bool:
@@ -101,34 +110,35 @@ def _is_html(body: bytes) -> bool:
 
 
 def _text(
-    page: Page, tree: Any, markup: str, metadata: Metadata, state: dict[str, Any] | None
-) -> tuple[Content, str, dict[str, Any]]:
-    """Return the content, its text and the new state, by the learnt selector or carefully."""
-    if path := selectors.known(state, page.url):
-        node = tree.css_first(path)
-        if node is not None:
-            content = content_of(node)
-            text = _cleaned(content.lines, metadata)
-            if len(text) >= _LITTLE:
-                return content, text, selectors.used(state, page.url, text)
-        state = selectors.failed(state, page.url)
+    page: Page, tree: Any, markup: str, metadata: Metadata, learnt: dict[str, Any] | None
+) -> tuple[Content, str, Lesson]:
+    """Return the content, its text and the lesson, by the learnt selector or carefully."""
+    used = selectors.known(learnt, page.url)
+    if used:
+        content, text = _at(tree, used, metadata)
+        if content and len(text) >= _LITTLE:
+            return content, text, selectors.lesson(page.url, text, "selector", used=used)
+    way: Way = "failed" if used else "careful"
     content = find_content(tree.body)
     text = _cleaned(content.lines, metadata)
-    if path := selectors.to_check(state, page.url):
-        node = tree.css_first(path)
-        other = _cleaned(content_of(node).lines, metadata) if node is not None else ""
-        return content, text, selectors.checked(state, page.url, other, text)
+    chosen = None
     if len(text) < _LITTLE:
-        return (
-            content,
-            _second_opinion(tree, markup, metadata, text),
-            selectors.learnt(state, page.url, None, text),
-        )
-    return (
-        content,
-        text,
-        selectors.learnt(state, page.url, selectors.propose(tree, content.node()), text),
-    )
+        text = _second_opinion(tree, markup, metadata, text)
+    else:
+        chosen = selectors.propose(tree, content.node())
+    if checked := selectors.to_check(learnt, page.url):
+        used = checked
+        way = "agreed" if selectors.agree(_at(tree, used, metadata)[1], text) else "differed"
+    return content, text, selectors.lesson(page.url, text, way, used=used, chosen=chosen)
+
+
+def _at(tree: Any, selector: str, metadata: Metadata) -> tuple[Content | None, str]:
+    """Return what stands where *selector* points to."""
+    node = tree.css_first(selector)
+    if node is None:
+        return None, ""
+    content = content_of(node)
+    return content, _cleaned(content.lines, metadata)
 
 
 def _cleaned(lines: list[Line], metadata: Metadata) -> str:
@@ -147,8 +157,6 @@ def _second_opinion(tree: Any, markup: str, metadata: Metadata, text: str) -> st
 
 
 def _is_too_deep(markup: str) -> bool:
-    if markup.count("<") < _SUSPECT:
-        return False
     depth = 0
     for closing, name in _TAG.findall(markup):
         if name.lower() not in _VOID:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-_ENOUGH = 600  # characters; more does not change the answer
+_ENOUGH = 240  # characters; more changes no answer (1,417 texts: 100 to 600 give the same)
 _SURE = 0.2
 # Aragonese, Breton, Esperanto, Latin, Occitan and the like: next to no news is in them
 _RARE = frozenset(
@@ -45,10 +45,13 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 @cache
 def _identifier() -> Any:
+    from numpy import ascontiguousarray
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     # Headlines full of names pass for small neighbours of big languages; leave those out.
     known = [code for code in identifier.labels if len(code) == 2 and code not in _RARE]
     identifier.set_languages(known)
+    # it leaves its table in columns, and reads rows: in rows a page takes half the time
+    identifier.nb_ptc = ascontiguousarray(identifier.nb_ptc)
     return identifier

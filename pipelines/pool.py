@@ -44,8 +44,16 @@ class Workers:
         self._all: set[_Worker] = set()
         self.cpu_seconds = 0.0  # spent on tasks so far, in all workers
 
-    async def run(self, function: Callable[..., T], *arguments: Any, timeout: float) -> T:
+    async def run(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,
+        timeout: float,
+        late: Callable[[], tuple[Any, ...]] = tuple,
+    ) -> T:
         """Return `function(*arguments)` from a worker; function and values must be picklable.
+
+        *late* gives further arguments; it is asked when a worker is free, not before.
 
         Raises Overdue after *timeout* seconds, WorkerDied if the process ended, and what the
         function raised.
@@ -55,7 +63,9 @@ class Workers:
             if worker is None:
                 worker = await asyncio.to_thread(_Worker, *self._setup)
                 self._all.add(worker)
-            good, value, cpu = await asyncio.to_thread(worker.ask, function, arguments, timeout)
+            good, value, cpu = await asyncio.to_thread(
+                worker.ask, function, (*arguments, *late()), timeout
+            )
             self.cpu_seconds += cpu
         except BaseException:
             self._discard(worker)

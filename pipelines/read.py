@@ -5,30 +5,31 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from pipelines.cast import cast_of, kinds_of
 from pipelines.extract import extract
 from pipelines.fingerprint import fingerprint
 from pipelines.judge import Rules, judge
+from pipelines.selectors import Lesson
 from talentwire.model import Article, Page, Reading
 
 log = logging.getLogger(__name__)
 
 
 def read(
-    page: Page, rules: Rules, *, now: datetime, selector: dict[str, object] | None = None
-) -> tuple[Reading, dict[str, object] | None]:
-    """Return what *page* yields, and what was learnt about where its source keeps the text.
+    page: Page, rules: Rules, *, now: datetime, learnt: dict[str, Any] | None = None
+) -> tuple[Reading, Lesson]:
+    """Return what *page* yields, and what it taught about where its source keeps the text.
 
     Never raises for what is in the page: an outcome says what went wrong.
     """
-    extraction = extract(page, now=now, selector=selector)
+    extraction = extract(page, now=now, learnt=learnt)
     if extraction.article is None:
-        return (
-            Reading(page.url, page.source, extraction.outcome, detail=extraction.detail),
-            extraction.selector,
-        )
-    return read_article(extraction.article, rules), extraction.selector
+        reading = Reading(page.url, page.source, extraction.outcome, detail=extraction.detail)
+    else:
+        reading = read_article(extraction.article, rules)
+    return reading, extraction.lesson
 
 
 def read_article(article: Article, rules: Rules) -> Reading:

@@ -2,23 +2,28 @@
 
 What the careful way chose on the first pages of a host is remembered as a CSS selector, used
 from then on, checked on every tenth page against the careful way, and forgotten when it fails.
-The state is a plain, JSON-able dictionary that whoever crawls keeps for each source:
+What is known is a plain, JSON-able dictionary that whoever crawls keeps for each source:
 
     {"hosts": {host: {"selector", "seen", "used", "checked", "wrong", "relearnt"}},
      "pages", "empty", "alike", "last"}
 
-`empty` and `alike` count pages in a row that had no text, or the text of the page before:
-a listing that still reads while its articles no longer do shows there.
+Each page read gives a Lesson, and `with_lesson` adds it: pages are read side by side, so none
+of them may bring back the whole. `empty` and `alike` count pages in a row that had no text, or
+the text of the page before: a listing that still reads while its articles no longer do shows
+there. `relearnt` counts how often the host's pages changed.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 State = dict[str, Any]
+# carefully, by the selector, both ways, or carefully after the selector had failed
+Way = Literal["careful", "selector", "agreed", "differed", "failed"]
 
 CONFIRMATIONS = 3  # pages that must agree on a selector before it is used
 CHECK_EVERY = 10  # pages with it, then one is read both ways
@@ -32,6 +37,34 @@ _HASHED = re.compile(
     r"[a-z][A-Z](?:[A-Z]|[a-z][A-Z])|[bcdfghjklmnpqrstvwxz]{5}|\d{3}|\d[a-z]+\d", re.ASCII
 )
 _MARKS = ("data-testid", "data-test-id", "data-ui-testid", "data-component", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one page taught about where its host keeps the text."""
+
+    host: str
+    mark: str  # of the text; "" if there was none
+    way: Way
+    used: str | None = None  # the selector that was tried
+    chosen: str | None = None  # where the careful way found the text
+
+
+def lesson(
+    url: str,
+    text: str,
+    way: Way = "careful",
+    *,
+    used: str | None = None,
+    chosen: str | None = None,
+) -> Lesson:
+    """Return the lesson of the page at *url*, whose text is *text*."""
+    return Lesson(urlsplit(url).hostname or "", mark(text), way, used, chosen if text else None)
+
+
+def mark(text: str) -> str:
+    """Return what tells *text* from others; "" for none."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest() if text else ""
 
 
 def propose(tree: Any, node: Any) -> str | None:
@@ -80,65 +113,33 @@ def _stays(name: str) -> bool:
 
 def known(state: State | None, url: str) -> str | None:
     """Return the selector to use for the page at *url*, None where it must be read carefully."""
-    host = _host(state, url)
-    if not host or host["seen"] < CONFIRMATIONS or host["used"] % CHECK_EVERY == CHECK_EVERY - 1:
-        return None
-    return str(host["selector"])
+    host = _confirmed(state, url)
+    return str(host["selector"]) if host and not _is_due(host) else None
 
 
 def to_check(state: State | None, url: str) -> str | None:
     """Return the selector that this page is to check: it is known, and its turn has come."""
-    host = _host(state, url)
-    if not host or host["seen"] < CONFIRMATIONS or known(state, url) is not None:
-        return None
-    return str(host["selector"])
+    host = _confirmed(state, url)
+    return str(host["selector"]) if host and _is_due(host) else None
 
 
-def used(state: State | None, url: str, text: str) -> State:
-    """Return *state* after a page was read with its selector."""
-    new = _counted(state, text)
-    host = _host(new, url)
-    if host is not None:
-        host["used"] += 1
-    return new
-
-
-def learnt(state: State | None, url: str, selector: str | None, text: str) -> State:
-    """Return *state* after a page was read carefully, and its text found at *selector*."""
-    new = _counted(state, text)
-    if not text or selector is None:
-        return new
-    name = urlsplit(url).hostname or ""
-    host = _host(new, url)
+def with_lesson(state: State | None, lesson: Lesson) -> State:
+    """Return *state* with what one page taught; *state* itself stays as it is."""
+    new = _counted(state, lesson.mark)
+    hosts: dict[str, State] = new["hosts"]
+    host = hosts.get(lesson.host)
     if host is None:
-        if len(new["hosts"]) < _HOSTS:
-            new["hosts"][name] = _fresh(selector, 0)
-    elif host["selector"] == selector:
-        host["seen"] += 1
-    elif host["seen"] < CONFIRMATIONS:
-        new["hosts"][name] = _fresh(selector, host["relearnt"])
-    return new
-
-
-def checked(state: State | None, url: str, text: str, careful: str) -> State:
-    """Return *state* after one page gave *text* by its selector and *careful* the slow way."""
-    new = _counted(state, careful)
-    host = _host(new, url)
-    if host is not None:
+        if lesson.chosen and len(hosts) < _HOSTS:
+            hosts[lesson.host] = _fresh(lesson.chosen)
+    elif lesson.way == "careful":
+        _confirm(host, lesson.chosen)
+    elif lesson.used == host["selector"]:  # else it was replaced while this page was read
         host["used"] += 1
-        host["checked"] += 1
-        host["wrong"] = 0 if agree(text, careful) else host["wrong"] + 1
-        if host["wrong"] >= _WRONG or not text:
-            host.update(seen=0, wrong=0, relearnt=host["relearnt"] + 1)
-    return new
-
-
-def failed(state: State | None, url: str) -> State:
-    """Return *state* after a selector found nothing: the site has changed, learn anew."""
-    new = _copy(state)
-    host = _host(new, url)
-    if host is not None:
-        host.update(seen=0, used=0, relearnt=host["relearnt"] + 1)
+        if lesson.way in ("agreed", "differed"):
+            host["checked"] += 1
+            host["wrong"] = 0 if lesson.way == "agreed" else host["wrong"] + 1
+        if lesson.way == "failed" or host["wrong"] >= _WRONG:
+            hosts[lesson.host] = _fresh(lesson.chosen, host)
     return new
 
 
@@ -150,33 +151,42 @@ def agree(one: str, other: str) -> bool:
     return common >= _AGREE * most
 
 
-def _fresh(selector: str, relearnt: int) -> State:
+def _fresh(selector: str | None, before: State | None = None) -> State:
+    """Return what is known of a host whose pages keep their text at *selector*, seen once."""
     return {
-        "selector": selector, "seen": 1, "used": 0, "checked": 0, "wrong": 0, "relearnt": relearnt,
-    }  # fmt: skip
-
-
-def _host(state: State | None, url: str) -> State | None:
-    host = (state or {}).get("hosts", {}).get(urlsplit(url).hostname or "")
-    return host if isinstance(host, dict) else None
-
-
-def _copy(state: State | None) -> State:
-    old = state or {}
-    return {
-        "hosts": {name: dict(host) for name, host in old.get("hosts", {}).items()},
-        "pages": old.get("pages", 0),
-        "empty": old.get("empty", 0),
-        "alike": old.get("alike", 0),
-        "last": old.get("last", ""),
+        "selector": selector or "",
+        "seen": 1 if selector else 0,
+        "used": 0,
+        "checked": 0,
+        "wrong": 0,
+        "relearnt": before["relearnt"] + 1 if before else 0,
     }
 
 
-def _counted(state: State | None, text: str) -> State:
-    new = _copy(state)
-    mark = blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest() if text else ""
-    new["pages"] += 1
-    new["empty"] = 0 if text else new["empty"] + 1
-    new["alike"] = new["alike"] + 1 if text and mark == new["last"] else 0
-    new["last"] = mark or new["last"]
-    return new
+def _confirm(host: State, chosen: str | None) -> None:
+    if chosen == host["selector"]:
+        host["seen"] += 1
+    elif chosen and host["seen"] < CONFIRMATIONS:
+        host.update(selector=chosen, seen=1)
+
+
+def _confirmed(state: State | None, url: str) -> State | None:
+    host = (state or {}).get("hosts", {}).get(urlsplit(url).hostname or "")
+    return host if isinstance(host, dict) and host["seen"] >= CONFIRMATIONS else None
+
+
+def _is_due(host: State) -> bool:
+    """Return whether the next page is checked: each tenth, and the one after a check went wrong."""
+    return bool(host["wrong"] or host["used"] % CHECK_EVERY == CHECK_EVERY - 1)
+
+
+def _counted(state: State | None, mark: str) -> State:
+    old = state or {}
+    last = old.get("last", "")
+    return {
+        "hosts": {name: dict(host) for name, host in old.get("hosts", {}).items()},
+        "pages": old.get("pages", 0) + 1,
+        "empty": 0 if mark else old.get("empty", 0) + 1,
+        "alike": old.get("alike", 0) + 1 if mark and mark == last else 0,
+        "last": mark or last,
+    }

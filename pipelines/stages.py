@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Self
 from pipelines.judge import Rules, compile_rules
 from pipelines.keep import keep
 from pipelines.language import detect
-from pipelines.pool import Overdue, WorkerDied
+from pipelines.pool import Overdue, WorkerDied, Workers
 from pipelines.read import read, read_article
+from pipelines.selectors import Lesson, with_lesson
 from pipelines.text import clean_text, clean_title
 from pipelines.urls import canonical
 from talentwire.config import load_facts
@@ -61,11 +62,9 @@ class Brought:
     address: str  # canonical, as the listing gives it
 
 
-def read_page(
-    page: Page, now: datetime, selector: dict[str, Any] | None
-) -> tuple[Reading, dict[str, Any] | None]:
+def read_page(page: Page, now: datetime, learnt: dict[str, Any] | None) -> tuple[Reading, Lesson]:
     """Return what `pipelines.read.read` says, with this process's rules."""
-    return read(page, rules(), now=now, selector=selector)
+    return read(page, rules(), now=now, learnt=learnt)
 
 
 def read_headline(item: Headline, now: datetime) -> Reading:
@@ -112,14 +111,22 @@ class Read:
             if isinstance(item, Headline):
                 reading = await spider.workers.run(read_headline, item, now, timeout=READ_SECONDS)
             else:
-                learnt = spider.selectors.get(item.source)
-                reading, spider.selectors[item.source] = await spider.workers.run(
-                    read_page, item, now, learnt, timeout=READ_SECONDS
-                )
+                reading = await self._read(item, now)
         except (Overdue, WorkerDied) as error:
             name = item.source if isinstance(item, Page) else item.source.name
             reading = Reading(_address(item), name, UNREAD, detail=str(error))
         return Brought(reading, item.candidate, _address(item))
+
+    async def _read(self, page: Page, now: datetime) -> Reading:
+        """Return the reading of *page*, with what its source has taught by the time it is read."""
+        spider: Any = self._crawler.spider
+        learnt: dict[str, dict[str, Any]] = spider.selectors
+        workers: Workers = spider.workers
+        reading, lesson = await workers.run(
+            read_page, page, now, timeout=READ_SECONDS, late=lambda: (learnt.get(page.source),)
+        )
+        learnt[page.source] = with_lesson(learnt.get(page.source), lesson)
+        return reading
 
 
 def _address(item: Page | Headline) -> str:

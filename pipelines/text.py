@@ -29,7 +29,12 @@ _MARKUP = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL
 
 def clean_text(text: str) -> str:
     """Return *text* as paragraphs: NFC, nothing invisible, single spaces, no empty lines."""
-    lines = (" ".join(line.split()) for line in _visible(text).splitlines())
+    # line by line: most are plain ASCII, which takes no looking at
+    lines = (
+        " ".join(piece.split())
+        for line in text.split("\n")
+        for piece in _visible(line).splitlines()
+    )
     return "\n".join(line for line in lines if line)
 
 

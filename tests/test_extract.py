@@ -30,9 +30,9 @@ def html(*, head="", before="", after="", body=None, lang="en"):
     </body></html>""".encode()
 
 
-def read(body, *, selector=None, **page):
+def read(body, **page):
     page = Page(**{"url": URL, "source": "example", "fetched_at": NOW, "body": body} | page)
-    return extract(page, now=NOW, selector=selector)
+    return extract(page, now=NOW)
 
 
 def test_the_article_is_read_without_what_is_around_it():
@@ -169,6 +169,11 @@ def test_everything_else_has_an_outcome_in_good_time(body, outcome):
         ("去る".encode("iso2022_jp"), "iso-2022-jp", "去る"),
         (b"abc\xff", "no-such-charset", "abc\xff"),
         (b"aGk=", "base64", "aGk="),
+        *[(b"caf\xe9", name, "café") for name in ("base64", "hex", "rot13", "idna", "undefined",
+                                                  "unicode-escape", "mbcs", "x\0y", "utf-8", "")],
+        (b"<meta charset=iso-8859-2>\xb9", "windows-1252", "<meta charset=iso-8859-2>¹"),
+        (b"<?xml version='1.0' encoding='iso-8859-2'?>\xb9", "windows-1252",
+         "<?xml version='1.0' encoding='iso-8859-2'?>š"),
     ],
 )  # fmt: skip
 def test_bytes_are_decoded_as_browsers_do(body, charset, wanted):

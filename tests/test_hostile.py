@@ -21,7 +21,7 @@ from test_keep import ARTICLE, reading
 from test_keep import NOW as FIRST
 from test_render import DIGEST, STORY
 
-from crawler.listings import read_feed
+from crawler.listings import Context, read_feed
 from crawler.round import crawl
 from pipelines.entities import find_entities
 from pipelines.extract import extract
@@ -217,12 +217,12 @@ READ_ALL = """
 import gzip, json, pathlib, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from datetime import UTC, datetime
-from crawler.listings import read_feed
+from crawler.listings import Context, read_feed
 from pipelines.extract import extract
 from talentwire.model import Page
 now = datetime(2026, 11, 23, 12, tzinfo=UTC)
 warm = b"<rss><channel><item><title>a</title><link>https://a.example/</link></item></channel></rss>"
-read_feed(warm, url="https://news.example/rss", now=now)
+read_feed(warm, Context(url="https://news.example/rss", now=now))
 outside = []
 sys.addaudithook(lambda event, args: outside.append((event, str(args[:2]))) if event in (
     "socket.connect", "socket.getaddrinfo", "socket.sendto") else None)
@@ -234,7 +234,7 @@ for name in sys.argv[1:]:
         outcome = extract(Page("https://news.example/a", body, "s", now), now=now).outcome
         first = None
     else:
-        listing = read_feed(body, url="https://news.example/rss", now=now)
+        listing = read_feed(body, Context(url="https://news.example/rss", now=now))
         outcome = listing.outcome
         first = [listing.candidates[0].title, listing.candidates[0].url] if len(
             listing.candidates) else None
@@ -447,14 +447,16 @@ def test_a_link_that_changes_its_tracking_is_one_article(wire):
 
 def test_an_odd_link_names_the_host_it_leads_to():
     for link in ("https://openai.com@evil.example/x", "https://user:pass@evil.example/x"):
-        (one,) = read_feed(listing(link).encode(), url="https://a.example/", now=NOW).candidates
+        (one,) = read_feed(
+            listing(link).encode(), Context(url="https://a.example/", now=NOW)
+        ).candidates
         assert one.url == "https://evil.example/x"
     idn = listing("https://\u043epenai.example/").encode()
-    (one,) = read_feed(idn, url="https://a.example/", now=NOW).candidates
+    (one,) = read_feed(idn, Context(url="https://a.example/", now=NOW)).candidates
     assert one.url == "https://xn--penai-iye.example/"
     assert clean(one.url) == one.url
 
 
 def test_gzipped_is_as_plain():
     body = gzip.compress(listing("https://a.example/1").encode())
-    assert len(read_feed(body, url="https://a.example/", now=NOW).candidates) == 1
+    assert len(read_feed(body, Context(url="https://a.example/", now=NOW)).candidates) == 1

@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.listings import (
+    Context,
     read_feed,
     read_gdelt,
     read_hackernews,
     read_section,
     read_sitemap,
 )
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import entries_of
 from crawler.listings.words import plain
+from pipelines.decoding import decode, unpacked
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://feed.example/rss.xml"
@@ -33,7 +34,7 @@ def item(title="Title", link="https://news.example/a", more=""):
 
 def read(text, **options):
     body = text if isinstance(text, bytes) else text.encode()
-    return read_feed(body, url=URL, now=NOW, **options)
+    return read_feed(body, Context(url=URL, now=NOW, **options))
 
 
 def first(text, **options):
@@ -218,7 +219,7 @@ def test_a_few_odd_bytes_in_utf8_are_read_alone():
 def test_links_that_are_no_web_pages_are_dropped_and_never_shown(link):
     text = rss(item(link=link, more="<guid isPermaLink='false'>1</guid>"), channel="")
     assert read(text).outcome == "empty"
-    assert entries_of(text.encode(), url=URL, now=NOW).items[0].link() is None
+    assert entries_of(text.encode(), Context(url=URL, now=NOW)).items[0].link() is None
 
 
 def test_nothing_in_an_entry_is_longer_than_anybody_needs():
@@ -230,7 +231,7 @@ def test_nothing_in_an_entry_is_longer_than_anybody_needs():
     assert max(map(len, (candidate.title, candidate.summary, candidate.published_raw))) <= 2000
     assert len(candidate.authors) == 1
     assert (
-        entries_of(rss(item(link=f"https://a.example/{long}")).encode(), url=URL, now=NOW)
+        entries_of(rss(item(link=f"https://a.example/{long}")).encode(), Context(url=URL, now=NOW))
         .items[0]
         .link()
         is None
@@ -254,8 +255,8 @@ def test_xml_base_counts_from_the_outside_in():
 
 def test_a_relative_link_stays_readable_where_nothing_says_what_to():
     text = rss(item(link="/a"), channel="").encode()
-    assert entries_of(text, url="", now=NOW).items[0].link() == "/a"
-    assert read_feed(text, url="", now=NOW).outcome == "empty"
+    assert entries_of(text, Context(url="", now=NOW)).items[0].link() == "/a"
+    assert read_feed(text, Context(url="", now=NOW)).outcome == "empty"
 
 
 def test_two_entries_with_one_id_are_two():
@@ -362,16 +363,16 @@ def test_no_damage_makes_a_reader_raise():
             for _ in range(6):
                 damaged[source.randrange(len(body))] = source.randrange(256)
             read(bytes(damaged))
-            read_sitemap(bytes(damaged), url=URL, now=NOW)
-            read_gdelt(bytes(damaged), url=URL, now=NOW)
-            read_hackernews(bytes(damaged), url=URL, now=NOW)
+            read_sitemap(bytes(damaged), Context(url=URL, now=NOW))
+            read_gdelt(bytes(damaged), Context(url=URL, now=NOW))
+            read_hackernews(bytes(damaged), Context(url=URL, now=NOW))
 
 
 def test_what_stands_for_a_missing_title_is_the_summary_then_the_link():
     told = entries_of(
         rss("<item><description>&lt;p&gt;Only words.&lt;/p&gt;</description></item>"
             "<item><link>https://news.example/a</link></item>").encode(),
-        url=URL, now=NOW,
+        Context(url=URL, now=NOW),
     )  # fmt: skip
     assert [i.heading() for i in told.items] == ["Only words.", "https://news.example/a"]
     assert [i.candidate.title for i in told.items] == ["", ""]
@@ -404,7 +405,7 @@ NEWS = (
 
 def sitemap(text, **options):
     body = text if isinstance(text, bytes) else text.encode()
-    return read_sitemap(body, url="https://news.example/sitemap.xml", now=NOW, **options)
+    return read_sitemap(body, Context(url="https://news.example/sitemap.xml", now=NOW, **options))
 
 
 def test_a_news_sitemap_gives_title_date_language_and_outlet():
@@ -464,7 +465,7 @@ one</a></h3><p class="lead">What it says</p>
 
 
 def section(selectors, text=PAGE):
-    return read_section(text.encode(), url="https://lab.example/en/", selectors=selectors, now=NOW)
+    return read_section(text.encode(), Context(url="https://lab.example/en/", now=NOW), selectors)
 
 
 def test_a_section_page_gives_its_articles_and_nothing_else():
@@ -503,7 +504,7 @@ def test_gdelt_gives_addresses_titles_days_and_languages():
         b'"title": "OpenAI \xe2\x80\x99 s chief , gone ( again ) \\ now", "domain": "a.example",'
         b'"seendate": "20260808T121500Z"}, {"title": "no address"}, 7]}'
     )
-    (found,) = read_gdelt(body, url="https://api.example", now=NOW).candidates
+    (found,) = read_gdelt(body, Context(url="https://api.example", now=NOW)).candidates
     assert (found.url, found.language) == ("https://a.example/1", "it")
     assert found.title == "OpenAI’s chief, gone (again) \\ now"
     assert (found.published.iso(), found.published.precision) == ("2026-08-08T00:00:00Z", "day")
@@ -517,7 +518,7 @@ def test_gdelt_gives_addresses_titles_days_and_languages():
      (b'{"articles": 1}', "not_a_feed", "JSON")],
 )  # fmt: skip
 def test_what_gdelt_says_instead_is_passed_on(body, outcome, detail):
-    listing = read_gdelt(body, url="https://api.example", now=NOW)
+    listing = read_gdelt(body, Context(url="https://api.example", now=NOW))
     assert listing.outcome == outcome
     assert detail in listing.detail
 
@@ -529,9 +530,9 @@ def test_hacker_news_gives_the_pages_linked_to_and_no_questions():
         {"title": "She left", "url": "https://a.example/1", "objectID": "2",
          "created_at": "2026-08-03T08:00:00Z"},
     ]  # fmt: skip
-    listing = read_hackernews(json.dumps({"hits": hits}).encode(), url=URL, now=NOW)
+    listing = read_hackernews(json.dumps({"hits": hits}).encode(), Context(url=URL, now=NOW))
     (found,) = listing.candidates
     assert (found.url, found.title, found.id) == ("https://a.example/1", "She left", "2")
     assert (found.published, found.publisher) == (None, "a.example")
-    assert read_hackernews(b'{"hits": []}', url=URL, now=NOW).outcome == "empty"
-    assert read_hackernews(b'{"nbHits": 0}', url=URL, now=NOW).outcome == "not_a_feed"
+    assert read_hackernews(b'{"hits": []}', Context(url=URL, now=NOW)).outcome == "empty"
+    assert read_hackernews(b'{"nbHits": 0}', Context(url=URL, now=NOW)).outcome == "not_a_feed"

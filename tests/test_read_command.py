@@ -3,6 +3,8 @@
 import gzip
 import json
 
+import pytest
+
 from talentwire.app.cli import main
 
 PAGE = b"""<html lang="en"><head><title>Okafor leaves Harbour Lab</title></head><body><article>
@@ -24,3 +26,25 @@ def test_every_file_gives_one_line(tmp_path, capsys):
     assert lines[0]["title"] == "Okafor leaves Harbour Lab"
     assert lines[0]["text"] == lines[1]["text"] != ""
     assert all({"url", "authors", "published", "modified", "text"} <= set(line) for line in lines)
+
+
+@pytest.mark.parametrize("command", ["read", "read-feed"])
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--timezone", "Rome", "must be an IANA time zone such as Europe/Rome"),
+        ("--timezone", "", "must be an IANA time zone such as Europe/Rome"),
+        ("--timezone", "../../etc/passwd", "must be an IANA time zone such as Europe/Rome"),
+        ("--language", "English", "must be a language code such as en or it"),
+        ("--language", "", "must be a language code such as en or it"),
+    ],
+)
+def test_an_option_that_means_nothing_is_one_clear_line(
+    command, option, value, words, tmp_path, capsys
+):
+    (tmp_path / "a").write_bytes(PAGE)
+    assert main([command, str(tmp_path / "a"), option, value]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert f"{option} {value!r}: {words}" in told.err

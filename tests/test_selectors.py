@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from pipelines.extract import extract
-from pipelines.selectors import CHECK_EVERY, CONFIRMATIONS, known
+from pipelines.selectors import CHECK_EVERY, CONFIRMATIONS, known, to_check, with_lesson
 from talentwire.model import Page
 
 NOW = datetime(2025, 9, 1, 12, tzinfo=UTC)
@@ -30,8 +30,8 @@ def read(pages, state=None):
     """Read *pages* one after the other; the state goes through JSON, as it is stored."""
     texts = []
     for one in pages:
-        extraction = extract(one, now=NOW, selector=state)
-        state = json.loads(json.dumps(extraction.selector))
+        extraction = extract(one, now=NOW, learnt=state)
+        state = json.loads(json.dumps(with_lesson(state, extraction.lesson)))
         texts.append(extraction.article.text if extraction.article else "")
     return texts, state
 
@@ -64,6 +64,46 @@ def test_a_site_that_changes_is_read_all_the_same_and_learnt_anew():
     assert state["hosts"]["news.example"]["relearnt"] == 1
 
 
+def test_what_a_selector_misses_is_noticed_by_a_check_and_looked_at_again_at_once():
+    _, state = read([page(number) for number in range(CONFIRMATIONS + CHECK_EVERY - 1)])
+    assert to_check(state, URL) == "div.story-text"
+    # the text has moved, but the old place still holds something
+    moved = [
+        Page(
+            URL, one.body.replace(b"<footer>", b"<div class='prose'>" + MORE + b"</div>"), "x", NOW
+        )
+        for one in map(page, range(20, 24))
+    ]
+    texts, state = read(moved, state)
+    assert all("Another sentence" in text for text in texts)
+    assert state["hosts"]["news.example"]["relearnt"] == 1
+    assert "story-text" not in (known(state, URL) or "")
+
+
+MORE = b"".join(
+    b"<p>Another sentence %d says at some length what has become of the whole of it.</p>" % place
+    for place in range(60)
+)
+
+
+def test_pages_read_side_by_side_all_count():
+    lessons = [extract(page(number), now=NOW, learnt=None).lesson for number in range(5)]
+    state = None
+    for lesson in lessons:
+        state = with_lesson(state, lesson)
+    assert (state["pages"], state["hosts"]["news.example"]["seen"]) == (5, 5)
+
+
+def test_a_late_failure_does_not_undo_what_was_learnt_meanwhile():
+    _, old = read([page(number) for number in range(CONFIRMATIONS)])
+    renamed = [page(number, name="prose-body") for number in range(2)]
+    late = [extract(one, now=NOW, learnt=old).lesson for one in renamed]
+    state = with_lesson(with_lesson(old, late[0]), late[1])
+    assert state["hosts"]["news.example"] | {"seen": 0} == {
+        "selector": "div.prose-body", "seen": 0, "used": 0, "checked": 0, "wrong": 0, "relearnt": 1,
+    }  # fmt: skip
+
+
 def test_names_made_anew_for_each_page_are_not_learnt():
     for name in ("post-81733", "css-1q2w3e", "sc-bdVaJa"):
         _, state = read([page(number, name=name) for number in range(CONFIRMATIONS)])
@@ -76,3 +116,7 @@ def test_pages_that_turn_empty_or_alike_are_counted():
     blank = Page(URL, b"<html><body><div></div></body></html>", "example", NOW)
     _, state = read([blank, blank], state)
     assert (state["empty"], state["pages"]) == (2, 5)
+    _, state = read([Page(URL, b"%PDF-1.7", "example", NOW)], state)
+    assert state["empty"] == 3
+    _, state = read([page(2)], state)
+    assert (state["empty"], state["alike"]) == (0, 0)

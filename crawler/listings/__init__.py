@@ -2,12 +2,13 @@
 
 from crawler.listings.answers import read_gdelt, read_hackernews
 from crawler.listings.feed import read_feed
-from crawler.listings.listing import LIMIT, Listing
+from crawler.listings.listing import LIMIT, Context, Listing
 from crawler.listings.section import read_section
 from crawler.listings.sitemap import read_sitemap
 
 __all__ = [
     "LIMIT",
+    "Context",
     "Listing",
     "read_feed",
     "read_gdelt",

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.listings import words
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import TITLE_LIMIT
-from crawler.listings.listing import LIMIT, Listing
+from crawler.listings.listing import Context, Listing
 from pipelines.urls import canonical, host
 from talentwire.model import Candidate, Moment, Precision
 
@@ -29,29 +28,20 @@ _APOSTROPHE = re.compile(r"\s*([’'])\s+(s|t|re|ve|ll|d|m)\b")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 
 
-def read_gdelt(
-    body: bytes,
-    *,
-    url: str,
-    charset: str | None = None,
-    language: str | None = None,
-    timezone: str | None = None,
-    now: datetime,
-    limit: int = LIMIT,
-) -> Listing:
+def read_gdelt(body: bytes, context: Context) -> Listing:
     """Return the articles of a GDELT article list. Never raises.
 
     GDELT says when it saw a page, not when that was published: the date has the precision of
     a day.
     """
-    data = _json(body, charset)
+    data = _json(context.text(body))
     if isinstance(data, str):
         return _refused(data)
     if not isinstance(data, dict) or not isinstance(data.get("articles", []), list):
         return Listing((), "not_a_feed", "JSON, but not a list of articles")
     candidates = []
     for row in data.get("articles", []):
-        address = canonical(_text(row, "url"), url) if _text(row, "url") else None
+        address = canonical(_text(row, "url"), context.url) if _text(row, "url") else None
         if address is None:
             continue
         seen = _text(row, "seendate")
@@ -61,31 +51,22 @@ def read_gdelt(
                 title=_joined(words.plain(_text(row, "title"), TITLE_LIMIT)),
                 published=_seen(seen),
                 published_raw=seen or None,
-                language=_LANGUAGES.get(_text(row, "language").lower()) or language,
+                language=_LANGUAGES.get(_text(row, "language").lower()) or context.language,
                 publisher=host(address) or None,
             )
         )
     if not candidates:
         return Listing((), "empty", "nothing found")
-    return Listing(tuple(candidates[:limit]))
+    return Listing(tuple(candidates[: context.limit]))
 
 
-def read_hackernews(
-    body: bytes,
-    *,
-    url: str,
-    charset: str | None = None,
-    language: str | None = None,
-    timezone: str | None = None,
-    now: datetime,
-    limit: int = LIMIT,
-) -> Listing:
+def read_hackernews(body: bytes, context: Context) -> Listing:
     """Return the pages that stories of a Hacker News search link to. Never raises.
 
     Questions and shows without a link are left out. The date of a story is when somebody
     handed it in, so it says nothing about the page.
     """
-    data = _json(body, charset)
+    data = _json(context.text(body))
     if isinstance(data, str):
         return _refused(data)
     hits = data.get("hits") if isinstance(data, dict) else None
@@ -107,12 +88,12 @@ def read_hackernews(
         )
     if not candidates:
         return Listing((), "empty", "nothing found")
-    return Listing(tuple(candidates[:limit]))
+    return Listing(tuple(candidates[: context.limit]))
 
 
-def _json(body: bytes, charset: str | None) -> Any:
+def _json(text: str) -> Any:
     """Return the answer as objects, or as text where it is not JSON."""
-    text = decode(unpacked(body), charset).lstrip("\ufeff").strip()
+    text = text.lstrip("\ufeff").strip()
     for attempt in (text, _BAD_ESCAPE.sub(r"\\\\", text)):
         try:
             # strict=False: GDELT lets control characters through.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from crawler.listings import markup, words
 from crawler.listings.dates import Dates
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.entries import Entry, Feed, is_feed, read_entries
 from crawler.listings.jsonfeed import read_json
-from crawler.listings.listing import LIMIT, Listing, newest
+from crawler.listings.listing import Context, Listing, newest
 from pipelines.urls import canonical, host
 from talentwire.model import Candidate
 
@@ -22,25 +20,15 @@ RAW_LIMIT = 200
 MAX_AUTHORS = 20
 
 
-def read_feed(
-    body: bytes,
-    *,
-    url: str,
-    charset: str | None = None,
-    language: str | None = None,
-    timezone: str | None = None,
-    now: datetime,
-    limit: int = LIMIT,
-) -> Listing:
-    """Return the candidates of a feed, in its order, at most the newest *limit*.
+def read_feed(body: bytes, context: Context) -> Listing:
+    """Return the candidates of a feed, in its order, at most the newest ones within the limit.
 
-    Entries without a link that can be fetched are left out. *language* and *timezone* are
-    the source's, for its dates. Never raises.
+    Entries without a link that can be fetched are left out. Never raises.
     """
-    told = entries_of(body, url=url, charset=charset, language=language, timezone=timezone, now=now)
+    told = entries_of(body, context)
     candidates = [item.candidate for item in told.items if item.candidate.url]
     if candidates or told.outcome != "ok":
-        return Listing(newest(candidates, limit), told.outcome, told.detail, told.title)
+        return Listing(newest(candidates, context.limit), told.outcome, told.detail, told.title)
     said = f"{len(told.items)} entries, none with a link to a web page"
     return Listing((), "empty", said if told.items else "a feed without entries", told.title)
 
@@ -74,40 +62,34 @@ class Told:
     title: str | None = None
 
 
-def entries_of(
-    body: bytes,
-    *,
-    url: str,
-    charset: str | None = None,
-    language: str | None = None,
-    timezone: str | None = None,
-    now: datetime,
-) -> Told:
+def entries_of(body: bytes, context: Context) -> Told:
     """Return all that a feed lists, entries without a link too. Never raises."""
-    found = open_feed(body, url=url, charset=charset)
+    found = open_feed(body, context)
     if isinstance(found, Listing):
         return Told((), found.outcome, found.detail)
-    dates = Dates(language or _two_letters(found.language), timezone, now)
+    dates = context.dates(_two_letters(found.language))
     items = tuple(
         Item(candidate_of(entry, dates), entry.link, found.site) for entry in found.entries
     )
     return Told(items, "ok", "", words.plain(found.title, TITLE_LIMIT) or None)
 
 
-def open_feed(body: bytes, *, url: str, charset: str | None = None) -> Feed | Listing:
+def open_feed(body: bytes, context: Context) -> Feed | Listing:
     """Return the feed as it states itself, or a Listing that says why there is none."""
-    text = decode(unpacked(body), charset).lstrip("\ufeff \t\r\n")
+    text = context.text(body).lstrip("\ufeff \t\r\n")
     if not text:
         return Listing((), "empty", "nothing in it")
     if text[0] in "{[":
-        return read_json(text, url) or Listing((), "not_a_feed", "JSON, but not a JSON Feed")
+        return read_json(text, context.url) or Listing(
+            (), "not_a_feed", "JSON, but not a JSON Feed"
+        )
     if markup.is_html(text):
         return Listing((), "html", "a web page, not a feed")
     root = markup.parse(text)
     if root is None:
         return Listing((), "not_a_feed", "neither XML nor JSON")
     if is_feed(root):
-        return read_entries(root, url)
+        return read_entries(root, context.url)
     name = str(root.tag).rpartition("}")[2]
     if name.lower() == "html":
         return Listing((), "html", "a web page, not a feed")

@@ -1,12 +1,35 @@
-"""What a listing said: the links it offered, and how reading it went."""
+"""What reading a listing needs to know, and what it said: the links it offered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from crawler.listings.dates import Dates
+from pipelines.decoding import decode, unpacked
 from talentwire.model import Candidate
 
 LIMIT = 2000  # entries of one listing, the newest; Media Cloud's figure
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a listing comes from: all that its reader knows beside its bytes."""
+
+    url: str
+    now: datetime
+    charset: str | None = None  # as the server says
+    language: str | None = None  # the source's, as its time zone is
+    timezone: str | None = None
+    limit: int = LIMIT  # entries
+
+    def text(self, body: bytes) -> str:
+        """Return *body* as text, out of its gzip wrapping if it is in one."""
+        return decode(unpacked(body), self.charset)
+
+    def dates(self, language: str | None = None) -> Dates:
+        """Return a reader of dates; *language* is the listing's own, if the source's is unknown."""
+        return Dates(self.language or language, self.timezone, self.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -12,9 +11,8 @@ from soupsieve import SelectorSyntaxError
 
 from crawler.listings import words
 from crawler.listings.dates import Dates
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import SUMMARY_LIMIT, TITLE_LIMIT
-from crawler.listings.listing import LIMIT, Listing, newest
+from crawler.listings.listing import Context, Listing, newest
 from pipelines.urls import canonical
 from talentwire.model import Candidate
 
@@ -22,34 +20,24 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>")  # XHTML; bs4 warns about it
 MAX_CHARACTERS = 5_000_000
 
 
-def read_section(
-    body: bytes,
-    *,
-    url: str,
-    selectors: Mapping[str, str],
-    charset: str | None = None,
-    language: str | None = None,
-    timezone: str | None = None,
-    now: datetime,
-    limit: int = LIMIT,
-) -> Listing:
+def read_section(body: bytes, context: Context, selectors: Mapping[str, str]) -> Listing:
     """Return the articles that a page lists. Never raises.
 
     *selectors* are CSS: `item` (each article), and inside it `link`, `title`, `date` and
     `summary`; without `item` every `link` on the page is one. What has no selector is looked
     for where it usually stands: the first link, its text or a heading, a <time>.
     """
-    text = decode(unpacked(body), charset)[:MAX_CHARACTERS]
+    text = context.text(body)[:MAX_CHARACTERS]
     if "<" not in text:
         return Listing((), "empty", "no markup in it" if text.strip() else "nothing in it")
     soup = BeautifulSoup(_DECLARATION.sub("", text), "lxml")
     stated = soup.find("base", href=True)
-    base = canonical(str(stated["href"]), url) if isinstance(stated, Tag) else None
+    base = canonical(str(stated["href"]), context.url) if isinstance(stated, Tag) else None
     wanted = selectors.get("item") or selectors.get("link") or "a[href]"
-    dates = Dates(language, timezone, now)
+    dates = context.dates()
     try:
         items = soup.select(wanted)
-        found = [_candidate(item, base or url, selectors, dates) for item in items]
+        found = [_candidate(item, base or context.url, selectors, dates) for item in items]
     except (SelectorSyntaxError, ValueError) as error:
         return Listing((), "failed", f"a selector is not CSS: {str(error).splitlines()[0]}")
     except RecursionError:
@@ -67,7 +55,7 @@ def read_section(
         return Listing(
             (), "empty", f"{said} of the selector {wanted!r}, no link with a title", title
         )
-    return Listing(newest(list(by_url.values()), limit), "ok", "", title)
+    return Listing(newest(list(by_url.values()), context.limit), "ok", "", title)
 
 
 def _candidate(

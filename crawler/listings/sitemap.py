@@ -2,57 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from lxml import etree
 
 from crawler.listings import markup, words
 from crawler.listings.dates import Dates
-from crawler.listings.decoding import decode, unpacked
 from crawler.listings.feed import TITLE_LIMIT
-from crawler.listings.listing import LIMIT, Listing, newest
+from crawler.listings.listing import Context, Listing, newest
 from pipelines.urls import canonical
 from talentwire.model import Candidate, Moment
 
 MAX_NEXT = 20  # sitemaps of one index, the newest
 
 
-def read_sitemap(
-    body: bytes,
-    *,
-    url: str,
-    charset: str | None = None,
-    language: str | None = None,
-    timezone: str | None = None,
-    now: datetime,
-    limit: int = LIMIT,
-) -> Listing:
+def read_sitemap(body: bytes, context: Context) -> Listing:
     """Return the pages of a sitemap, or the sitemaps of an index as `next_urls`. Never raises.
 
     The publication date is that of the news fields; `lastmod` says when a page changed, and
     stands in `modified`. gzip is unpacked up to a limit.
     """
-    text = decode(unpacked(body), charset).lstrip("\ufeff \t\r\n")
+    text = context.text(body).lstrip("\ufeff \t\r\n")
     if not text:
         return Listing((), "empty", "nothing in it")
     if markup.is_html(text):
         return Listing((), "html", "a web page, not a sitemap")
     if text.startswith(("http://", "https://")):
-        return _plain_list(text, limit)
+        return _plain_list(text, context.limit)
     root = markup.parse(text)
     name = _local(root) if root is not None else ""
     if root is None or name not in ("urlset", "sitemapindex"):
         said = f"XML, but a sitemap does not begin with <{name[:40]}>" if name else "not XML"
         return Listing((), "html" if name == "html" else "not_a_feed", said)
     rows = [_fields(child) for child in root if isinstance(child.tag, str)]
-    dates = Dates(language, timezone, now)
+    dates = context.dates()
     if name == "sitemapindex":
-        return _index(rows, url, dates)
-    found = [_candidate(row, url, dates) for row in rows]
+        return _index(rows, context.url, dates)
+    found = [_candidate(row, context.url, dates) for row in rows]
     candidates = [candidate for candidate in found if candidate]
     if not candidates:
         return Listing((), "empty", "a sitemap without pages")
-    return Listing(newest(candidates, limit))
+    return Listing(newest(candidates, context.limit))
 
 
 def _fields(row: etree._Element) -> dict[str, str]:

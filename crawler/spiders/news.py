@@ -71,7 +71,7 @@ class NewsSpider(scrapy.Spider):
         self.pages_left = max_pages
         self._start = (now, time.monotonic())
         self.resting: dict[str, datetime] = {}
-        self.selectors: dict[str, dict[str, Any] | None] = {}
+        self.selectors: dict[str, dict[str, Any]] = {}  # learnt, by source
         self.kept_all: list[Kept] = []
         self.fatal: StoreError | None = None  # why there is no use in going on
         self._claimed: set[str] = set()  # addresses somebody goes after in this round
@@ -283,6 +283,8 @@ class NewsSpider(scrapy.Spider):
         """Count a reading that reached the store."""
         tally = self.tallies[reading.source]
         tally.ended += reading.outcome != UNREAD
+        learnt = self.selectors.get(reading.source, {})
+        tally.empty, tally.alike = learnt.get("empty", 0), learnt.get("alike", 0)
         if reading.article is None:
             tally.textless += 1
             if reading.outcome != "paywalled":

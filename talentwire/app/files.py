@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+from talentwire.errors import UsageError
+
 SECONDS = 20.0  # for one file; a page or a feed takes milliseconds
 
 Line = dict[str, Any]
@@ -24,6 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser, files: str) -> None:
     parser.add_argument("--timezone", help="the source's time zone, for dates without one")
 
 
+def _check(args: argparse.Namespace) -> None:
+    from talentwire.config.settings import language, timezone
+
+    for option, value, check in (
+        ("--language", args.language, language), ("--timezone", args.timezone, timezone),
+    ):  # fmt: skip
+        try:
+            if value is not None:
+                check(value)
+        except ValueError as error:
+            raise UsageError(f"{option} {value!r}: {error}") from None
+
+
 def tell(
     args: argparse.Namespace,
     *,
@@ -34,9 +49,12 @@ def tell(
 ) -> list[str]:
     """Print a line for each file, whatever happens; return the outcomes.
 
+    Raises UsageError for options that mean nothing.
+
     *prepare* and *line_of* run in the worker, *body_of* here; *body_of* raises OSError or
     ValueError with what to say. *failed* makes the line of a file that could not be read.
     """
+    _check(args)
     options = {
         "url": args.url, "charset": args.charset, "language": args.language,
         "timezone": args.timezone,

@@ -39,17 +39,19 @@ class Target:
 
 
 def _feed() -> Callable[[bytes], object]:
-    from crawler.listings import read_feed, read_gdelt, read_hackernews, read_sitemap
+    from crawler.listings import Context, read_feed, read_gdelt, read_hackernews, read_sitemap
+
+    context = Context(URL, NOW, timezone="Europe/Rome")
 
     def read(body: bytes) -> None:
-        found = read_feed(body, url=URL, now=NOW, timezone="Europe/Rome")
+        found = read_feed(body, context)
         if found.outcome == "failed":
             raise RuntimeError(found.detail)
         if found.outcome != "ok":
-            read_sitemap(body, url=URL, now=NOW)
+            read_sitemap(body, context)
         if body.lstrip()[:1] in (b"{", b"["):
-            read_gdelt(body, url=URL, now=NOW)
-            read_hackernews(body, url=URL, now=NOW)
+            read_gdelt(body, context)
+            read_hackernews(body, context)
 
     return read
 
@@ -96,7 +98,7 @@ def _feed_words() -> list[str]:
 def _page() -> Callable[[bytes], object]:
     from selectolax.lexbor import LexborHTMLParser
 
-    from crawler.listings import read_section
+    from crawler.listings import Context, read_section
     from pipelines import extract
     from pipelines.decoding import decode
     from pipelines.judge import compile_rules
@@ -115,7 +117,7 @@ def _page() -> Callable[[bytes], object]:
         if found.article:
             read_article(found.article, rules)
         if len(body) < 4_000:
-            read_section(body, url=URL, now=NOW, selectors={"item": "li, article, p"})
+            read_section(body, Context(URL, NOW), {"item": "li, article, p"})
 
     return read
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from benchmarks.feeds import DATA, EXPECTED, OTHER, REAL, files_of, ours, run, with_feedparser
-from crawler.listings import read_feed, read_section
+from crawler.listings import Context, read_feed, read_section
 
 pytestmark = pytest.mark.shared
 
@@ -107,30 +107,32 @@ def hostile(name):
 
 @pytest.mark.parametrize("name", TITLES)
 def test_hostile_titles_come_out_right(name):
-    listing = read_feed(hostile(name), url="https://news.example/rss", now=NOW)
+    listing = read_feed(hostile(name), Context(url="https://news.example/rss", now=NOW))
     assert [candidate.title for candidate in listing.candidates] == TITLES[name]
 
 
 @pytest.mark.parametrize("name", LINKS)
 def test_hostile_links_come_out_right_or_not_at_all(name):
-    listing = read_feed(hostile(name), url="https://news.example/rss", now=NOW)
+    listing = read_feed(hostile(name), Context(url="https://news.example/rss", now=NOW))
     wanted = [LINKS[name]] if LINKS[name] else []
     assert [candidate.url for candidate in listing.candidates][:1] == wanted
 
 
 @pytest.mark.parametrize("name", DATES)
 def test_hostile_dates_come_out_right_or_not_at_all(name):
-    (candidate,) = read_feed(hostile(name), url="https://x.example/", now=NOW).candidates
+    (candidate,) = read_feed(hostile(name), Context(url="https://x.example/", now=NOW)).candidates
     got = candidate.published.iso() if candidate.published else ""
     assert got[: len(DATES[name])] == DATES[name]
     assert bool(got) == bool(DATES[name])
 
 
 def test_dates_of_a_newsroom_follow_its_clock_and_language():
-    korean = read_feed(hostile("date-notz"), url="x", timezone="Asia/Seoul", now=NOW).candidates[0]
+    seoul = Context(url="x", timezone="Asia/Seoul", now=NOW)
+    korean = read_feed(hostile("date-notz"), seoul).candidates[0]
     assert korean.published.iso() == "2026-09-20T08:40:45Z"
     for language in ("it", "fr", "de", "es", "pt"):
-        (found,) = read_feed(hostile("date-dmy"), url="x", language=language, now=NOW).candidates
+        context = Context(url="x", language=language, now=NOW)
+        (found,) = read_feed(hostile("date-dmy"), context).candidates
         assert found.published.at.month == 8, "3/8 is in August"
 
 
@@ -138,7 +140,7 @@ def test_dates_of_a_newsroom_follow_its_clock_and_language():
 def test_every_hostile_file_ends_with_a_named_outcome_and_soon(name):
     begin = time.process_time()
     body = hostile(name)
-    listing = read_feed(body, url="https://news.example/rss", now=NOW)
+    listing = read_feed(body, Context(url="https://news.example/rss", now=NOW))
     assert listing.outcome in ("ok", "empty", "html", "not_a_feed", "failed")
     if name.startswith("xml-") and "json" not in name:
         assert listing.candidates[0].url == "https://news.example/a"
@@ -149,6 +151,6 @@ def test_every_hostile_file_ends_with_a_named_outcome_and_soon(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["html-deep-nesting.html", "html-unclosed-a.html"])
 def test_hostile_pages_are_survived_as_section_pages(name):
-    listing = read_section(hostile(name), url="https://x.example/", selectors={"item": "article"},
-                           now=NOW)  # fmt: skip
+    context = Context(url="https://x.example/", now=NOW)
+    listing = read_section(hostile(name), context, {"item": "article"})
     assert listing.outcome == "empty"

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from benchmarks.reading import f1, folded, precision_recall
+from benchmarks.measuring import f1, folded, precision_recall
 from pipelines.extract import extract
 from talentwire.model import Page
 from talentwire.newsroom.content import outlets, pieces

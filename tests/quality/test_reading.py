@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from benchmarks.reading import accuracy, f1, gain, load, precision_recall, run
+from benchmarks import templates
+from benchmarks.measuring import accuracy, f1, gain, precision_recall
+from benchmarks.reading import load, run
 from pipelines.dates import read_date
 from pipelines.language import detect
 
@@ -16,17 +18,18 @@ F1 = {"pages": 0.976, "pages-wcxb": 0.944, "pages-fundus": 0.962}
 GAIN = {"pages": 0.01, "pages-wcxb": 0.02, "pages-fundus": 0.010}  # over trafilatura fast
 RIGHT = {
     "pages": {},
-    "pages-wcxb": {"title": 0.83, "date": 0.86, "authors": 0.72},
-    "pages-fundus": {"title": 0.82, "date": 0.97, "authors": 0.84},
+    "pages-wcxb": {"title": 0.84, "date": 0.87, "authors": 0.78},
+    # 131 of 133 dates: the truth of the other two has day and month swapped
+    "pages-fundus": {"title": 0.89, "date": 131 / 133, "authors": 0.87},
 }
 
 
 @pytest.fixture(scope="module", params=["pages", "pages-wcxb", "pages-fundus"])
 def read(request):
-    """One set, read by us, by us with learnt selectors, and by trafilatura fast."""
+    """One set, read by us and by trafilatura fast."""
     pages = load(request.param)
     truths = [truth for _, truth in pages.values()]
-    results = run(pages, ["ours", "learnt", "fast"])
+    results = run(pages, ["ours", "fast"])
     scores = {
         reader: [
             precision_recall(truth["articleBody"] or "", page["text"])
@@ -49,21 +52,35 @@ def test_the_gain_over_trafilatura_is_no_chance(read):
     assert by >= GAIN[name]
 
 
-def test_a_learnt_selector_reads_the_same(read):
-    _, _, _, scores = read
-    assert abs(f1(scores["learnt"])[0] - f1(scores["ours"])[0]) <= 0.003
-
-
-def test_a_page_costs_less_than_with_trafilatura_and_a_known_site_much_less(read):
+def test_a_page_costs_less_than_with_trafilatura(read):
     _, _, results, _ = read
-    cost = {reader: sum(result.seconds) for reader, result in results.items()}
-    assert cost["ours"] <= cost["fast"]
-    assert cost["learnt"] <= 0.45 * cost["fast"]  # a third on a quiet machine
+    assert sum(results["ours"].seconds) <= sum(results["fast"].seconds)
+
+
+@pytest.fixture(scope="module")
+def newsstand():
+    """Sites of one template each, read page after page; then each changes its template."""
+    return templates.run(load(templates.SET), 12)
+
+
+def test_a_learnt_selector_reads_the_same_at_a_third_of_trafilaturas_cost(newsstand):
+    assert newsstand.learnt >= 11  # one has class names made anew for each release
+    scores = {name: f1(found.scores)[0] for name, found in newsstand.known.items()}
+    assert scores["learnt"] >= scores["ours"] - 0.003
+    assert scores["learnt"] >= scores["fast"]
+    assert templates.share(newsstand) <= 1 / 3
+
+
+def test_a_new_template_is_noticed_and_read_as_well(newsstand):
+    assert len(newsstand.noticed) >= newsstand.learnt - 1  # a selector may fit the next site too
+    assert max(newsstand.noticed) <= 11
+    scores = {name: f1(found.scores)[0] for name, found in newsstand.changed.items()}
+    assert scores["learnt"] >= scores["ours"] - 0.003
 
 
 def test_metadata_is_right_as_often_as_pinned(read):
     name, truths, results, _ = read
-    found = accuracy(results["ours"], truths)
+    found = accuracy(results["ours"].pages, truths)
     for kind, least in RIGHT[name].items():
         right, known = found[kind]
         assert right / known >= least, kind

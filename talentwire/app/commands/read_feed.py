@@ -41,9 +41,10 @@ def prepare() -> None:
 
 def lines_of(file: str, body: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Return what is printed about one file."""
+    from crawler.listings import Context
     from crawler.listings.feed import entries_of
 
-    told = entries_of(body, **options, now=datetime.now(UTC))
+    told = entries_of(body, Context(**options, now=datetime.now(UTC)))
     outcome = told.outcome if told.items or told.outcome != "ok" else "empty"
     line = _line(file, outcome, told.detail)
     for item in told.items:
