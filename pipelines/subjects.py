@@ -22,9 +22,23 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
     if language.prenominal:
         return _described(clause, people, before, text, language)
     people = people or names(clause.left, "person")
+    if people and _of_others(people[-1], clause, text, language):
+        return []
     if people:
         return in_list(_nearest(people, clause.left), clause.left)
     return _elsewhere(clause, before, language)
+
+
+def _of_others(person: Token, clause: Clause, text: str, language: Language) -> bool:
+    """Return whether unnamed people stand before the verb: "P explains why the staff left"."""
+    crowd = language.lists.get("unnamed")
+    words = text[person.end : clause.predicate.start]
+    last = next(reversed(list(crowd.finditer(words))), None) if crowd else None
+    if last is None or "," in words[last.end() :]:
+        return False
+    start = person.end + last.start()
+    between = [t for t in clause.left if person.end <= t.start < start]
+    return not any(t.kind in ("link", "comma", "open") for t in between)
 
 
 def _beside(clause: Clause, language: Language) -> list[Token]:
@@ -157,7 +171,8 @@ def acted_on(
     """Put in who is hired, named or dismissed, and who does it."""
     clause = found.clause
     if passive:
-        found.people = subject(clause, before, text, language)
+        heirs = _heirs(clause) if found.kind == "appointment" else []
+        found.people = heirs or subject(clause, before, text, language)
         agent = _agent(language)
         actors = [t for t in (*clause.right, *clause.left) if t.kind == "org" and t.mark == agent]
         if not actors and inverts(language):  # "lo ha assunto OpenAI"
@@ -166,6 +181,12 @@ def acted_on(
         return
     found.people = in_list(_objects(clause, text, language), (*clause.left, *clause.right))
     found.actor = _actor(clause, before, language)
+
+
+def _heirs(clause: Clause) -> list[Token]:
+    """Return to whom a post is given: "la direction a été confiée à P"."""
+    people = [t for t in clause.right if t.kind == "person" and t.mark in ("to", "at")]
+    return [t for t in people[:1] if t.start - clause.predicate.end <= 6]
 
 
 def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
