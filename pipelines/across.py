@@ -16,7 +16,7 @@ def ahead(found: list[Found], text: str, language: Language) -> None:
     for one, other in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         first = one.clause.left[0].start if one.clause.earlier and one.clause.left else 0
         words = text[first : one.clause.predicate.start]
-        if language.spaced and len(words) > 16:
+        if (language.spaced and len(words) > 16) or language.has("crowd", words):
             continue  # it has a subject that is nobody's name
         untold = bool(one.clause.right) and one.clause.right[-1].owner  # "离开X的" somebody unnamed
         untold = untold or (language.prenominal and bool(names(one.clause.left, "org")))

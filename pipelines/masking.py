@@ -142,6 +142,8 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
     lists: list[tuple[str, ...]] = []
 
     def one(found: re.Match[str]) -> str:
+        if _two_clauses(found, masked, language):
+            return found.group()
         named = [slots[ord(index) - FIRST] for index in re.findall(f"{PERSON}(.)", found.group())]
         # "A and B, both architects": the pronoun is no third person.
         real = [slot for slot in named if slot.full] or named
@@ -154,6 +156,25 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
 
     collapsed = language.people.regex.sub(one, masked)
     return collapsed, lists[0] if lists else ()
+
+
+def _two_clauses(found: re.Match[str], masked: str, language: Language) -> bool:
+    """Return whether "A and B" ends a clause and begins one: "X fires A and B takes over"."""
+    if found.group().count(PERSON) != 2 or "," in found.group() or not language.spaced:
+        return False
+    after = masked[found.end() :].lstrip(f" {BREAK}{STOP}")
+    if not any(_at(name, after, language) for name in ("become", "lead", "leave", "join")):
+        return False
+    before = masked[: found.start()]
+    return any(
+        language.predicates[name].search(before)
+        for name in ("hire", "appoint", "fire", "lose")
+        if name in language.predicates
+    )
+
+
+def _at(name: str, words: str, language: Language) -> bool:
+    return name in language.predicates and language.predicates[name].match(words) is not None
 
 
 def cued(sentence: Masked, language: Language) -> list[str]:

@@ -28,17 +28,37 @@ from talentwire.model import Certainty
 
 _EXITS = ("departure", "layoff")
 _MOVES = (*ARRIVALS, *_EXITS)
+_GROUPS = ("group", "poaching", "acquired")
 _MOST = 60  # frames of one person that are looked at: more is no news but a trap
 
 
 def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     """Return what is known of each person: by whole sentences if they tell a move, or by clauses.
 
+    Whom the clauses of one sentence bring from somewhere to somewhere else they read themselves.
     Where somebody belongs counts from both.
     """
-    told = {f.person for f in by_pattern if f.kind in _MOVES and not f.background}
+    whole = _told_whole(by_clause)
+    kept = [f for f in by_pattern if f.person not in whole or f.kind in _GROUPS]
+    told = {f.person for f in kept if f.kind in _MOVES and not f.background}
     beside = ("origin", "member")
-    return by_pattern + [f for f in by_clause if f.person not in told or f.kind in beside]
+    return kept + [f for f in by_clause if f.person not in told or f.kind in beside]
+
+
+def _told_whole(frames: list[Frame]) -> set[str]:
+    """Return the people for whom one sentence tells both where from and where to."""
+    left: set[tuple[str, int, str]] = set()
+    arrived: set[tuple[str, int, str]] = set()
+    for f in frames:
+        if f.from_org and not f.background and f.kind in (*_MOVES, "origin"):
+            left.add((f.person, f.sentence, f.from_org))
+        if f.to_org and not f.background and f.kind in _MOVES:
+            arrived.add((f.person, f.sentence, f.to_org))
+    return {
+        person
+        for person, sentence, org in arrived
+        if person and any(p == person and s == sentence and o != org for p, s, o in left)
+    }
 
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
@@ -247,7 +267,7 @@ def _refused(denied: list[Frame], said: Beside, setting: Setting, rules: Rules) 
         to = setting.gaining or (others[0] if len(others) == 1 else None)
     if lead.kind in _EXITS and lead.to_org is None:
         return replace(lead, from_org=source or setting.topic, to_org=None)
-    if to is None and source is None:
-        return None
+    if to is None:
+        return None  # an offer of nobody's
     kind = "return" if any(related(org, to, rules) for org in known) else lead.kind
     return replace(lead, kind=kind, from_org=source, to_org=to)

@@ -9,6 +9,7 @@ from pipelines.classes import Found, inverts
 from pipelines.patterns import BREAK, Language
 from talentwire.model import Certainty
 
+_INFINITIVE = re.compile(r"\bzu \w+en\b|\w+zu\w+en\b")
 _BESIDE = ("origin", "member")  # kinds that only say where somebody belongs
 
 
@@ -32,8 +33,10 @@ def _near(one: Found, text: str, language: Language) -> str:
     predicate = one.clause.predicate
     if language.particles:  # behind it
         return text[predicate.start : predicate.end + 12]
-    if language.verb_last:  # "wechselt nicht zu X"
-        return _piece(text, predicate.start)
+    if language.verb_last:  # "wechselt nicht zu X", "hat keine Lust, X zu gründen"
+        piece = _piece(text, predicate.start)
+        before = text[: text.find(piece)].rstrip(" ,") if _INFINITIVE.search(piece) else ""
+        return before[-40:] + piece
     if language.prenominal:
         phrase = _phrase(text, predicate.start)
         first = max(one.clause.start, phrase, predicate.start - 40)
