@@ -18,7 +18,7 @@ from pipelines.ends import ends
 from pipelines.masking import Masked
 from pipelines.patterns import BREAK, STOP, Language
 from pipelines.prenominal import describe, house_of
-from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject
+from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject, whose_place
 
 # What is founded or led may be the subject, and the person stand behind "by".
 _OF_SOMETHING = ("found", "lead", "succeed", "become")
@@ -57,6 +57,8 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
         found.kind = ""
     more = _elliptic(found, language)
     ends(found, said, text, language)
+    if not found.people and whose_place(clause, text):
+        found.kind = ""
     if not found.people:
         _nameless(found, text, language)
     if language.prenominal:
@@ -79,13 +81,14 @@ def _who(found: Found, said: Class, before: Sequence[Found], text: str, language
     clause = found.clause
     name = clause.predicate.name
     passive = name in PASSIVES or is_passive(clause, text, language)
+    doer = name in _OF_SOMETHING and not whose_place(clause, text)
     if said.subject == "noun":
         of_noun(found, language)
         if language.prenominal and not found.people:
             found.people = [clause.noun] if clause.noun else []
             if before and not found.people and name == "arrival":
                 found.people = before[-1].people
-    elif name in _OF_SOMETHING and by_person(clause, language):
+    elif doer and by_person(clause, language):
         found.people = by_person(clause, language)
         whole = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
         whole = whole or [t for t in (clause.head,) if t and t.kind == "org"]

@@ -109,6 +109,8 @@ def exited(exits: list[Frame], setting: Setting) -> str | None:
 
 def _kind(group: list[Frame], exits: list[Frame], rules: Rules) -> tuple[str, list[Frame]]:
     """Return the kind that says most; a post that somebody moved for is a hire."""
+    if any(f.to_org and f.kind != "founding" for f in group):
+        group = [f for f in group if f.to_org or f.kind != "founding"]  # of what, nobody says
     kind = next(k for k in ARRIVALS if any(f.kind == k for f in group))
     if kind != "appointment":
         return kind, group

@@ -40,9 +40,19 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     """
     whole = _told_whole(by_clause)
     kept = [f for f in by_pattern if f.person not in whole or f.kind in _GROUPS]
+    # A sentence that clauses read whole tells nothing of people whom no clause of it is about.
+    kept = [f for f in kept if not _only_beside(f, whole, by_clause)]
     told = {f.person for f in kept if f.kind in _MOVES and not f.background}
     beside = ("origin", "member")
     return kept + [f for f in by_clause if f.person not in told or f.kind in beside]
+
+
+def _only_beside(frame: Frame, whole: set[str], by_clause: list[Frame]) -> bool:
+    """Return whether a clause tells of somebody else what a frame tells: "funda X con P y va a Y"."""
+    here = [f for f in by_clause if f.sentence == frame.sentence and f.person]
+    told = any(f.person in whole and frame.to_org in (f.to_org, None) for f in here)
+    arrives = frame.kind in ARRIVALS
+    return arrives and told and not any(f.person == frame.person for f in here)
 
 
 def _told_whole(frames: list[Frame]) -> set[str]:
@@ -76,7 +86,7 @@ def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     merged: list[Frame] = []
     for person in people:
         own = [
-            _succeeding(f, vacancies) if f.kind == "appointment" and not f.to_org else f
+            _succeeding(f, vacancies) if _takes_over(f) and not f.to_org else f
             for f in found
             if f.person == person
         ]
@@ -97,6 +107,11 @@ def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
         if person:
             yield replace(title, person=person, kind="origin", to_org=None)
             yield replace(title, person=person)
+
+
+def _takes_over(frame: Frame) -> bool:
+    """Return whether somebody comes to a post: "dopo di lei arriva P"."""
+    return frame.kind == "appointment" or (frame.kind == "hire" and frame.pattern == "clause:come")
 
 
 def _succeeding(frame: Frame, vacancies: set[tuple[int, str | None]]) -> Frame:

@@ -24,8 +24,11 @@ def read_moment(text: str, language: Language, published: Moment | None) -> str 
         return _stated(found[4], month, day, published)
     if not language.spaced and (found := _EASTERN.search(text)):
         return _stated(found[1], int(found[2]), found[3], published)
-    year = _YEAR.search(text)
-    return year[1] if year else None
+    for year in _YEAR.finditer(text):
+        # The year of a prize is not that of a move: "2024年诺贝尔化学奖".
+        if not language.has("prize", text[max(0, year.start() - 20) : year.end() + 16]):
+            return year[1]
+    return None
 
 
 def _stated(year: str | None, month: int, day: str | None, published: Moment | None) -> str | None:

@@ -52,6 +52,7 @@ class Referents:
     company: str | None = None  # the last company named here
     _before: tuple[str, ...] = ()
     _house: str | None = None
+    _said: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what pronouns mean here
     _known: str | None = field(init=False)  # the company of the sentences before
 
     def __post_init__(self) -> None:
@@ -69,10 +70,23 @@ class Referents:
             return self._anaphor(index)
         if kind == "pronoun" and _person_next(self.text, self.marks, index):
             return None, stop, index + 1  # "the Indian Venkat Rao": the name says who
-        meant = _meant(kind, self.first, self._before, self.context)
-        if not meant or (kind != "pronouns" and len(meant) > 1):
+        word = self.text[self.marks[index][0] : stop].lower()
+        meant = self._said.get(word) if self.language.spaced else None
+        meant = meant or _meant(kind, self._first_for(index), self._before, self.context)
+        one = len(meant) == 1
+        if not meant or (one and self.language.spaced if kind == "pronouns" else not one):
             return None, stop, index + 1
+        self._said[word] = meant  # said twice in one sentence, it is the same person
         return Slot("person", meant, full=False), stop, index + 1
+
+    def _first_for(self, index: int) -> tuple[str, ...]:
+        """Return the first person named, but for who tells of "the Austrian": that is another."""
+        start, stop = self.marks[index][:2]
+        told = self.first and " " in self.text[start:stop]
+        named = next((m for m in self.marks[:index] if m[2] == "person"), None)
+        if told and named and self.language.has("said", self.text[named[1] : start].lower()):
+            return self.context.subject
+        return self.first
 
     def close(self, people: tuple[str, ...], slots: list[Slot]) -> None:
         """Bring the context up to date with a sentence whose first list names *people*."""

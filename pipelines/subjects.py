@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.classes import Found, aside, inverts, names
 from pipelines.clauses import Clause, Token
-from pipelines.patterns import Language
+from pipelines.patterns import STOP, Language
 from pipelines.prenominal import acting, told_behind
 
 _WITH = re.compile("[，,。；][与和同跟携]$")  # "，与Q共同创办Y"
@@ -15,7 +15,7 @@ _WITH = re.compile("[，,。；][与和同跟携]$")  # "，与Q共同创办Y"
 
 def subject(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Token]:
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
-    if found := _beside(clause, language):
+    if found := _beside(clause, text, language):
         return found
     cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
     people = names(clause.left[cut + 1 :], "person")
@@ -26,7 +26,7 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
         return []
     if people:
         return in_list(_nearest(people, clause.left), clause.left)
-    return _elsewhere(clause, before, language)
+    return _elsewhere(clause, before, text, language)
 
 
 def _of_others(person: Token, clause: Clause, text: str, language: Language) -> bool:
@@ -41,9 +41,9 @@ def _of_others(person: Token, clause: Clause, text: str, language: Language) -> 
     return not any(t.kind in ("link", "comma", "open") for t in between)
 
 
-def _beside(clause: Clause, language: Language) -> list[Token]:
+def _beside(clause: Clause, text: str, language: Language) -> list[Token]:
     """Return whom the form of a clause tells: right behind the verb, or its relative's head."""
-    behind = _inverted(clause) if inverts(language) else []
+    behind = _inverted(clause) if inverts(language) and not whose_place(clause, text) else []
     if behind and behind[0].start - clause.predicate.end <= 3:
         return behind  # "del que salen P y Q"
     if clause.head is not None and clause.head.kind == "person":
@@ -69,19 +69,30 @@ def _described(
         return in_list(people, clause.left)
     if clause.noun is not None:
         return [clause.noun]
-    return _elsewhere(clause, before, language)
+    return _elsewhere(clause, before, text, language)
 
 
-def _elsewhere(clause: Clause, before: Sequence[Found], language: Language) -> list[Token]:
+def _elsewhere(
+    clause: Clause, before: Sequence[Found], text: str, language: Language
+) -> list[Token]:
     """Return the subject of a clause that names none before its verb."""
-    if inverts(language) and (behind := _inverted(clause)):
+    place = whose_place(clause, text)
+    if inverts(language) and not place and (behind := _inverted(clause)):
         return behind
     if before and before[-1].people and not clause.stranger:
         return before[-1].people
+    if place:
+        return []
     found = names(clause.right, "person")[:1]
     if not found and clause.tail and clause.tail[0].kind == "cut":
         found = in_list(names(clause.tail, "person"), clause.tail)
     return found
+
+
+def whose_place(clause: Clause, text: str) -> bool:
+    """Return whether a clause says whose place is taken, not who takes it: "prende il posto di"."""
+    words = text[clause.predicate.start : clause.predicate.end]
+    return clause.predicate.name == "succeed" and STOP in words and not names(clause.left, "person")
 
 
 def _nearest(people: list[Token], around: Sequence[Token]) -> list[Token]:

@@ -14,7 +14,7 @@ def subject(clause: Clause, before: Sequence[Token], text: str, language: Langua
     """Return who does what a verb says, wherever in its clause: "zu X wechselt P"."""
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
-    left = people_of(clause.left)
+    left = _told_of(people_of(clause.left), text, language)
     right = people_of(clause.right)
     joins = any(t.kind == "link" for t in clause.left) and not left
     if joins and before and clause.predicate.name in ("succeed", "found", "lead"):
@@ -31,6 +31,13 @@ def subject(clause: Clause, before: Sequence[Token], text: str, language: Langua
     found = _group(left, clause.left) or _group(near, clause.right) or list(before)
     found = found or right[:1] or people_of(clause.before)[-1:]
     return found or [t for t in clause.left if t.kind == "person" and t.mark == "at"][:1]
+
+
+def _told_of(people: list[Token], text: str, language: Language) -> list[Token]:
+    """Return *people* without who only tells of the others: "P teilte mit, Q werde ..."."""
+    last = people[-1].start if people else 0
+    tellers = [p for p in people[:-1] if language.has("said", text[p.end : last].lower())]
+    return [p for p in people if p not in tellers]
 
 
 def _group(people: list[Token], around: Sequence[Token]) -> list[Token]:

@@ -6,6 +6,8 @@ import json
 import sqlite3
 from typing import Any
 
+from pipelines.urls import canonical
+
 
 def story(db: sqlite3.Connection, story_id: int) -> dict[str, Any] | None:
     """Return a story as it is listed, under the id it lives on by, or None."""
@@ -71,6 +73,17 @@ def moves(db: sqlite3.Connection, story_id: int) -> list[dict[str, Any]]:
             (story_id,),
         )
     ]
+
+
+def at_address(db: sqlite3.Connection, url: str) -> int | None:
+    """Return the number of the article that *url* leads to, in any of its forms, or None."""
+    address = canonical(url)
+    row = db.execute(
+        "SELECT id FROM article WHERE url IN (:as_given, :canonical) UNION ALL"
+        " SELECT article FROM article_address WHERE url IN (:as_given, :canonical) LIMIT 1",
+        {"as_given": url, "canonical": address},
+    ).fetchone()
+    return row[0] if row else None
 
 
 def article(db: sqlite3.Connection, article_id: int) -> dict[str, Any] | None:

@@ -34,6 +34,12 @@ class Change:
     reason: str
 
 
+def first_known(db: sqlite3.Connection) -> str | None:
+    """Return when the first move became known, as RFC 3339 in UTC, or None."""
+    first: str | None = db.execute("SELECT min(at) FROM move_history").fetchone()[0]
+    return first
+
+
 def find_moves(
     db: sqlite3.Connection,
     *,

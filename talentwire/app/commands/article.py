@@ -13,13 +13,14 @@ from talentwire.app.show import clean, wrap
 from talentwire.errors import UsageError
 
 EXAMPLE = """  talentwire article 15962400000
+  talentwire article https://example.org/2026/05/who-left
   talentwire article 15962400000 --diff      how its wording changed"""
 COLUMNS = 96
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the id and what to show."""
-    parser.add_argument("id", type=int, help="an article's number")
+    parser.add_argument("id", metavar="ID", help="an article's number, or its address")
     parser.add_argument("--diff", action="store_true", help="its earlier wordings, as differences")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -29,9 +30,10 @@ def run(args: argparse.Namespace) -> int:
     from talentwire.store import coverage, open_store
 
     with closing(open_store(places.database(args.db, args.config))) as db:
-        article = coverage.article(db, args.id)
+        number = int(args.id) if args.id.isdecimal() else coverage.at_address(db, args.id)
+        article = None if number is None else coverage.article(db, number)
     if article is None:
-        raise UsageError(f"no article {args.id}: see `talentwire story` for their numbers")
+        raise UsageError(f"no article {clean(args.id)}: see `talentwire story` for their numbers")
     if args.json:
         print(json.dumps(fenced(article), ensure_ascii=False, indent=2))
     elif args.diff:

@@ -178,7 +178,8 @@ def _digest(db_path: Path, settings: Path, now: datetime, *, lines: int) -> None
 
 def _try_it(db_path: Path) -> None:
     print(
-        f"The database is {db_path.resolve()}\n\n"
+        f"The database is {db_path.resolve()},\n"
+        f"its sources are those of the demo: --config {db_path.parent / 'config'}\n\n"
         f'  sqlite3 {db_path} "select person, from_org, to_org, status from move"\n'
         f"  talentwire search --db {db_path} 'to:anthropic'\n"
         f"  datasette {db_path}"

@@ -12,7 +12,7 @@ from talentwire.app import moves as show
 from talentwire.app.days import first_day, last_day
 from talentwire.model import Kind, Status
 from talentwire.store import open_store
-from talentwire.store.ledger import find_moves, parent_names
+from talentwire.store.ledger import find_moves, first_known, parent_names
 
 EXAMPLE = """  talentwire moves --from meta --since 2025-01-01
   talentwire moves --to mistral --since 90d --evidence
@@ -65,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
             limit=args.limit + 1 if args.limit > 0 else None,
         )
         parents = parent_names(db)
+        first = first_known(db)
     more = 0 < args.limit < len(found)
     found = found[: args.limit] if more else found
     if args.json:
@@ -73,7 +74,8 @@ def run(args: argparse.Namespace) -> int:
         print(show.as_csv(found), end="")
     elif not found:
         wider = "" if args.background else "; --background adds old moves told in passing"
-        print(f"no moves like that{wider}")
+        early = _too_early(last_day(args.as_of, now) or "9999", first)
+        print(f"no moves like that{early or wider}")
     else:
         quoted = len(found) <= FEW if args.evidence is None else args.evidence
         print(
@@ -84,3 +86,8 @@ def run(args: argparse.Namespace) -> int:
         if more:
             print(f"\nthe latest {args.limit}; --limit 0 shows all")
     return 0 if found else 1
+
+
+def _too_early(asked: str, first: str | None) -> str:
+    """Say that the archive knew nothing yet on the day asked for; empty where it did."""
+    return f": what this archive knows begins on {first[:10]}" if first and asked < first else ""

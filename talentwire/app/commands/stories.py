@@ -43,14 +43,19 @@ def run(args: argparse.Namespace) -> int:
                 since=since,
                 language=args.language,
                 org=slug(args.org) if args.org else None,
-                limit=args.limit,
+                limit=args.limit + 1,
             )
         ]
+    more, found = len(found) > args.limit, found[: args.limit]
     if args.json:
         print(json.dumps(fenced(found), ensure_ascii=False, indent=2))
     else:
         for story in found:
             print(_line(story, columns()))
+        if not found:
+            print("no stories like that")
+        if more:
+            print(f"\nthe latest {args.limit}; --limit {args.limit * 5} shows more")
     return 0 if found else 1
 
 
