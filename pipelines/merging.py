@@ -48,7 +48,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
 
 
 def _only_beside(frame: Frame, whole: set[str], by_clause: list[Frame]) -> bool:
-    """Return whether a clause tells of somebody else what a frame tells: "funda X con P y va a Y"."""
+    """Return whether a clause tells of another what a frame tells: "funda X con P y va a Y"."""
     here = [f for f in by_clause if f.sentence == frame.sentence and f.person]
     told = any(f.person in whole and frame.to_org in (f.to_org, None) for f in here)
     arrives = frame.kind in ARRIVALS

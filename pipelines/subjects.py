@@ -92,7 +92,7 @@ def _elsewhere(
 def whose_place(clause: Clause, text: str) -> bool:
     """Return whether a clause says whose place is taken, not who takes it: "prende il posto di"."""
     words = text[clause.predicate.start : clause.predicate.end]
-    return clause.predicate.name == "succeed" and STOP in words and not names(clause.left, "person")
+    return clause.predicate.name == "succeed" and STOP in words
 
 
 def _nearest(people: list[Token], around: Sequence[Token]) -> list[Token]:
