@@ -80,11 +80,20 @@ class Referents:
         return Slot("person", meant, full=False), stop, index + 1
 
     def _first_for(self, index: int) -> tuple[str, ...]:
-        """Return the first person named, but for who tells of "the Austrian": that is another."""
+        """Return the first person named, unless the words before a pronoun say it is another.
+
+        "P, who said that she would leave" speaks of P; who tells of "the Austrian" is another.
+        """
         start, stop = self.marks[index][:2]
-        told = self.first and " " in self.text[start:stop]
-        named = next((m for m in self.marks[:index] if m[2] == "person"), None)
-        if told and named and self.language.has("said", self.text[named[1] : start].lower()):
+        named = [m for m in self.marks[:index] if m[2] == "person"]
+        if not named:
+            return self.first
+        since = self.text[named[-1][1] : start].lower()
+        relative = self.language.lists.get("mark-relative")
+        if relative and since[:2] == ", " and relative.match(since, 2) and named[-1][3]:
+            return (named[-1][3].name,) if self.language.has("said", since) else self.first
+        told = self.text[named[0][1] : start].lower()
+        if " " in self.text[start:stop] and self.language.has("said", told):
             return self.context.subject
         return self.first
 

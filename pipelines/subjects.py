@@ -211,6 +211,8 @@ def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
         objects = objects or told_behind(clause) or [t for t in (clause.noun,) if t]
         if clause.predicate.name != "promote":
             return objects
+    if clause.predicate.name == "lose" and not names(clause.left, "org"):
+        return objects  # "P loses a founder": who loses stays
     return objects or names(clause.left, "person")[-1:]
 
 
