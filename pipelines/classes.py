@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipelines.clauses import Clause, Token
-from pipelines.patterns import Language
+if TYPE_CHECKING:  # the language files are checked against the classes before they are compiled
+    from pipelines.clauses import Clause, Token
+    from pipelines.patterns import Language
 
 
 @dataclass(frozen=True, slots=True)

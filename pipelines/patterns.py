@@ -15,6 +15,7 @@ from itertools import groupby
 
 import ahocorasick
 
+from pipelines.entries import LISTED, usable
 from pipelines.lazy import Lazy, Regexes
 from pipelines.wordforms import (
     as_words,
@@ -39,7 +40,6 @@ _TOKEN = re.compile(
     r"|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)"
 )
 _LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
-_LISTED = re.compile(r"(?<!\?)<([a-z-]+)>")
 _PEOPLE = ("P", "other")
 _ORGS = ("from", "to", "at", "org")
 
@@ -119,22 +119,23 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
 
     Regexes are compiled when they are first needed; `broken` compiles all of them.
     """
-    lists: dict[str, Lazy] = {}
-    for name, words in rules.words.items():
-        where = f"{rules.file}: words.{name}"
-        if name != "lowercase" and _harmless(words, where, problems):
-            lists[name] = Lazy(words_regex(words, rules.spaced, MARKS), where)
-    events: dict[str, Lazy] = {}
-    for kind, cues in rules.events.items():
-        where = f"{rules.file}: events.{kind}"
-        if _harmless(cues, where, problems):
-            events[kind] = Lazy(words_regex(map(_slots, cues), rules.spaced, MARKS), where)
-    predicates: dict[str, Lazy] = {}
-    for name, entries in rules.predicates.items():
-        where = f"{rules.file}: predicates.{name}"
-        if _harmless(entries, where, problems):
-            forms = tuple(_expanded(entries, rules))
-            predicates[name] = Lazy(words_regex(forms, rules.spaced, MARKS), where)
+    rules = usable(rules, problems)
+
+    def lazy(words: Iterable[str], where: str) -> Lazy:
+        return Lazy(words_regex(words, rules.spaced, MARKS), f"{rules.file}: {where}")
+
+    lists = {
+        name: lazy(words, f"words.{name}")
+        for name, words in rules.words.items()
+        if name != "lowercase"
+    }
+    events = {
+        kind: lazy(map(_slots, cues), f"events.{kind}") for kind, cues in rules.events.items()
+    }
+    predicates = {
+        name: lazy(tuple(_expanded(entries, rules)), f"predicates.{name}")
+        for name, entries in rules.predicates.items()
+    }
     finder, always = _finder(rules)
     patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(
@@ -166,21 +167,12 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
 
 def broken(language: Language) -> list[str]:
     """Return what is wrong with the words, cues and patterns of a language; slow."""
-    found = [*language.lists.problems(), *language.events.problems()]
+    kinds = (language.lists, language.events, language.predicates)
+    found = [problem for regexes in kinds for problem in regexes.problems()]
     found += [compiled.problem for compiled in language.patterns if compiled.problem]
     if language.people.problem:
         found.append(language.people.problem)
     return found
-
-
-def _harmless(words: Iterable[str], where: str, problems: list[str]) -> bool:
-    try:
-        for word in words:
-            refuse_endless(word)
-    except ValueError as error:
-        problems.append(f"{where}: {error}")
-        return False
-    return True
 
 
 def _expanded(entries: Iterable[str], rules: LanguageRules) -> Iterable[str]:
@@ -189,7 +181,9 @@ def _expanded(entries: Iterable[str], rules: LanguageRules) -> Iterable[str]:
         if entry.startswith("<") and entry.endswith(">") and entry.count("<") == 1:
             yield from rules.words.get(entry[1:-1], ())
         else:
-            either = _LISTED.sub(lambda m: f"({'|'.join(rules.words.get(m[1], ()))})", entry)
+            either = LISTED.sub(
+                lambda m: f"({'|'.join(rules.words.get(m[1], ())) or '(?!)'})", entry
+            )
             yield _apart(either)
 
 

@@ -3,7 +3,7 @@
 Judging takes the time and happens first, outside any transaction. Only articles that are now
 judged otherwise are written, in batches that are each whole; a run that is stopped leaves a
 ledger that fits its claims, and the next run does the rest. Where an article stands among
-copies and stories is not decided again.
+copies and stories is not decided again, but a story counts its relevant articles anew.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime
 from pipelines.judge import Rules, judge
 from pipelines.recording import record
 from talentwire.model import Judgement
-from talentwire.store import archive, articles, atomic
+from talentwire.store import archive, articles, atomic, stories
 from talentwire.store.archive import Tags
 
 BATCH = 200
@@ -90,6 +90,10 @@ def _apply(db: sqlite3.Connection, changes: list[Change], now: datetime) -> None
         if article is not None:
             articles.tag(db, article_id, judgement)
             record(db, article_id, article, judgement.claims, now=now)
+    turned = [article for article, _, old, new in changes if old.relevant != new.relevant]
+    # A story once, however many of its articles turned: counting reads all of them.
+    for story in sorted({stories.story_of(db, article) or 0 for article in turned} - {0}):
+        stories.refresh(db, story)
 
 
 class _Enough(Exception):

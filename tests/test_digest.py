@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from small_archive import NOW, add_article, add_move, fill_names, note
 
+from talentwire.app.cli import main
 from talentwire.app.telling import make
 from talentwire.digest import best_voices
 from talentwire.model import Kind, iso
@@ -180,3 +181,10 @@ def test_asked_for_since_a_day_a_digest_tells_that_again(db):
     tell(db)
     assert tell(db, NOW + DAY).empty
     assert len(make(db, "daily", now=NOW + DAY, since=NOW - 7 * DAY).moves) == 1
+
+
+def test_to_deliver_and_to_make_no_new_one_are_not_asked_at_once(db, tmp_path, capsys):
+    path = str(tmp_path / "a.db")
+    assert main(["digest", "--deliver", "--retry", "--db", path]) == 2
+    assert "--retry: not allowed with argument --deliver" in capsys.readouterr().err
+    assert digests.last(db, "daily") is None

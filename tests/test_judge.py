@@ -1,6 +1,7 @@
 """What judging promises: quotes that are the text's, bounded time, hostile text, broken rules."""
 
 import time
+import tomllib
 
 import pytest
 
@@ -145,6 +146,56 @@ def test_a_pattern_that_could_take_for_ever_is_refused(line):
 def test_other_mistakes_in_a_pattern_are_told(line):
     (problem,) = one_language(pattern(line)).problems
     assert "language/en.toml:7" in problem
+
+
+@pytest.mark.parametrize(
+    "bad", ["capo[", "lascia(", "*", "", ".*", "a?", "(a|)", "[z-a]", "(a+)+", r"\q", "x)"]
+)
+def test_a_bad_entry_of_a_list_goes_alone_and_is_named(bad):
+    rules = one_language(pattern("{P} , <role> , joins {to}"), role=("chief", bad, "head"))
+    (problem,) = rules.problems
+    assert problem.startswith("language/en.toml: words.role: ")
+    assert problem.endswith(f": {bad!r}")
+    assert rules.languages["en"].rules.words["role"] == ("chief", "head")
+    assert rules.languages["en"].has("role", "the head of it")
+
+
+@pytest.mark.parametrize("good", ["x", "(a|b)?c", "[rst]", r"\w*chef", "ex-?", "a .{0,9}b", "a*"])
+def test_an_entry_that_needs_a_letter_is_kept(good):
+    rules = one_language(role=(good,))
+    assert not rules.problems
+    assert rules.languages["en"].rules.words["role"] == (good,)
+
+
+def with_predicates(text):
+    table = tomllib.loads(text)
+    rules = LanguageRules(
+        "en", words={"have": ("has",)}, predicates=table["predicates"], file="en.toml", text=text
+    )
+    return compile_rules(Facts(languages={"en": rules}))
+
+
+def test_bad_predicates_are_told_with_file_and_line_and_the_others_go_on():
+    text = """[predicates]
+leave = ["leaves",
+  "<nonesuch> left", "leaves(",
+  "<have> left"]
+leaev = ["quits"]
+join = ["<nowhere>", "", "joins ... up[", "takes ... up"]
+"""
+    rules = with_predicates(text)
+    assert [problem.partition(": predicates.")[::2] for problem in rules.problems] == [
+        ("en.toml:3", "leave: no word list is named <nonesuch>: '<nonesuch> left'"),
+        ("en.toml:3", "leave: missing ), unterminated subpattern: 'leaves('"),
+        ("en.toml:5", "leaev: no class of predicates has this name (did you mean leave?)"),
+        ("en.toml:6", "join: no word list is named <nowhere>: '<nowhere>'"),
+        ("en.toml:6", "join: it needs no letter and would be found everywhere: ''"),
+        ("en.toml:6", "join: unterminated character set: 'joins ... up['"),
+    ]
+    found = rules.languages["en"].predicates
+    assert set(found) == {"leave", "join"}
+    assert found["leave"].search("she has left")
+    assert found["join"].search("she takes it up")
 
 
 def test_mistakes_in_a_language_file_are_told_all_at_once(tmp_path):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 
 import pytest
 
@@ -26,6 +27,16 @@ def test_every_file_gives_one_line(tmp_path, capsys):
     assert lines[0]["title"] == "Okafor leaves Harbour Lab"
     assert lines[0]["text"] == lines[1]["text"] != ""
     assert all({"url", "authors", "published", "modified", "text"} <= set(line) for line in lines)
+
+
+@pytest.mark.parametrize("command", ["read", "read-feed"])
+def test_what_may_never_end_is_refused_in_one_line(command, tmp_path, capsys):
+    os.mkfifo(tmp_path / "pipe")
+    files = [str(tmp_path / "pipe"), "/dev/zero", str(tmp_path)]
+    assert main([command, *files]) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["file"], line["outcome"]) for line in lines] == [(f, "failed") for f in files]
+    assert {line["detail"].partition(":")[0] for line in lines} == {"not a regular file"}
 
 
 @pytest.mark.parametrize("command", ["read", "read-feed"])

@@ -12,7 +12,8 @@ from pipelines.recording import refresh
 from pipelines.retag import retag
 from talentwire.app.cli import main
 from talentwire.config import load_facts
-from talentwire.store import runs
+from talentwire.store import runs, stories
+from talentwire.store.check import check
 
 CONFIG = Path(__file__).resolve().parents[1] / "config"
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
@@ -55,6 +56,19 @@ def test_what_was_foretold_happens_and_a_second_run_finds_nothing(wire, rules):
     assert done == foretold
     assert retag(wire.db, rules, now=NOW).changed == 0
     assert [m.person for m in wire.moves()] == ["Robert Fergus"]
+
+
+def test_a_story_is_counted_anew_when_its_articles_turn_relevant(wire, rules):
+    wire.db.execute("UPDATE article SET relevant = 0")
+    story = stories.new_story(wire.db, "2025-05-08T00:00:00Z")
+    for (article,) in wire.db.execute("SELECT id FROM article").fetchall():
+        stories.assign(wire.db, article, story, None)
+    stories.refresh(wire.db, story)
+    found = retag(wire.db, rules, now=NOW)
+    assert TITLE in found.relevant_now
+    told = wire.db.execute("SELECT title, relevant FROM story WHERE id = ?", (story,)).fetchone()
+    assert tuple(told) == (TITLE, 1)
+    assert not [finding.line for finding in check(wire.db) if "story" in finding.line]
 
 
 def test_only_what_was_published_since_is_judged(wire, rules):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import stat
 import sys
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from talentwire.errors import UsageError
@@ -39,6 +41,15 @@ def _check(args: argparse.Namespace) -> None:
             raise UsageError(f"{option} {value!r}: {error}") from None
 
 
+def _refuse_endless(file: str) -> None:
+    """Raise ValueError for what is no regular file: a pipe or a device may never end.
+
+    Raises OSError where there is nothing.
+    """
+    if not stat.S_ISREG(Path(file).stat().st_mode):
+        raise ValueError("not a regular file: save what is to be read in one first")
+
+
 def tell(
     args: argparse.Namespace,
     *,
@@ -68,6 +79,7 @@ def tell(
         try:
             for file in args.file:
                 try:
+                    _refuse_endless(file)
                     body = body_of(file)
                     line = await workers.run(line_of, file, body, options, timeout=SECONDS)
                 except OSError as error:

@@ -47,6 +47,7 @@ class LanguageRules:
     months: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     file: str = ""
+    text: str = field(default="", repr=False)  # of the file, to tell the line of a mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,7 @@ def _language(code: str, file: str, entry: LanguageTable, text: str) -> Language
         months=entry.months,
         patterns=patterns,
         file=file,
+        text=text,
     )
 
 

@@ -40,8 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write there instead of the terminal")
     parser.add_argument("--peek", action="store_true", help="do not count it as told")
     parser.add_argument("--again", action="store_true", help="show the last one once more")
-    parser.add_argument("--deliver", action="store_true", help="send it to its channels")
-    parser.add_argument(
+    sending = parser.add_mutually_exclusive_group()  # the one makes a new digest, the other none
+    sending.add_argument("--deliver", action="store_true", help="send it to its channels")
+    sending.add_argument(
         "--retry", action="store_true", help="make no new one, deliver what is still waiting"
     )
 
