@@ -241,6 +241,21 @@ def test_a_restore_from_what_an_earlier_one_kept_loses_neither(path, tmp_path):
     assert (claims(path), claims(first.path), claims(second.path)) == (0, 0, 1)
 
 
+@pytest.mark.parametrize("there", ["nothing", "a database", "a text"])
+def test_a_restored_database_lets_readers_read_while_another_writes(path, tmp_path, there):
+    good = tmp_path / "good.db"
+    backup(path, good)
+    if there == "nothing":
+        path.unlink()
+    elif there == "a text":
+        path.write_text("a letter")
+    restore(good, path, replace=True)
+    with closing(open_store(path)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        writer.execute("DELETE FROM move_claim")
+        assert claims(path) == 1
+
+
 def test_a_damaged_file_stays_where_it_is_when_the_backup_is_no_good_either(path, tmp_path):
     path.write_bytes(b"a letter")
     (tmp_path / "wrong.db").write_bytes(b"another letter")

@@ -68,10 +68,14 @@ def restore(source: Path, target: Path, *, replace: bool = False) -> Kept | None
         try:
             backup(target, kept.path)
         except (StoreBroken, sqlite3.DatabaseError):
-            return Kept(_exchange(source, target.resolve()), sound=False)
+            kept = Kept(_exchange(source, target.resolve()), sound=False)
     with explained(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(source, target)
+        if kept is None or kept.sound:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _copy(source, target)
+        with closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as db:
+            # A backup is one file without a log; with it, readers and the daemon do not wait.
+            db.execute("PRAGMA journal_mode = WAL")
     return kept
 
 
