@@ -15,6 +15,7 @@ from talentwire.config.sources import SourceTable, append_sources
 from talentwire.errors import ConfigError
 from talentwire.model import Source
 from talentwire.places import shipped_config
+from talentwire.store import open_store
 
 
 @pytest.fixture
@@ -250,6 +251,33 @@ def test_an_addition_that_would_break_the_file_leaves_it_alone(folder):
     with pytest.raises(ConfigError):
         append_sources(folder, [load_sources(folder)[0]])
     assert (folder / "sources.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [
+        ("retention", "articles"), ("retention", "irrelevant_articles"),
+        ("retention", "candidates"), ("retention", "runs"), ("alarms", "source_days"),
+        ("daemon", "grace_hours"), ("crawl", "round_deadline_minutes"),
+    ],
+)  # fmt: skip
+def test_a_span_of_time_longer_than_any_calendar_is_a_mistake_told_with_its_place(
+    folder, tmp_path, capsys, section, key
+):
+    (folder / "talentwire.toml").write_text(f"[{section}]\n{key} = 999999999999\n")
+    words = ["housekeep", "--config", str(folder), "--db", str(tmp_path / "a.db")]
+    assert main(words) == ConfigError.exit_code
+    told = capsys.readouterr().err
+    assert f"talentwire.toml: {section}.{key}: must be less than or equal to" in told
+    assert "[line 2]" in told
+
+
+def test_the_longest_retention_still_reaches_back_to_a_date(folder, tmp_path):
+    keys = ("articles", "irrelevant_articles", "candidates", "runs")
+    lines = "".join(f"{key} = 36500\n" for key in keys)
+    (folder / "talentwire.toml").write_text(f"[retention]\n{lines}")
+    open_store(tmp_path / "a.db", create=True).close()
+    assert main(["housekeep", "--config", str(folder), "--db", str(tmp_path / "a.db")]) == 0
 
 
 def test_init_writes_a_copy_and_never_over_what_is_there(tmp_path, capsys):

@@ -108,7 +108,7 @@ def a_round(database, folder, *, articles=0, seconds=math.inf):
 def stored(database):
     """Return how many articles any process has stored by now."""
     with contextlib.suppress(sqlite3.OperationalError):  # no file, or no tables yet
-        db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        db = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
         with contextlib.closing(db):
             return db.execute("SELECT count(*) FROM article").fetchone()[0]
     return 0

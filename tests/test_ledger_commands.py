@@ -10,6 +10,7 @@ import pytest
 from small_ledger import maybe, open_wire, said
 
 from talentwire.app.cli import main
+from talentwire.store.aliases import people_named
 
 
 @pytest.fixture
@@ -73,6 +74,9 @@ def test_nothing_from_an_article_reaches_the_terminal_raw(ask):
         (("moves", "--kind", "holiday"), 2, "invalid choice"),
         (("person", "Nobody Atall"), 2, "no person called"),
         (("org", "Nowhere"), 2, "no organisation called"),
+        (("person", "a" * 50_001), 2, "no person called 'aaaa"),
+        (("moves", "--person", "a" * 50_001), 2, "aaaa…' in the ledger"),
+        (("moves", "--from", "a " * 50_001), 2, "a a…' in the ledger"),
         (("merge", "move", "one", "2"), 2, "is no number"),
         (("split", "move", "1", "99"), 2, "does not rest on claim 99"),
         (("undo", "5"), 2, "does not exist"),
@@ -166,3 +170,12 @@ def test_merge_and_split_are_told_and_kept(ask):
 def test_one_move_is_one_move(ask):
     assert "1 move\n" in ask("people", "--find", "Later")
     assert "1 move)" in ask("people", "Cy Later")
+
+
+def test_a_surname_as_long_as_a_book_is_nobodys_in_a_search(tmp_path):
+    wire = open_wire(tmp_path)
+    wire.tell("2025-05-09", said("Google", "Meta", person="Robert Fergus"))
+    assert people_named(wire.db, "a" * 50_001) == {"a" * 50_001}
+    assert people_named(wire.db, "Fergus") == {"robert-fergus", "fergus"}
+    assert people_named(wire.db, "ergus") == {"ergus"}
+    wire.db.close()

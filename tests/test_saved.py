@@ -3,6 +3,7 @@
 import csv
 import json
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -167,7 +168,8 @@ def test_a_restore_brings_back_the_old_and_keeps_the_new(path, tmp_path):
     # Also for a process that has it open.
     assert db.execute("SELECT count(*) FROM move_claim").fetchone()[0] == 1
     db.close()
-    old = open_store(kept)
+    assert kept.sound
+    old = open_store(kept.path)
     assert old.execute("SELECT count(*) FROM move_claim").fetchone()[0] == 0
     old.close()
 
@@ -183,6 +185,100 @@ def test_what_is_no_backup_is_not_restored(path, tmp_path):
     with pytest.raises(StoreBroken, match="not a talentwire database"):
         restore(other, path, replace=True)
     assert path.read_bytes() == before
+
+
+def claims(path):
+    """Return how many claims of moves a database holds."""
+    with closing(open_store(path)) as db:
+        return db.execute("SELECT count(*) FROM move_claim").fetchone()[0]
+
+
+@pytest.mark.parametrize("name", ["%61.db", "a.db#1", "a.db?x", "a b%2Fü.db"])
+def test_a_database_with_signs_in_its_name_is_itself_backed_up_and_restored(path, tmp_path, name):
+    odd = tmp_path / name  # "%61.db" unescaped is a.db, which is there as well
+    backup(path, odd)
+    with closing(open_store(odd)) as db:
+        db.execute("DELETE FROM move_claim")
+    backup(odd, tmp_path / "copy.db")
+    assert claims(tmp_path / "copy.db") == 0
+    restore(odd, path, replace=True)
+    assert claims(path) == 0
+
+
+@pytest.mark.parametrize("what", ["text", "nothing", "damage", "another database"])
+def test_a_restore_replaces_what_is_no_sound_database_and_keeps_it_byte_for_byte(
+    path, tmp_path, capsys, what
+):
+    good = tmp_path / "good.db"
+    backup(path, good)
+    if what == "another database":
+        path.unlink()
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("CREATE TABLE songs (title)")
+    else:
+        held = path.read_bytes()
+        damaged = held[:4096] + b"\xde\xad" * 2048 * (len(held) // 4096 - 1)
+        path.write_bytes({"text": b"a letter " * 999, "nothing": b"", "damage": damaged}[what])
+    log = path.with_name("a.db-wal")
+    log.write_bytes(b"a log of old")
+    was = path.read_bytes()
+    assert main(["restore", str(good), "--db", str(path), "--force"]) == 0
+    assert "no sound talentwire database" in capsys.readouterr().out
+    assert claims(path) == 1
+    assert (tmp_path / "a.db.before-restore").read_bytes() == was
+    assert (tmp_path / "a.db.before-restore-wal").read_bytes() == b"a log of old"
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_restore_from_what_an_earlier_one_kept_loses_neither(path, tmp_path):
+    good = tmp_path / "good.db"
+    backup(path, good)
+    with closing(open_store(path)) as db:
+        db.execute("DELETE FROM move_claim")
+    first = restore(good, path, replace=True)
+    second = restore(first.path, path, replace=True)  # the restore itself is taken back
+    assert first.path != second.path
+    assert (claims(path), claims(first.path), claims(second.path)) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("there", ["nothing", "a database", "a text"])
+def test_a_restored_database_lets_readers_read_while_another_writes(path, tmp_path, there):
+    good = tmp_path / "good.db"
+    backup(path, good)
+    if there == "nothing":
+        path.unlink()
+    elif there == "a text":
+        path.write_text("a letter")
+    restore(good, path, replace=True)
+    with closing(open_store(path)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        writer.execute("DELETE FROM move_claim")
+        assert claims(path) == 1
+
+
+def test_a_damaged_file_stays_where_it_is_when_the_backup_is_no_good_either(path, tmp_path):
+    path.write_bytes(b"a letter")
+    (tmp_path / "wrong.db").write_bytes(b"another letter")
+    with pytest.raises(StoreBroken, match="wrong.db"):
+        restore(tmp_path / "wrong.db", path, replace=True)
+    assert path.read_bytes() == b"a letter"
+    assert not list(tmp_path.glob("*before-restore*"))
+
+
+@pytest.mark.parametrize("what", ["text", "nothing", "damage", "cut"])
+def test_a_backup_of_what_is_no_sound_database_names_that_file(path, tmp_path, what):
+    held = path.read_bytes()
+    path.write_bytes({
+        "text": b"a letter " * 999,
+        "nothing": b"",
+        "damage": held[:16384] + b"\xde\xad" * 8192 * (len(held) // 16384 - 1),
+        "cut": held[: len(held) // 2],
+    }[what])  # fmt: skip
+    with pytest.raises(StoreBroken) as caught:
+        backup(path, tmp_path / "b.db")
+    assert str(path) in str(caught.value)
+    assert "b.db" not in str(caught.value)
+    assert not list(tmp_path.glob("b.db*"))
 
 
 def test_the_commands_run(path, tmp_path, capsys, monkeypatch):

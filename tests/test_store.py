@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from talentwire.app.cli import main
 from talentwire.errors import StoreBroken, StoreTooNew
 from talentwire.store import atomic, open_store
 
@@ -19,6 +20,19 @@ def test_a_new_database_is_created_and_opens_again(tmp_path):
 def test_a_missing_database_is_named_with_what_to_do(tmp_path):
     with pytest.raises(StoreBroken, match="talentwire crawl"):
         open_store(tmp_path / "none.db")
+
+
+def test_an_empty_file_holds_no_archive_that_is_whole_and_stays_empty_until_a_crawl(
+    tmp_path, capsys
+):
+    path = tmp_path / "a.db"
+    path.touch()
+    for words in (["check"], ["moves"]):
+        assert main([*words, "--db", str(path)]) == StoreBroken.exit_code
+        assert "is empty: bring a backup back" in capsys.readouterr().err
+    assert path.read_bytes() == b""
+    open_store(path, create=True).close()
+    assert main(["check", "--db", str(path)]) == 0
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path):

@@ -16,6 +16,7 @@ from test_crash import press, state
 from talentwire.app.cli import main
 from talentwire.app.daemon import Daemon
 from talentwire.config.settings import Settings
+from talentwire.places import shipped_config
 from talentwire.store import open_store
 
 # As `talentwire`, on a disk that holds files of at most so many bytes.
@@ -170,6 +171,21 @@ def test_a_nul_in_an_argument_is_told_in_a_line_or_finds_nothing(
     assert code in (0, 1, 2, 3, 4)
     assert len(capsys.readouterr().err.splitlines()) <= 1
     assert code or words[0] == "status"
+
+
+def test_an_init_that_finds_no_room_leaves_no_torn_file_and_the_next_one_writes_the_rest(tmp_path):
+    folder = tmp_path / "desk"
+    code, error = run("-c", SMALL, 4000, "init", folder)
+    assert code == 3
+    assert "cannot write" in said_in_one_line(error)
+    shipped = {
+        path.relative_to(shipped_config()): path for path in shipped_config().rglob("*.toml")
+    }
+    for path in filter(Path.is_file, folder.rglob("*")):
+        assert path.read_bytes() == shipped[path.relative_to(folder)].read_bytes()
+    assert run("-m", "talentwire", "init", folder)[0] == 0
+    for name, path in shipped.items():
+        assert (folder / name).read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("words", [["init"], ["crawl"], ["status"], ["search", "x"], ["run"]])

@@ -111,6 +111,8 @@ Language = Annotated[str, AfterValidator(language)]
 Clock = Annotated[str, AfterValidator(_clock)]
 Positive = Annotated[int, Field(gt=0)]
 Whole = Annotated[int, Field(ge=0)]
+# Spans of time are bounded, since one that reaches back before the year 1 is no date.
+Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class CrawlSettings:
     max_page_bytes: Positive = 15_000_000
     allow_private: tuple[Annotated[str, AfterValidator(_network_or_host)], ...] = ()
     max_new_pages_per_source: Positive = 100
-    round_deadline_minutes: Positive = 30
+    round_deadline_minutes: Annotated[int, Field(gt=0, le=10_080)] = 30
 
     def agent(self) -> str:
         """Return the User-Agent header, with version and contact filled in."""
@@ -169,7 +171,7 @@ class DaemonSettings:
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     jitter_seconds: Whole = 30
     catch_up: bool = True
-    grace_hours: Positive = 12
+    grace_hours: Annotated[int, Field(gt=0, le=8_760)] = 12
     housekeeping_at: Clock = "03:30"
     listen: Annotated[str, AfterValidator(_loopback)] = ""  # empty: no metrics
 
@@ -180,7 +182,7 @@ class AlarmSettings:
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     channels: tuple[str, ...] = ()
-    source_days: Positive = 7
+    source_days: Annotated[int, Field(gt=0, le=36_500)] = 7
     free_mb: Whole = 500
 
 
@@ -189,10 +191,10 @@ class RetentionSettings:
     """How long to keep what, in days; 0 keeps it for good."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    articles: Whole = 0
-    irrelevant_articles: Whole = 90
-    candidates: Whole = 120
-    runs: Whole = 365
+    articles: Days = 0
+    irrelevant_articles: Days = 90
+    candidates: Days = 120
+    runs: Days = 365
 
 
 @dataclass(frozen=True, slots=True)

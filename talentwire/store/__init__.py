@@ -24,7 +24,7 @@ def open_store(
 ) -> sqlite3.Connection:
     """Return a connection to the database at *path*, migrated to the current schema.
 
-    Raises StoreBroken where there is none (unless *create*) or it is something else,
+    Raises StoreBroken where there is none (unless *create*), it is empty or something else,
     StoreTooNew for one from a newer version, StoreBusy and StoreFull as they say.
     """
     path = Path(path)
@@ -32,6 +32,11 @@ def open_store(
         if not create and not path.exists():
             raise StoreBroken(
                 f"no database at {path}: run `talentwire crawl` first, or give --db PATH"
+            )
+        if not create and path.is_file() and not path.stat().st_size:
+            raise StoreBroken(
+                f"{path} is empty: bring a backup back with `talentwire restore`, or run "
+                "`talentwire crawl` to begin anew"
             )
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)

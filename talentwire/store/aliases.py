@@ -33,7 +33,9 @@ def people_named(db: sqlite3.Connection, text: str) -> set[str]:
     rows = db.execute("SELECT person FROM person_form WHERE folded = ?", [folded]).fetchall()
     if not rows:  # a surname alone
         rows = db.execute(
-            "SELECT person FROM person_form WHERE folded GLOB ?", [f"* {folded}"]
+            # Not GLOB, which fails on a pattern of more than 50,000 signs.
+            "SELECT person FROM person_form WHERE substr(folded, -length(?1)) = ?1",
+            [f" {folded}"],
         ).fetchall()
     return {row[0] for row in rows} | {slug(text)}
 

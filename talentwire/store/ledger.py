@@ -123,7 +123,8 @@ def named(db: sqlite3.Connection, kind: str, text: str) -> str:
         near = facts.suggest(db, kind, text)
         what = "organisation" if kind == "org" else "person"
         hint = f"did you mean {' or '.join(near)}?" if near else f"see `talentwire {_LIST[kind]}`"
-        raise UsageError(f"no {what} called {text!r} in the ledger; {hint}")
+        shown = text if len(text) <= 80 else f"{text[:79]}…"
+        raise UsageError(f"no {what} called {shown!r} in the ledger; {hint}")
     return found
 
 

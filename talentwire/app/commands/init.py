@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from talentwire import places
+from talentwire.app.writing import whole
 from talentwire.errors import ConfigError
 
 EXAMPLE = """  talentwire init               # in your user account's configuration folder
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 def copy(origin: Path, folder: Path, *, force: bool) -> tuple[list[Path], list[Path]]:
     """Copy the TOML files below *origin* to *folder*; return those written and those kept.
 
-    Raises ConfigError if the folder cannot be written.
+    Each is there whole or not at all. Raises ConfigError if the folder cannot be written.
     """
     written, kept = [], []
     for path in sorted(origin.rglob("*.toml")):
@@ -50,7 +51,8 @@ def copy(origin: Path, folder: Path, *, force: bool) -> tuple[list[Path], list[P
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             if not (target.exists() and target.samefile(path)):
-                target.write_bytes(path.read_bytes())
+                with whole(target) as part:  # the next init would keep a torn file
+                    part.write_bytes(path.read_bytes())
         except OSError as error:
             raise ConfigError(f"cannot write {target}: {error.strerror}") from error
         written.append(target)

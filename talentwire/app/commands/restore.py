@@ -23,5 +23,13 @@ def run(args: argparse.Namespace) -> int:
     """Restore and say what is where."""
     target = database(args.db, args.config)
     kept = restore(Path(args.file), target, replace=args.force)
-    print(f"{target} is as in {args.file}" + (f"; the old one is kept as {kept}" if kept else ""))
+    told = f"{target} is as in {args.file}"
+    if kept and kept.sound:
+        told += f"; the old one is kept as {kept.path}"
+    elif kept:
+        told += (
+            f"; what was there was no sound talentwire database: it is kept as {kept.path}, "
+            "byte for byte; start a daemon anew that had it open"
+        )
+    print(told)
     return 0
