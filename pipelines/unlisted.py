@@ -104,7 +104,7 @@ def _beside(text: str, start: int, end: int, language: Language) -> bool:
         return True
     if language.spaced:
         found = re.match(r",\s", after) and noun.search(after)
-        return bool(found and not re.search(r"[.;:]", after[1 : found.start()]))
+        return bool(found and not re.search(r"[.;:,]", after[1 : found.start()]))
     return bool(noun.match(after.lstrip()))
 
 
