@@ -29,6 +29,8 @@ LARGEST = 15_000_000  # bytes
 _DEEPEST = 1_500  # nested elements; parsing takes time with the square of it
 _SUSPECT = 20_000  # start tags; below that no nesting takes long
 _LITTLE = 250  # characters of text that are worth a second opinion
+_WIDEST = 1_000  # attributes of one tag; parsing takes time with the square of them too
+_WIDE = 100_000  # characters; in a shorter page no number of attributes takes long
 
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|main|table|h1)\b", re.I
@@ -39,6 +41,12 @@ _OTHER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# A start tag as the HTML standard's tokenizer reads it, where a > within quotes does not end it.
+_ATTRIBUTE = (
+    r"""[\s/]++|=?+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]++))?+|="""
+)
+_START_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE})*+")
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
      "track", "wbr", "p", "li", "a", "td", "tr", "th", "option", "dt", "dd", "path")
@@ -71,6 +79,8 @@ def extract(page: Page, *, now: datetime, learnt: dict[str, Any] | None = None) 
     markup = decode(page.body, page.charset)
     if page.body.count(b"<") >= _SUSPECT and _is_too_deep(markup):
         return nothing("failed", f"nested deeper than {_DEEPEST} elements")
+    if len(markup) > _WIDE and _is_too_wide(markup):
+        return nothing("failed", f"a tag with more than {_WIDEST} attributes")
     from selectolax.lexbor import LexborHTMLParser
 
     try:
@@ -164,6 +174,14 @@ def _is_too_deep(markup: str) -> bool:
             if depth > _DEEPEST:
                 return True
     return False
+
+
+def _is_too_wide(markup: str) -> bool:
+    return any(
+        tag.end() - tag.start() > _WIDEST
+        and sum(1 for _ in _ATTRIBUTES.finditer(tag[0])) > 2 * _WIDEST  # one space, one attribute
+        for tag in _START_TAG.finditer(markup)
+    )
 
 
 # --- page and listing ---------------------------------------------------------------

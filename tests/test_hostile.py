@@ -276,6 +276,33 @@ def test_a_page_nested_without_end_is_given_up_or_read_soon(opened):
     assert time.process_time() - begin < 5
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        " ".join(f"b{n}=1" for n in range(200_000)),
+        " ".join(f"b{n}='>'" for n in range(200_000)),
+        "".join(f'b{n}=">"' for n in range(200_000)),
+        "/".join(f"b{n}<" for n in range(200_000)),
+        "\n".join(f"={n}" for n in range(200_000)),
+    ],
+    ids=["bare", "quoted", "without spaces", "slashes", "equals"],
+)
+def test_a_tag_of_very_many_attributes_is_given_up_at_once(attributes):
+    begin = time.process_time()
+    body = f"<html><body><p {attributes}>{'A sentence of text. ' * 50}</p></body>".encode()
+    found = extract(Page("https://a.example/1", body, "s", NOW), now=NOW)
+    assert (found.outcome, found.detail) == ("failed", "a tag with more than 1000 attributes")
+    assert time.process_time() - begin < 2
+
+
+def test_a_page_of_many_ordinary_tags_and_long_values_is_no_wide_page():
+    picture = f"<img src='data:image/png;base64,{'A' * 90_000}' alt='a > b'>"
+    links = "".join(f'<a href="/{n}" class="one two three" data-n="{n}">y</a>' for n in range(9_000))
+    body = f"<html><title>T</title><body>{picture}<p>{'A sentence. ' * 90}</p>{links}</body>"
+    page = Page("https://a.example/1", body.encode(), "s", NOW)
+    assert extract(page, now=NOW).outcome == "article"
+
+
 # --- what is remembered -----------------------------------------------------------------------
 
 
