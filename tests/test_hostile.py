@@ -297,7 +297,9 @@ def test_a_tag_of_very_many_attributes_is_given_up_at_once(attributes):
 
 def test_a_page_of_many_ordinary_tags_and_long_values_is_no_wide_page():
     picture = f"<img src='data:image/png;base64,{'A' * 90_000}' alt='a > b'>"
-    links = "".join(f'<a href="/{n}" class="one two three" data-n="{n}">y</a>' for n in range(9_000))
+    links = "".join(
+        f'<a href="/{n}" class="one two three" data-n="{n}">y</a>' for n in range(9_000)
+    )
     body = f"<html><title>T</title><body>{picture}<p>{'A sentence. ' * 90}</p>{links}</body>"
     page = Page("https://a.example/1", body.encode(), "s", NOW)
     assert extract(page, now=NOW).outcome == "article"
