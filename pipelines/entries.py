@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from functools import cache
 
 from pipelines.classes import CLASSES, PASSIVES
-from pipelines.wordforms import refuse_endless, word_regex
+from pipelines.endless import OFTEN_GROUP, refuse_endless
+from pipelines.wordforms import word_regex
 from talentwire.config.facts import LanguageRules
 from talentwire.config.problems import line_of
 
@@ -19,7 +20,8 @@ _MAY_BE_NOTHING = ("possessive",)  # Japanese and Korean also put a unit right b
 _SIGNS = re.compile(r"\{(?:ORG|P)\}")
 _LETTERS = re.compile(r"(\\.|\[[^\]]*\])|[^\W\d_]{2,}")
 _BRANCHES = re.compile(r"(?<=[(|])(?:aa\|)+(?=aa[|)])")
-_PECULIAR = re.compile(r"\\[^wsdbWSDB.]|\(\?[^=!:]")  # where it matters which letters stand there
+# Where it matters which letters stand there.
+_PECULIAR = re.compile(rf"\\[^wsdbWSDB.]|\(\?[^=!:]|{OFTEN_GROUP.pattern}")
 
 
 def usable(rules: LanguageRules, problems: list[str]) -> LanguageRules:
@@ -79,8 +81,9 @@ def _shape(entry: str) -> str:
 def _mistake(entry: str) -> str | None:
     """Return what is wrong with an entry that is no regex, or one of nothing; else None."""
     try:
-        refuse_endless(entry)
-        regex = re.compile(f"(?:{word_regex(entry, '')})")
+        source = f"(?:{word_regex(entry, '')})"
+        refuse_endless(source)
+        regex = re.compile(source)
     except re.error as error:
         return error.msg
     except (ValueError, RecursionError, OverflowError) as error:

@@ -15,6 +15,7 @@ from itertools import groupby
 
 import ahocorasick
 
+from pipelines.endless import OFTEN_GROUP, refuse_endless
 from pipelines.entries import LISTED, usable
 from pipelines.lazy import Lazy, Regexes
 from pipelines.wordforms import (
@@ -22,7 +23,6 @@ from pipelines.wordforms import (
     compile_months,
     literals,
     lower,
-    refuse_endless,
     words_regex,
 )
 from talentwire.config.facts import LanguageRules, Pattern
@@ -239,11 +239,12 @@ def _lowercase(rules: LanguageRules, problems: list[str]) -> Iterable[tuple[str,
     for entry in rules.words.get("lowercase", ()):
         name, _, regex = entry.partition("=")
         try:
+            refuse_endless(regex)
             compiled = re.compile(rf"(?<!\w)(?:{regex})")
             if "name" not in compiled.groupindex:
                 raise re.error("(?P<name>...) is missing")
             yield name.strip(), compiled
-        except re.error as error:
+        except (ValueError, re.error, RecursionError, OverflowError) as error:
             problems.append(f"{rules.file}: words.lowercase: {error}: {entry}")
 
 
@@ -270,7 +271,6 @@ def _where(pattern: Pattern) -> str:
 
 def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
     """Return one line of the pattern language as a regex; raises ValueError."""
-    refuse_endless(line)
     out: list[str] = []
     needs: set[str] = set()
     signs: list[str] = []
@@ -302,6 +302,8 @@ def _compile(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
             before_org = line.startswith(tuple(f"{{{name}}}" for name in _ORGS), at)
             out.append(_space(rules.spaced, bool(maybe), "" if before_org else MARKS))
     out.append(lower(line[at:]))
+    # A list is long to look through, and its entries have been looked at.
+    refuse_endless("".join(out) if OFTEN_GROUP.search(line) else line)
     said = f"{_where(pattern)}: {line}"
     return Compiled(pattern, "".join(out), frozenset(needs), frozenset(signs), said)
 
@@ -339,8 +341,6 @@ def _list(name: str, rules: LanguageRules) -> str:
     words = rules.words.get(name)
     if words is None:
         raise ValueError(f"no word list is named <{name}>")
-    for word in words:
-        refuse_endless(word)
     return MARKS + words_regex(words, rules.spaced, MARKS)
 
 

@@ -88,15 +88,6 @@ def _together(text: str) -> str:
     return re.sub(r"(?<=\w)\0(?=\w)|(?<=\w)\0(?=\0?$)", "", text)
 
 
-_ENDLESS = re.compile(r"\((?:\?:)?[^()]*[*+](?<!\\[*+])[^()]*\)(?:[*+]|\{\d*,\})")
-
-
-def refuse_endless(regex: str) -> None:
-    """Raise ValueError for a repeated group that repeats inside: it can take for ever."""
-    if found := _ENDLESS.search(regex):
-        raise ValueError(f"{found.group()} repeats a repetition and could take for ever")
-
-
 def compile_months(months: Iterable[str]) -> re.Pattern[str]:
     """Return a regex for a day, a month's name and a year, each but the month optional."""
     names = "|".join(re.escape(month.lower()) for month in months) or "(?!)"

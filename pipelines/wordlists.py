@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pipelines.endless import refuse_endless
 from talentwire.errors import ConfigError
 from talentwire.places import config_dir, shipped_config
 
@@ -39,6 +40,11 @@ def either(
     Raises ConfigError for the first that is none; *of* says where they stand.
     """
     patterns = list(patterns)
+    for pattern in patterns:
+        try:
+            refuse_endless(pattern)
+        except ValueError as error:
+            raise ConfigError(f"{of}: {pattern!r}: {error}") from error
     try:
         return re.compile("|".join(patterns) or "(?!)", flags)
     except re.error:

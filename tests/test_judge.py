@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from pipelines.endless import refuse_endless
 from pipelines.judge import compile_rules, judge, promising
 from pipelines.wordforms import literals
 from talentwire.config import Facts, LanguageRules, Pattern, load_facts
@@ -136,7 +137,45 @@ def test_a_broken_pattern_is_named_with_its_line_and_the_rest_goes_on():
     assert [c.person for c in judge("", text, "en", rules).claims or ()] in ([], ["Ida Novak"])
 
 
-@pytest.mark.parametrize("line", ["{P} (a+)+ {to}", "{P} ([a-z]*)* joins {to}"])
+ENDLESS = [
+    "(a+)+x", "([a-z]*)*x", r"(\w|\w)*!", r"(\w?\w)*!", "(a|b|ab)*x", r"(\w|\w){0,30}!",
+    "(foo|foo)*!", "(foo|foobar|bar)+!", "(.*,)*x", "x(?=(a|a)*!)", "(|a|)*x",
+    "(曾|的身份[^，。]{0,4})*是",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("regex", ENDLESS)
+def test_a_group_that_reads_a_text_in_two_ways_again_and_again_is_refused(regex):
+    with pytest.raises(ValueError, match="could take for ever"):
+        refuse_endless(regex)
+
+
+@pytest.mark.parametrize(
+    "regex",
+    [
+        r"([\w-]+ )*x", "(a |the )*x", "([^,]*,)*x", r"(\d{4})*x", "(曾|一直|曾经)*是", "(ab?c)*x",
+        r"(?:[^.!?]|\d\.\d){2,70}", "((a|b)*c)*x", r"(\w+ ?){0,3}x", "(x(", "(?P<a>x)(?P=a)*",
+    ],
+)  # fmt: skip
+def test_a_group_that_reads_every_text_in_one_way_is_not_refused(regex):
+    refuse_endless(regex)
+
+
+def test_a_page_cannot_make_the_shipped_rules_try_for_ever(rules):
+    started = time.process_time()
+    judge("", "王林此前曾" + "的身份曾" * 100 + "，OpenAI 的王林加入 Meta。", "zh", rules)
+    assert time.process_time() - started < 5
+
+
+def test_the_name_of_a_firm_in_small_letters_is_refused_where_it_could_take_for_ever():
+    (problem,) = one_language(lowercase=(r"Meta=(\w|\w)*(?P<name>meta)",)).problems
+    assert problem.startswith("language/en.toml: words.lowercase: ")
+    assert "could take for ever" in problem
+
+
+@pytest.mark.parametrize(
+    "line", ["{P} (a+)+ {to}", "{P} ([a-z]*)* joins {to}", r"{P} (\w|\w)*! {to}"]
+)
 def test_a_pattern_that_could_take_for_ever_is_refused(line):
     (problem,) = one_language(pattern(line)).problems
     assert "could take for ever" in problem
@@ -149,7 +188,8 @@ def test_other_mistakes_in_a_pattern_are_told(line):
 
 
 @pytest.mark.parametrize(
-    "bad", ["capo[", "lascia(", "*", "", ".*", "a?", "(a|)", "[z-a]", "(a+)+", r"\q", "x)"]
+    "bad",
+    ["capo[", "lascia(", "*", "", ".*", "a?", "(a|)", "[z-a]", r"\q", "x)", "(a+)+", "(foo|foo)*!"],
 )
 def test_a_bad_entry_of_a_list_goes_alone_and_is_named(bad):
     rules = one_language(pattern("{P} , <role> , joins {to}"), role=("chief", bad, "head"))
