@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from crawler import listings
 from crawler.listings import Listing
+from pipelines.decoding import cut_short
 from talentwire.model import Source
 
 MAX_ENTRIES = 2_000
@@ -45,7 +47,9 @@ def read(source: Source, body: bytes, *, url: str, charset: str | None, now: dat
         url, now, charset, source.language, source.timezone, limit=MAX_ENTRIES
     )
     if source.kind == "section":
-        return listings.read_section(body, context, source.selectors)
-    name = source.api if source.kind == "search" else source.kind
-    reader: Callable[[bytes, listings.Context], Listing] = getattr(listings, f"read_{name}")
-    return reader(body, context)
+        listing = listings.read_section(body, context, source.selectors)
+    else:
+        name = source.api if source.kind == "search" else source.kind
+        reader: Callable[[bytes, listings.Context], Listing] = getattr(listings, f"read_{name}")
+        listing = reader(body, context)
+    return replace(listing, cut=cut_short(body))

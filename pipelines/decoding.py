@@ -17,6 +17,7 @@ from w3lib.encoding import resolve_encoding
 
 _PRESCAN = 8192  # bytes in which a page names its encoding
 MAX_BYTES = 20_000_000  # of a listing, unpacked
+_PIECE = 1 << 12  # bytes unpacked at once: what came before a damaged one is kept
 
 _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -38,14 +39,34 @@ _UTF8_RUN = re.compile(
 
 
 def unpacked(body: bytes, limit: int = MAX_BYTES) -> bytes:
-    """Return *body* out of its gzip wrapping, if it is in one, cut off after *limit* bytes."""
+    """Return *body* out of its gzip wrapping, if it is in one, cut off after *limit* bytes.
+
+    Of what is damaged or broken off comes as much as can be read.
+    """
+    return _unpacked(body, limit)[0]
+
+
+def cut_short(body: bytes, limit: int = MAX_BYTES) -> str:
+    """Return why `unpacked` does not give all of *body*; nothing where it does."""
+    return _unpacked(body, limit)[1]
+
+
+def _unpacked(body: bytes, limit: int) -> tuple[bytes, str]:
+    too_much = f"more than {limit:,} bytes: the rest is not read"
     if not body.startswith(b"\x1f\x8b"):
-        return body[:limit]
+        return body[:limit], too_much if len(body) > limit else ""
     inflater = zlib.decompressobj(wbits=31)
+    found = bytearray()
     try:
-        return inflater.decompress(body, limit)
+        for start in range(0, len(body), _PIECE):
+            found += inflater.decompress(body[start : start + _PIECE], limit + 1 - len(found))
+            if len(found) > limit:
+                return bytes(found[:limit]), too_much
+            if inflater.eof:
+                return bytes(found), ""
     except zlib.error:
-        return b""
+        return bytes(found), "the gzip is damaged: what came before the damage is read"
+    return bytes(found), "the gzip breaks off: what there is of it is read"
 
 
 def decode(body: bytes, charset: str | None = None) -> str:

@@ -153,6 +153,9 @@ FAULTS = {
     "short-chunks": (says(chunked(GOOD, end=False)), Health.TRUNCATED, ""),
     "short-gzip": (
         says(reply(PACKED[:-12], Content_Encoding="gzip")), Health.TRUNCATED, ""),
+    "short-gzip-file": (says(reply(PACKED[:-12])), Health.TRUNCATED, ""),
+    "broken-gzip-file": (
+        says(reply(PACKED[:-6] + b"\0" + PACKED[-5:])), Health.TRUNCATED, "broke off"),
     "gzip-bomb": (
         says(reply(gzip.compress(b"a" * 5_000_000), Content_Encoding="gzip")),
         Health.TOO_LARGE, ""),

@@ -59,3 +59,43 @@ def test_an_option_that_means_nothing_is_one_clear_line(
     assert told.out == ""
     assert told.err.count("\n") == 1
     assert f"{option} {value!r}: {words}" in told.err
+
+
+def feed(entries):
+    items = "".join(
+        f"<item><title>News {n}</title><link>https://a.example/{n}</link></item>"
+        for n in range(entries)
+    )
+    return f"<rss><channel><title>Lab</title>{items}</channel></rss>".encode()
+
+
+def read_feed_of(body, tmp_path, capsys):
+    (tmp_path / "feed").write_bytes(body)
+    code = main(["read-feed", str(tmp_path / "feed")])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_feed_whose_gzip_breaks_off_is_read_as_far_as_it_goes_and_says_so(tmp_path, capsys):
+    packed = gzip.compress(feed(2000))
+    code, line = read_feed_of(packed[: len(packed) // 2], tmp_path, capsys)
+    assert (code, line["outcome"]) == (0, "ok")
+    assert "the gzip breaks off" in line["detail"]
+    assert 100 < len(line["candidates"]) < 2000
+
+
+def test_a_feed_whose_gzip_is_damaged_says_so(tmp_path, capsys):
+    packed = bytearray(gzip.compress(feed(2000)))
+    packed[-8] ^= 0xFF  # its checksum
+    code, line = read_feed_of(bytes(packed), tmp_path, capsys)
+    assert "the gzip is damaged" in line["detail"]
+    assert line["candidates"]
+    code, line = read_feed_of(b"\x1f\x8b not gzip", tmp_path, capsys)
+    assert (code, line["outcome"], line["candidates"]) == (1, "failed", [])
+    assert "the gzip is damaged" in line["detail"]
+
+
+def test_a_feed_of_more_than_a_round_takes_says_so(tmp_path, capsys):
+    _, line = read_feed_of(feed(2001), tmp_path, capsys)
+    assert line["detail"] == "2,001 entries: a round takes the newest 2,000"
+    _, line = read_feed_of(gzip.compress(feed(3) + b" " * 20_000_000), tmp_path, capsys)
+    assert line["detail"] == "more than 20,000,000 bytes: the rest is not read"

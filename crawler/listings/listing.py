@@ -38,7 +38,7 @@ class Listing:
 
     `outcome` is ok, empty (nothing in it), html (a web page instead), not_a_feed (something
     else instead) or failed; `detail` says why in one line. `next_urls` are further listings
-    that this one names.
+    that this one names. `cut` says why the reader had not all of it.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -46,6 +46,7 @@ class Listing:
     detail: str = ""
     title: str | None = None
     next_urls: tuple[str, ...] = ()
+    cut: str = ""
 
 
 def newest(candidates: list[Candidate], limit: int) -> tuple[Candidate, ...]:

@@ -174,6 +174,7 @@ class NewsSpider(scrapy.Spider):
             tally.outcome, tally.outcome_detail = listing.outcome, listing.detail
         if listing.outcome not in ("ok", "empty"):
             tally.postponed += part
+        tally.truncated |= bool(listing.cut)
         tally.offered += len(listing.candidates)
         tally.title = tally.title or listing.title
         if self.pages_left == 0:  # a probe wants to see them

@@ -41,12 +41,18 @@ def prepare() -> None:
 
 def lines_of(file: str, body: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Return what is printed about one file."""
-    from crawler.listings import Context
+    from crawler.listings import LIMIT, Context
     from crawler.listings.feed import entries_of
+    from pipelines.decoding import cut_short
 
     told = entries_of(body, Context(**options, now=datetime.now(UTC)))
     outcome = told.outcome if told.items or told.outcome != "ok" else "empty"
-    line = _line(file, outcome, told.detail)
+    cut = cut_short(body)
+    if cut and not told.items:
+        return _failed(file, cut)
+    more = len(told.items) - LIMIT
+    often = f"{len(told.items):,} entries: a round takes the newest {LIMIT:,}" if more > 0 else ""
+    line = _line(file, outcome, "; ".join(filter(None, (told.detail, cut, often))))
     for item in told.items:
         found = item.candidate
         line["candidates"].append(
