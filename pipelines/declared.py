@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.urls import canonical, host, is_front_page
 from pipelines.wordlists import load
 
 _ARTICLE = re.compile(r"Article|BlogPosting|^Report$|LiveBlog|^Review$|^Recipe$|^NewsItem$")
@@ -40,6 +41,16 @@ class Declared:
     def document(self) -> str:
         """Return the window's title."""
         return seen(self.tree.css_first("head title") or self.tree.css_first("title"))
+
+    def masthead(self) -> str:
+        """Return the h1 that is a link to the front page, which bears the site's name; or ""."""
+        for heading in self.tree.css("h1")[:6]:
+            outside = heading.parent
+            link = outside if outside.tag == "a" else heading.css_first("a[href]")
+            home = link and canonical(link.attributes.get("href") or "", self.url)
+            if home and host(home) == host(self.url) and is_front_page(home):
+                return seen(heading)
+        return ""
 
     def types(self) -> list[str]:
         """Return what kinds of thing the article says it is, as schema.org names them."""

@@ -38,18 +38,21 @@ def headline(page: Declared, site: str | None) -> str:
 
 def _forms(page: Declared, site: str | None) -> dict[str, str]:
     """Return the forms in which the headline stands on the page, the site's name taken off."""
+    masthead = page.masthead()
     found = {
         "linked": next(iter(texts(page.article.get("headline"))), ""),
         "named": next(iter(texts(page.article.get("name"))), ""),
         "alternative": next(iter(texts(page.article.get("alternativeHeadline"))), ""),
-        "h1": next(filter(None, map(seen, page.tree.css("h1")[:6])), ""),
+        "h1": next(
+            (h1 for h1 in map(seen, page.tree.css("h1")[:6]) if h1 not in ("", masthead)), ""
+        ),
         "shared": page.first("title"),
         "twitter": page.meta.get("twitter:title", [""])[0],
         "document": page.document(),
     }
     clean = {kind: clean_title(form) for kind, form in found.items()}
     clean["marked"] = clean_title(page.meta.get("headline", [""])[0])
-    own = _Site(page, site)
+    own = _Site(page, site or masthead)
     whole = {fold(form) for form in clean.values() if form}
     bare = {form: _without_site(form, own, whole) for form in set(clean.values())}
     return {kind: bare[form] for kind, form in clean.items()}

@@ -15,7 +15,7 @@ from pipelines.datelines import declared_date
 from pipelines.declared import Declared, Json, read_declared, table, texts
 from pipelines.headline import headline
 from pipelines.text import clean_title
-from pipelines.urls import canonical
+from pipelines.urls import canonical, is_front_page
 from talentwire.model import Moment
 
 
@@ -83,7 +83,7 @@ def _canonical(page: Declared) -> str | None:
     for value in said:
         address = canonical(value, page.url) if value else None
         # the front page is no article's address: a common mistake
-        if address and address.split("://", 1)[1].partition("/")[2]:
+        if address and not is_front_page(address):
             return address
     return None
 
@@ -94,6 +94,7 @@ def _site(page: Declared) -> str | None:
     for node in page.nodes:
         if {"WebSite", "NewsMediaOrganization"}.intersection(texts(node.get("@type"))):
             said += texts(node.get("name"))
+    said.append(page.masthead())
     return next((name for name in map(clean_title, said) if 0 < len(name) <= 60), None)
 
 

@@ -48,6 +48,11 @@ def host(url: str) -> str:
     return (_host(parts) or "").removeprefix("www.") if parts else ""
 
 
+def is_front_page(address: str) -> bool:
+    """Return whether the canonical *address* is that of a whole site."""
+    return not address.split("://", 1)[1].partition("/")[2]
+
+
 def _split(url: str, base: str | None) -> SplitResult | None:
     text = _INSIDE.sub("", url.strip(_EDGES))
     try:

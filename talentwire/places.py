@@ -13,6 +13,7 @@ from talentwire.errors import ConfigError
 
 SHIPPED = Path(__file__).parent / "default_config"  # in a wheel
 CHECKOUT = Path(__file__).parent.parent / "config"  # in a checkout
+DEMO_MARK = ".made-by-talentwire-demo"  # stands beside a database that the demo made
 
 
 def shipped_config() -> Path:
@@ -50,6 +51,11 @@ def database(given: str | None = None, config: str | None = None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("talentwire") / "talentwire.db"
+
+
+def made_by_demo(database: Path) -> bool:
+    """Return whether the demo made the *database*: its news site is off when it ends."""
+    return (database.parent / DEMO_MARK).exists()
 
 
 def _configured_path(config: str | None) -> str | None:

@@ -11,6 +11,7 @@ from talentwire.app.troubles import troubles
 from talentwire.config.settings import ALARMS, AlarmSettings, DigestSettings, Settings
 from talentwire.model import Health, Source, SourceResult, iso
 from talentwire.news import Digest
+from talentwire.places import DEMO_MARK
 from talentwire.render import FORMATS, render
 from talentwire.store import deliveries, digests, open_store, runs, sources
 from talentwire.store.condition import condition
@@ -85,6 +86,24 @@ def test_no_round_though_sources_are_due_is_trouble_for_a_machine_that_was_awake
     assert keys(db, NOW, awake_since=NOW - timedelta(minutes=3)) == []  # it has just woken up
     runs.begin(db, "round", NOW - timedelta(minutes=5))
     assert keys(db, NOW) == []  # one is under way
+
+
+@pytest.mark.parametrize(
+    ("daemon", "advice"), [(True, "is `talentwire run` alive"), (False, "`talentwire crawl` does")]
+)
+def test_who_crawls_by_hand_is_not_asked_after_a_daemon(db, daemon, advice):
+    a_round(db, NOW - 8 * HOUR)
+    if daemon:
+        runs.first_seen(db, NOW - 9 * HOUR)
+    (told,) = troubles(condition(db, NOW), SETTINGS, NOW, free_bytes=ROOM)
+    assert advice in told.text
+
+
+def test_no_round_is_expected_of_a_demo_that_has_ended(db, tmp_path, capsys):
+    a_round(db, datetime.now(UTC) - DAY)
+    (tmp_path / DEMO_MARK).touch()
+    assert main(["alarms", "--db", str(tmp_path / "a.db")]) == 0
+    assert "the demo has ended" in capsys.readouterr().out
 
 
 def test_a_disk_is_full_at_its_limit_and_free_again_well_above_it(db):

@@ -51,6 +51,16 @@ def test_a_site_is_known_by_its_host_with_umlauts_and_three_letters_too():
         assert read(f"<title>{title}</title>", "<p>text</p>", url=url).title == "Okafor geht"
 
 
+@pytest.mark.parametrize(
+    "home", ["/", "https://www.harbour-post.example", "//harbour-post.example/"]
+)
+def test_a_heading_that_links_to_the_front_page_is_the_site_and_no_headline(home):
+    head = "<title>Quay Notes » Okafor leaves the lab</title>"
+    body = f'<h1><a href="{home}">Quay Notes</a></h1><h2>Okafor leaves the lab</h2>'
+    found = read(head, body)
+    assert (found.site, found.title) == ("Quay Notes", "Okafor leaves the lab")
+
+
 NEWS = {"@type": "NewsArticle", "headline": "Okafor leaves the lab"}
 H1 = "<h1>Okafor leaves the lab</h1>"
 WINDOW = "<title>Okafor leaves the lab</title>"

@@ -16,6 +16,7 @@ from talentwire.app.troubles import Trouble, troubles
 from talentwire.config.settings import ALARMS, Settings
 from talentwire.model import iso
 from talentwire.news import Alarm, Digest, Told
+from talentwire.places import made_by_demo
 from talentwire.store import digests
 from talentwire.store.condition import Condition, condition
 
@@ -36,6 +37,7 @@ def now_wrong(
         now,
         free_bytes=shutil.disk_usage(path.parent).free,
         standing=digests.standing_alarms(db, ALARMS),
+        crawlable=not made_by_demo(path),
         awake_since=awake_since,
     )
 

@@ -35,15 +35,17 @@ def troubles(
     *,
     free_bytes: int,
     standing: Collection[str] = (),
+    crawlable: bool = True,
     awake_since: datetime | None = None,
 ) -> list[Trouble]:
     """Return what is wrong at *now*, the severe first.
 
-    *standing* are the keys of what was told and not taken back; *awake_since* is when a daemon
+    *standing* are the keys of what was told and not taken back; *crawlable* is False where the
+    sources are off for good, as the demo's are when it has ended; *awake_since* is when a daemon
     that keeps the schedule began to (or the machine woke up): before that nothing is late.
     """
     listed = [
-        *_rounds(found, settings, now, awake_since),
+        *(_rounds(found, settings, now, awake_since) if crawlable else ()),
         *_disk(settings, free_bytes, standing),
         *_channels(found),
         *_sources(found, settings, now),
@@ -70,10 +72,14 @@ def _rounds(
         if awake_since:
             waited = max(waited, awake_since)
         if now - waited > patience:
+            todo = (
+                "is `talentwire run` alive, and what does its log say?"
+                if found.kept
+                else "`talentwire crawl` does one, `talentwire run` keeps doing them"
+            )
             yield Trouble(
                 "no-rounds",
-                f"no round since {moments[-1]}, though sources are due: is `talentwire run` alive,"
-                " and what does its log say?",
+                f"no round since {moments[-1]}, though sources are due: {todo}",
                 moments[-1],
                 severe=True,
             )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from talentwire.model import iso
-from talentwire.store import deliveries
+from talentwire.store import deliveries, runs
 
 DAY = timedelta(days=1)
 FAILED = ("failed", "killed")
@@ -58,6 +58,7 @@ class Condition:
     runs: tuple[RunState, ...] = ()  # the newest of each job
     runs_of_a_day: tuple[tuple[str, str, int], ...] = ()  # job, outcome, how many
     failed_rounds: int = 0  # in a row, the newest ones
+    kept: bool = False  # a daemon keeps the schedule, or once did
     due_since: str | None = None  # when the source that waits longest was due; None: in future
     channels: tuple[ChannelState, ...] = ()
     deliveries: tuple[tuple[str, int], ...] = ()  # outcome, how many
@@ -89,6 +90,7 @@ def condition(db: sqlite3.Connection, now: datetime) -> Condition:
             )
         ),
         failed_rounds=_failed_rounds(db),
+        kept=runs.kept(db),
         due_since=due if due and due <= iso(now) else None,
         channels=_channels(db, now),
         deliveries=tuple(

@@ -92,6 +92,11 @@ def last_started(db: sqlite3.Connection) -> dict[str, datetime]:
     return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
 
 
+def kept(db: sqlite3.Connection) -> bool:
+    """Return whether a daemon has ever run on this database."""
+    return db.execute("SELECT 1 FROM run WHERE job = 'daemon' LIMIT 1").fetchone() is not None
+
+
 def first_seen(db: sqlite3.Connection, now: datetime) -> datetime:
     """Return when the daemon first ran on this database, noting *now* if that is now."""
     row = db.execute("SELECT min(started_at) FROM run WHERE job = 'daemon'").fetchone()

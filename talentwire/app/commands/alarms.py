@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps([asdict(trouble) for trouble in found], ensure_ascii=False, indent=2))
     elif not found:
         print("nothing is wrong")
+        if places.made_by_demo(path):
+            print("(the demo has ended and its news site is off: no more rounds are expected)")
     for trouble in found if not args.json else ():
         since = f"  (since {trouble.since})" if trouble.since else ""
         print(f"{'!!' if trouble.severe else '!'} {trouble.text}{since}")

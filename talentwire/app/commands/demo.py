@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentwire.errors import UsageError
+from talentwire.places import DEMO_MARK, made_by_demo
 
 if TYPE_CHECKING:
     from talentwire.newsroom import Newsroom
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 EXAMPLE = """  talentwire demo                   # writes ./demo/talentwire.db
   talentwire demo --keep-serving    # and leaves the site on, to look at in a browser"""
 
-MARK = ".made-by-talentwire-demo"
 MOVES = 12
 FIRST_LINES, SECOND_LINES = 34, 70
 
@@ -65,10 +65,10 @@ def run(args: argparse.Namespace) -> int:
 def _fresh(folder: Path) -> Path:
     """Return *folder*, empty of an earlier demo's database; another database stays."""
     database = folder / "talentwire.db"
-    if database.exists() and not (folder / MARK).exists():
+    if database.exists() and not made_by_demo(database):
         raise UsageError(f"{database} was not made by the demo and stays: name another --dir")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text("Everything here may be deleted.\n", encoding="utf-8")
+    (folder / DEMO_MARK).write_text("Everything here may be deleted.\n", encoding="utf-8")
     for old in folder.glob("talentwire.db*"):
         old.unlink()
     return folder
