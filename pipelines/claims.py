@@ -94,7 +94,7 @@ def _frames(
             kind=kind,
             from_org=source.names[0] if source else None,
             to_org=goal.names[0] if goal else None,
-            role=_tidy(values.get("role")),
+            role=_role(values.get("role"), language),
             certainty=certainty,
             background=pattern.background
             or is_past(match.group(), rest_of(sentence.text, match.end()), language, year),
@@ -173,5 +173,7 @@ def is_past(matched: str, after: str, language: Language, year: int | None) -> b
     return bool(years and year and max(years) < year)
 
 
-def _tidy(role: str | None) -> str | None:
-    return re.sub(r"[\ue000-\uf8ff]", "", role).strip(" ,") or None if role else None
+def _role(said: str | None, language: Language) -> str | None:
+    """Return the post in English where the language file knows it, else in the quote's words."""
+    bare = re.sub(r"[\ue000-\uf8ff]", "", said or "").strip(" ,")
+    return language.english_role(bare) if bare else None

@@ -33,6 +33,10 @@ def usable(rules: LanguageRules, problems: list[str]) -> LanguageRules:
     events = {
         kind: _kept(rules, ("events", kind), cues, problems) for kind, cues in rules.events.items()
     }
+    roles = {
+        name: _kept(rules, ("roles", name), entries, problems)
+        for name, entries in rules.roles.items()
+    }
     predicates = {}
     for name, entries in rules.predicates.items():
         if name in CLASSES or name in PASSIVES:
@@ -42,7 +46,7 @@ def usable(rules: LanguageRules, problems: list[str]) -> LanguageRules:
             hint = f" (did you mean {near[0]}?)" if near else ""
             where = _where(rules, ("predicates", name))
             problems.append(f"{where}: no class of predicates has this name{hint}")
-    return replace(rules, words=words, events=events, predicates=predicates)
+    return replace(rules, words=words, events=events, predicates=predicates, roles=roles)
 
 
 def _kept(

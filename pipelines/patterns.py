@@ -76,6 +76,7 @@ class Language:
     lists: Regexes = field(default_factory=lambda: Regexes({}))
     events: Regexes = field(default_factory=lambda: Regexes({}))
     predicates: Regexes = field(default_factory=lambda: Regexes({}))
+    roles: Regexes = field(default_factory=lambda: Regexes({}))  # by their English name
     particles: bool = False
     prenominal: bool = False  # a relative clause stands before its noun, subjects are dropped
     verb_last: bool = False
@@ -93,6 +94,10 @@ class Language:
         """Return whether a word of the list *name* is in *text* (in small letters)."""
         listed = self.lists.get(name)
         return listed is not None and listed.search(text) is not None
+
+    def english_role(self, role: str) -> str:
+        """Return what `[roles]` calls *role* (in small letters) in English, else *role*."""
+        return next((name for name in self.roles if self.roles[name].fullmatch(role)), role)
 
     def candidates(self, text: str, present: frozenset[str]) -> Iterable[Compiled]:
         """Return the patterns whose words and slots the masked sentence has."""
@@ -136,6 +141,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         name: lazy(tuple(_expanded(entries, rules)), f"predicates.{name}")
         for name, entries in rules.predicates.items()
     }
+    roles = {name: lazy(forms, f"roles.{name}") for name, forms in rules.roles.items()}
     finder, always = _finder(rules)
     patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(
@@ -145,6 +151,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         lists=Regexes(lists),
         events=Regexes(events),
         predicates=Regexes(predicates),
+        roles=Regexes(roles),
         particles=rules.particles,
         prenominal=not rules.spaced and not rules.particles,
         verb_last=rules.verb_last,
@@ -167,7 +174,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
 
 def broken(language: Language) -> list[str]:
     """Return what is wrong with the words, cues and patterns of a language; slow."""
-    kinds = (language.lists, language.events, language.predicates)
+    kinds = (language.lists, language.events, language.predicates, language.roles)
     found = [problem for regexes in kinds for problem in regexes.problems()]
     found += [compiled.problem for compiled in language.patterns if compiled.problem]
     if language.people.problem:

@@ -64,6 +64,20 @@ def test_a_family_name_means_the_person_named_before(rules):
     assert moves(judge("", text, "en", rules)) == [("Ida Novak", "Cohere", None, Kind.DEPARTURE)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "role"),
+    [
+        ("fr", "Ida Novak a été nommée directrice scientifique de Cohere.", "chief scientist"),
+        ("es", "Ida Novak ha sido nombrada vicepresidenta de Cohere.", "vice president"),
+        ("pt", "Ida Novak foi nomeada presidente-executiva da Cohere.", "chief executive"),
+        ("fr", "Ida Novak a été nommée stratège de Cohere.", "stratège"),  # in no [roles]
+    ],
+)
+def test_a_post_is_told_in_english_where_the_language_file_knows_it(rules, language, text, role):
+    (claim,) = judge("", text, language, rules).claims
+    assert claim.role == role
+
+
 def test_meta_is_a_company_and_meta_is_a_goal(rules):
     company = "Il gruppo di ricerca AI di Meta si svuota: undici autori hanno lasciato la meta."
     goal = "La squadra ha raggiunto la meta dei cento punti."

@@ -44,6 +44,7 @@ class LanguageRules:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     events: dict[str, tuple[str, ...]] = field(default_factory=dict)
     predicates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by their English name
     months: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     file: str = ""
@@ -118,6 +119,7 @@ class LanguageTable(_Table):
     words: dict[str, tuple[str, ...]] = {}
     events: dict[Kind, tuple[str, ...]] = {}
     predicates: dict[str, tuple[str, ...]] = {}
+    roles: dict[str, tuple[str, ...]] = {}
     pattern: tuple[PatternTable, ...] = ()
 
 
@@ -239,6 +241,7 @@ def _language(code: str, file: str, entry: LanguageTable, text: str) -> Language
         words=dict(entry.words),
         events={str(kind): cues for kind, cues in entry.events.items()},
         predicates=dict(entry.predicates),
+        roles=dict(entry.roles),
         months=entry.months,
         patterns=patterns,
         file=file,
