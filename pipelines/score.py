@@ -19,6 +19,9 @@ from talentwire.errors import UsageError
 from talentwire.model import Claim, Judgement, Moment, Precision
 
 MEASURES = ("relevance", "events", "orgs", "people", "moves_strict", "moves_lenient")
+_LABELS = ("relevant", "events", "orgs", "people", "moves")
+_LISTS = ("events", "events_optional", "orgs", "people")
+_TEXTS = ("lang", "text_kind", "title", "text", "published")
 Item = tuple[dict[str, Any], dict[str, Any]]  # label, article
 
 
@@ -36,18 +39,20 @@ class Tally:
         self.invented += other.invented
         self.missed += other.missed
 
-    def figures(self) -> dict[str, float]:
-        """Return precision, recall, f1 (1.0 where there is nothing to find) and n, the labels."""
+    def figures(self) -> dict[str, Any]:
+        """Return precision, recall, f1 (each None where there is nothing to judge by) and n, the
+        labels."""
         found, wanted = self.right + self.invented, self.right + self.missed
-        precision = self.right / found if found else 1.0
-        recall = self.right / wanted if wanted else 1.0
-        total = precision + recall
         return {
-            "precision": round(precision, 4),
-            "recall": round(recall, 4),
-            "f1": round(2 * precision * recall / total, 4) if total else 0.0,
+            "precision": _share(self.right, found),
+            "recall": _share(self.right, wanted),
+            "f1": _share(2 * self.right, found + wanted),
             "n": wanted,
         }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
 
 
 @dataclass(slots=True)
@@ -57,38 +62,84 @@ class Card:
     tallies: dict[str, Tally] = field(default_factory=lambda: {m: Tally() for m in MEASURES})
     misses: list[str] = field(default_factory=list)
 
-    def figures(self) -> dict[str, dict[str, float]]:
+    def figures(self) -> dict[str, dict[str, Any]]:
         """Return the figures of each measure."""
         return {measure: tally.figures() for measure, tally in self.tallies.items()}
 
 
 def read_items(labels: Path, articles: Path) -> list[Item]:
     """Return the labels with their articles; raises UsageError with file and line."""
-    texts = {str(row.get("id")): row for row in _rows(articles)}
+    texts = {str(row["id"]): row for _, row in _rows(articles)}
     items: list[Item] = []
-    for row in _rows(labels):
-        article = texts.get(str(row.get("id")))
+    for where, row in _rows(labels):
+        article = texts.get(str(row["id"]))
         if article is None:
-            raise UsageError(f"{articles}: no article has the id {row.get('id')!r} of {labels}")
+            raise UsageError(f"{articles}: no article has the id {row['id']!r:.60} of {labels}")
+        if not any(row.get(key) is not None for key in _LABELS):
+            raise UsageError(f"{where}: labels nothing: none of {', '.join(_LABELS)}")
         items.append((row, article))
+    if not items:
+        raise UsageError(f"{labels}: no labels in it")
     return items
 
 
-def _rows(path: Path) -> Iterable[dict[str, Any]]:
+def _rows(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Yield the objects of a file with the place of each."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {error}") from error
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8 text (byte {error.start})") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        where = f"{path}:{number}"
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise UsageError(f"{path}:{number}: not JSON: {error}") from error
+            raise UsageError(f"{where}: not JSON: {error}") from error
+        except ValueError as error:
+            raise UsageError(f"{where}: a number of too many digits") from error
+        except RecursionError as error:
+            raise UsageError(f"{where}: nested too deeply") from error
         if not isinstance(row, dict):
-            raise UsageError(f"{path}:{number}: not a JSON object")
-        yield row
+            raise UsageError(f"{where}: not a JSON object")
+        if wrong := _wrong(row):
+            raise UsageError(f"{where}: {wrong}")
+        yield where, row
+
+
+def _wrong(row: dict[str, Any]) -> str | None:
+    """Return what is wrong with a label or an article, None where nothing is."""
+    if not isinstance(row.get("id"), str | int):
+        return "id must be text or a whole number" if "id" in row else "id is missing"
+    for key in _TEXTS:
+        if not isinstance(row.get(key), str | None):
+            return f"{key} must be text"
+    for key in _LISTS:
+        if not _is_list(row.get(key), str):
+            return f"{key} must be a list of texts"
+    if not isinstance(row.get("relevant"), bool | None):
+        return "relevant must be true or false"
+    moves = row.get("moves")
+    if not _is_list(moves, dict):
+        return "moves must be a list of objects"
+    for move in moves or ():
+        for key in ("person", "from", "to", "kind"):
+            if not isinstance(move.get(key), str | None):
+                return f"moves: {key} must be text or null"
+    try:
+        _published(row.get("published"))
+    except (ValueError, OverflowError):
+        return f"published must be a date such as 2025-05-08, not {row['published']!r:.60}"
+    return None
+
+
+def _is_list(value: object, of: type) -> bool:
+    return value is None or (
+        isinstance(value, list) and all(isinstance(member, of) for member in value)
+    )
 
 
 def score(items: Iterable[Item], rules: Rules) -> dict[str, Any]:
@@ -135,19 +186,24 @@ def _published(text: object) -> Moment | None:
 def _compare(
     label: dict[str, Any], said: Judgement, rules: Rules
 ) -> Iterable[tuple[str, Tally, list[str]]]:
-    wanted = {"relevant"} if label.get("relevant") else set()
-    got = {"relevant"} if said.relevance.relevant else set()
-    yield ("relevance", *_sets(wanted, got))
-    optional = set(label.get("events_optional") or ())
-    kinds = {str(event.kind) for event in said.events if not event.background}
-    yield ("events", *_sets(set(label.get("events") or ()), kinds - optional, optional))
-    yield ("orgs", *_sets(_folded(label.get("orgs")), _folded(said.orgs)))
-    yield ("people", *_sets(_folded(label.get("people")), _folded(said.people)))
-    yield from _moves(label, said, rules)
+    if label.get("relevant") is not None:
+        wanted = {"relevant"} if label["relevant"] else set()
+        got = {"relevant"} if said.relevance.relevant else set()
+        yield ("relevance", *_sets(wanted, got))
+    if label.get("events") is not None:
+        optional = set(label.get("events_optional") or ())
+        kinds = {str(event.kind) for event in said.events if not event.background}
+        yield ("events", *_sets(set(label["events"]), kinds - optional, optional))
+    if label.get("orgs") is not None:
+        yield ("orgs", *_sets(_folded(label["orgs"]), _folded(said.orgs)))
+    if label.get("people") is not None:
+        yield ("people", *_sets(_folded(label["people"]), _folded(said.people)))
+    if label.get("moves") is not None:
+        yield from _moves(label, said, rules)
 
 
-def _folded(names: Iterable[str] | None) -> set[str]:
-    return {bare(name) for name in names or ()}
+def _folded(names: Iterable[str]) -> set[str]:
+    return {bare(name) for name in names}
 
 
 def _sets(
@@ -162,7 +218,7 @@ def _sets(
 def _moves(
     label: dict[str, Any], said: Judgement, rules: Rules
 ) -> Iterable[tuple[str, Tally, list[str]]]:
-    labelled = label.get("moves") or ()
+    labelled = label["moves"]
     news = [move for move in labelled if not move.get("background")]
     past = [_loose(_of_label(move), rules) for move in labelled if move.get("background")]
     claims = [_of_claim(claim) for claim in said.claims if not claim.background]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,8 +36,6 @@ def run(args: argparse.Namespace) -> int:
     if args.without_people:
         facts = replace(facts, people=())
     rules = compile_rules(facts)
-    for problem in rules.problems:
-        print(f"talentwire: left out: {problem}", file=sys.stderr)
     figures = score(items, rules)
     misses = figures.pop("misses")
     if args.json:
@@ -55,20 +52,26 @@ def run(args: argparse.Namespace) -> int:
 def _print(figures: dict[str, Any], items: int) -> None:
     from pipelines.score import MEASURES
 
-    print(f"{items} articles\n\n{'':15}precision  recall     f1     n")
+    print(f"{items} article{'s' if items != 1 else ''}\n\n{'':15}precision  recall     f1     n")
     for measure in MEASURES:
         print(_row(measure, figures[measure]))
     for title in ("by_language", "by_text_kind"):
         print(f"\n{title.replace('_', ' ')} (f1; moves: precision / recall)")
         for name, slice_ in figures[title].items():
-            short = "  ".join(f"{m} {slice_[m]['f1']:.2f}" for m in MEASURES[:4])
+            short = "  ".join(f"{m} {_shown(slice_[m]['f1'], 4, 2)}" for m in MEASURES[:4])
             strict = slice_["moves_strict"]
-            moves = f"{strict['precision']:.2f} / {strict['recall']:.2f} of {strict['n']}"
+            precision, recall = (_shown(strict[m], 4, 2) for m in ("precision", "recall"))
+            moves = f"{precision} / {recall} of {strict['n']}"
             print(f"  {name or '-':12} {short}  moves {moves}")
 
 
-def _row(measure: str, figure: dict[str, float]) -> str:
+def _row(measure: str, figure: dict[str, Any]) -> str:
     return (
-        f"{measure:15}{figure['precision']:9.3f}{figure['recall']:8.3f}"
-        f"{figure['f1']:7.3f}{figure['n']:6}"
+        f"{measure:15}{_shown(figure['precision'], 9, 3)}{_shown(figure['recall'], 8, 3)}"
+        f"{_shown(figure['f1'], 7, 3)}{figure['n']:6}"
     )
+
+
+def _shown(value: float | None, width: int, digits: int) -> str:
+    """Return a figure, or a dash where nothing was there to judge by."""
+    return f"{value:{width}.{digits}f}" if value is not None else f"{'-':>{width}}"
