@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pipelines.endless import refuse_endless
+from talentwire import toml
 from talentwire.errors import ConfigError
 from talentwire.places import config_dir, shipped_config
 
@@ -24,8 +24,8 @@ def load(name: str) -> dict[str, Any]:
     if not path.is_file():  # a folder written by `talentwire init` before the file existed
         path = shipped_config() / f"{name}.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return toml.parse(path.read_text(encoding="utf-8-sig"))
+    except (toml.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path}: {error}") from error
 
 

@@ -6,9 +6,9 @@ Kept apart from talentwire.config so that a search needs neither pydantic nor TO
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
+from talentwire import toml
 from talentwire.errors import ConfigError
 
 SHIPPED = Path(__file__).parent / "default_config"  # in a wheel
@@ -61,10 +61,10 @@ def made_by_demo(database: Path) -> bool:
 def _configured_path(config: str | None) -> str | None:
     path = config_dir(config) / "talentwire.toml"
     try:
-        store = tomllib.loads(path.read_text(encoding="utf-8")).get("store", {})
+        store = toml.parse(path.read_text(encoding="utf-8-sig")).get("store", {})
     except FileNotFoundError:
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (toml.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path}: {error}") from error
     found = store.get("path") if isinstance(store, dict) else None
     return found if isinstance(found, str) else None

@@ -299,3 +299,44 @@ def test_init_says_in_one_line_that_it_cannot_write(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["init", str(tmp_path / "file" / "below")]) == ConfigError.exit_code
     assert capsys.readouterr().err.startswith("talentwire: cannot write")
+
+
+DEEP = "zz = " + "[" * 5_000 + "]" * 5_000
+FILES = ("talentwire", "orgs", "people", "names", "sources", "urls", "dates", "language/en")
+CHOKES = (
+    (".".join("z" * 600) + " = 1", "nested too deeply"),
+    ("zz = " + "9" * 5_000, "a number of too many digits"),
+    ("zz = 0x" + "f" * 5_000, "a number of too many digits"),
+    ("zz = 9223372036854775808", "a number of too many digits"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [(name, DEEP, "nested too deeply") for name in FILES]
+    + [("talentwire", text, words) for text, words in CHOKES],
+    ids=[*FILES, "deep tables", "digits", "hexadecimal", "more than 64 bits"],
+)
+def test_toml_that_python_chokes_on_is_one_line(folder, name, text, words, capsys):
+    path = folder / f"{name}.toml"
+    path.write_text(f"{text}\n{path.read_text('utf-8')}", encoding="utf-8")
+    assert main(["sources", "--config", str(folder)]) == 3
+    told = capsys.readouterr().err
+    assert f"{name}.toml: not valid TOML: {words}" in told
+    assert (told.count("\n"), len(told) < 400) == (1, True)
+    if name == "talentwire":
+        assert main(["status", "--config", str(folder)]) == 3
+        assert words in capsys.readouterr().err
+
+
+def test_a_table_without_any_organisation_is_no_reason_to_forget_all(folder, capsys):
+    (folder / "orgs.toml").write_text("# none\n")
+    assert main(["retag", "--config", str(folder)]) == 3
+    assert "orgs.toml: no organisation in it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["timeout = 9000000000", "per_host_delay = inf"])
+def test_a_number_nobody_can_wait_for_is_refused(folder, key, capsys):
+    (folder / "talentwire.toml").write_text(f"[crawl]\n{key}\n")
+    assert main(["sources", "--config", str(folder)]) == 3
+    assert f"crawl.{key.split()[0]}: must be less than" in capsys.readouterr().err

@@ -141,7 +141,11 @@ def read_facts(folder: Path, problems: Problems) -> Facts:
 
 def _orgs(folder: Path, problems: Problems) -> tuple[Org, ...]:
     found: dict[str, Org] = {}
-    for position, table in _tables(folder, ORGS, "orgs", problems):
+    before = len(problems.lines)
+    tables = _tables(folder, ORGS, "orgs", problems)
+    if not tables and len(problems.lines) == before:  # a retag would take away every one there is
+        problems.add(ORGS, (), "no organisation in it: put back what was there, or run `init`")
+    for position, table in tables:
         at = ("orgs", position)
         entry = problems.validate(_ORG, table, file=ORGS, at=at, keys=OrgTable.model_fields)
         if entry is None:

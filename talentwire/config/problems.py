@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from talentwire import toml
 from talentwire.errors import ConfigError
 
 T = TypeVar("T")
@@ -53,12 +53,12 @@ class Problems:
         try:
             # A byte order mark is what Windows editors leave; it is no mistake.
             self._texts[file] = path.read_text(encoding="utf-8-sig")
-            return tomllib.loads(self._texts[file])
+            return toml.parse(self._texts[file])
         except FileNotFoundError:
             self.add(file, (), f"not found in {path.parent}")
         except UnicodeDecodeError as error:
             self.add(file, (), f"not UTF-8 text (byte {error.start})")
-        except tomllib.TOMLDecodeError as error:
+        except toml.TOMLDecodeError as error:
             self.add(file, (), f"not valid TOML: {error}")
         except OSError as error:
             self.add(file, (), f"cannot be read: {error.strerror}")

@@ -109,8 +109,9 @@ def _window(text: str) -> str:
 Timezone = Annotated[str, AfterValidator(timezone)]
 Language = Annotated[str, AfterValidator(language)]
 Clock = Annotated[str, AfterValidator(_clock)]
-Positive = Annotated[int, Field(gt=0)]
-Whole = Annotated[int, Field(ge=0)]
+_MOST = 1 << 31  # of seconds, bytes and whatever is counted: what is larger overflows somewhere
+Positive = Annotated[int, Field(gt=0, lt=_MOST)]
+Whole = Annotated[int, Field(ge=0, lt=_MOST)]
 # Spans of time are bounded, since one that reaches back before the year 1 is no date.
 Days = Annotated[int, Field(ge=0, le=36_500)]
 
@@ -132,7 +133,7 @@ class CrawlSettings:
     user_agent: str = "talentwire/{version} (+{contact})"
     concurrency: Positive = 16
     per_host: Positive = 2
-    per_host_delay: Annotated[float, Field(ge=0)] = 1.0
+    per_host_delay: Annotated[float, Field(ge=0, le=86_400)] = 1.0
     timeout: Positive = 30
     max_page_bytes: Positive = 15_000_000
     allow_private: tuple[Annotated[str, AfterValidator(_network_or_host)], ...] = ()
