@@ -36,6 +36,11 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     return "\n".join(kept).strip("\n")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return `1 copy`, `1,200 copies`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def width(text: str) -> int:
     """Return how many terminal columns *text* takes."""
     if text.isascii():

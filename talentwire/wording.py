@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from talentwire.news import Digest, MoveNews, StoryNews, Unseen
 from talentwire.show import clean
-from talentwire.words import Words, words
+from talentwire.words import FALLBACK, Words, words
 
 UNSEEN_NAMES = 4
 
@@ -37,12 +37,17 @@ def headline(digest: Digest) -> str:
 
 def way(move: MoveNews, say: Words) -> str:
     """Return from where to where: `Meta → Mistral AI`, `leaves Meta`, `joins Meta`."""
-    left, joined = clean(move.left), clean(move.joined)
+    return between(clean(move.left), clean(move.joined), move.kind, say)
+
+
+def between(left: str, joined: str, kind: str, say: Words | None = None) -> str:
+    """Return the same for names that are clean; in English unless *say* is given."""
+    say = say or words(FALLBACK)
     if left and joined:
         return f"{left} → {joined}" if left != joined else say("within", org=joined)
     if joined:
-        return say("founds" if move.kind == "founding" else "joins", org=joined)
-    return say("leaves", org=left) if left else say.name("kind", move.kind)
+        return say("founds" if kind == "founding" else "joins", org=joined)
+    return say("leaves", org=left) if left else say.name("kind", kind)
 
 
 def facts(move: MoveNews, say: Words) -> str:

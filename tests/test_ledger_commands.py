@@ -39,10 +39,28 @@ def ask(tmp_path, monkeypatch, capsys):
 
 def test_moves_show_who_where_when_and_who_says_so(ask):
     out = ask("moves", "--to", "meta")
-    assert "2025-05  Robert Fergus  Google DeepMind -> FAIR (Meta)" in out
+    assert "2025-05  Robert Fergus  Google DeepMind → FAIR (Meta)" in out
     assert "confirmed, 2 sources (en)" in out
     assert "“She moves.”" in out
     assert "https://a.example/1" in out
+
+
+@pytest.mark.parametrize(
+    ("person", "way"),
+    [
+        ("Bo Early", "leaves Mistral AI"),
+        ("Cy Later", "inside OpenAI"),
+        ("Fergus", "Google DeepMind → FAIR"),
+    ],
+)
+def test_moves_and_articles_tell_a_way_in_the_same_words_and_with_its_numbers(ask, person, way):
+    (move,) = json.loads(ask("moves", "--person", person, "--json"))
+    told = ask("moves", "--person", person)
+    assert way in told and f"move {move['id']}" in told
+    piece = move["evidence"][0]
+    assert f"claim {piece['claim']}" in told
+    article = ask("article", str(piece["article"]))
+    assert f"claim {piece['claim']}  {move['person']}: {way.split(' → ')[0]}" in article
 
 
 def test_moves_as_json_keep_the_words_of_others_apart(ask):
@@ -144,7 +162,7 @@ def test_a_career_and_a_house_can_be_read(ask):
     assert "first told by a.example" in ask("person", "Rob Fergus", "--history")
     house = ask("org", "google")
     assert "part of Alphabet" in house
-    assert "Google DeepMind -> FAIR (Meta)" in house
+    assert "Google DeepMind → FAIR (Meta)" in house
     assert json.loads(ask("org", "google", "--json"))["units"] == ["Google DeepMind"]
 
 

@@ -52,6 +52,10 @@ def db(tmp_path_factory):
     db.close()
 
 
+def test_a_person_is_found_by_a_name_spelt_almost_so(db):
+    assert titles(db, "person:'Rob Fergos'".replace("'", '"')) == titles(db, "person:Fergus") != []
+
+
 def titles(db, text, **more):
     options = more.pop("options", None)
     answer = search(db, parse(text, now=NOW, options=options), now=NOW, **more)
@@ -231,6 +235,7 @@ def test_the_excerpt_shows_and_marks_the_words(db):
 def test_a_hit_shows_the_moves_it_tells_of(db):
     text = as_text(search(db, parse("fergus", now=NOW), now=NOW))
     assert "Rob Fergus: Google DeepMind → FAIR (return, 2025-05-08, reported)" in text
+    assert "story 1 · 2 articles" in text and "move 1  Rob Fergus" in text
 
 
 def test_what_came_from_outside_is_shown_harmless(db):

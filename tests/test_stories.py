@@ -525,7 +525,7 @@ def test_a_story_shows_its_coverage(archive, capsys):
     path, article, story = archive
     assert main(["story", str(story), "--db", path]) == 0
     out = capsys.readouterr().out
-    assert "2 articles, 2 sources" in out and f"article {article}  changed 1 times" in out
+    assert "2 articles, 2 sources" in out and f"article {article}  changed once" in out
     assert main(["story", str(story), "--db", path, "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert len(shown["coverage"]) == 2

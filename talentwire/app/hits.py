@@ -7,7 +7,8 @@ import sqlite3
 
 from talentwire.excerpt import Excerpt
 from talentwire.search import Answer, Hit
-from talentwire.show import clean, markdown_link, markdown_text, shorten, wrap
+from talentwire.show import clean, counted, markdown_link, markdown_text, shorten, wrap
+from talentwire.wording import between
 
 BOLD, DIM, MARK, RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
 WIDEST = 100
@@ -34,9 +35,12 @@ def as_text(answer: Answer, *, color: bool = False) -> str:
 def _block(hit: Hit, columns: int, color: bool) -> str:
     day = (hit.published or "")[:10] or "no date"
     facts = [day, clean(hit.site), hit.language or "?"]
+    if hit.story is not None:
+        facts.append(f"story {hit.story}")
     if hit.story_articles > 1:
         tongues = ", ".join(hit.story_languages)
-        facts.append(f"{hit.story_articles} articles, {hit.story_sources} outlets ({tongues})")
+        outlets = counted(hit.story_sources, "outlet", "outlets")
+        facts.append(f"{hit.story_articles} articles, {outlets} ({tongues})")
     elif hit.is_copy:
         facts.append("copy")
     title = clean(hit.title)
@@ -46,19 +50,19 @@ def _block(hit: Hit, columns: int, color: bool) -> str:
     ]
     body = wrap(_marked(hit.excerpt, _ON, _OFF), columns, "  ")
     lines += [body.replace(_ON, MARK if color else "").replace(_OFF, RESET if color else "")]
-    lines += [f"  → {shorten(move_line(move), columns - 4)}" for move in hit.moves[:3]]
+    lines += [
+        "  " + shorten(f"move {move['id']}  {move_line(move)}", columns - 2)
+        for move in hit.moves[:3]
+    ]
     lines.append(_style("  " + clean(hit.url), DIM, color))
     return "\n".join(line for line in lines if line.strip())
 
 
 def move_line(move: sqlite3.Row) -> str:
     """Return one line for a move: Rob Fergus: Meta → Google DeepMind (hire, 2025-05, reported)."""
-    left, joined = clean(move["left"]) or None, clean(move["joined"]) or None
-    way = f"{left or '…'} → {joined}" if joined else f"leaves {left}" if left else ""
+    way = between(clean(move["left"]), clean(move["joined"]), move["kind"])
     facts = ", ".join(str(f) for f in (move["kind"], move["date"], move["status"]) if f)
-    return (
-        f"{clean(move['person'])}: {way} ({facts})" if way else f"{clean(move['person'])} ({facts})"
-    )
+    return f"{clean(move['person'])}: {way} ({facts})"
 
 
 def _marked(piece: Excerpt, on: str, off: str) -> str:

@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from talentwire.app.show import clean, shorten, width, wrap
+from talentwire.app.show import clean, counted, shorten, width, wrap
 from talentwire.model import Certainty, Evidence, Move, Status
 from talentwire.store.ledger import Change
+from talentwire.wording import between
 
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 COLOURS = {
@@ -76,17 +77,15 @@ def _block(
     plain = "  ".join(cells)
     first = f"{cells[0]}  {_style(cells[1], BOLD, color)}  {cells[2]}"
     told = facts(move)
-    standing = f"{move.status.value}, {support(move)}"
-    room = columns - width(plain)
-    if width(told) + width(standing) + 4 <= room:
-        lines = [f"{first}  {told}  {_style(standing, COLOURS[move.status], color)}"]
+    standing, number = f"{move.status.value}, {support(move)}", f"move {move.id}"
+    rest = width(standing) + width(number) + 4
+    end = f"{_style(standing, COLOURS[move.status], color)}  {_style(number, DIM, color)}"
+    if width(told) + rest + 2 <= columns - width(plain):
+        lines = [f"{first}  {told}  {end}"]
     else:
         indent = " " * (widths[0] + 2)
-        short = shorten(told, columns - len(indent) - width(standing) - 2)
-        lines = [
-            first.rstrip(),
-            f"{indent}{short}  {_style(standing, COLOURS[move.status], color)}",
-        ]
+        short = shorten(told, columns - len(indent) - rest)
+        lines = [first.rstrip(), f"{indent}{short}  {end}"]
     if evidence:
         lines += quotes(move.evidence, " " * (widths[0] + 2), color=color, columns=columns)
     return "\n".join(lines)
@@ -100,11 +99,9 @@ def when(move: Move) -> str:
 
 
 def way(move: Move, parents: Mapping[str, str]) -> str:
-    """Return `Google DeepMind -> FAIR (Meta)`, a question mark for what is not known."""
-    if move.from_org and move.from_org == move.to_org:
-        return f"inside {org_name(move.from_org, parents)}"
-    left, joined = (org_name(org, parents) if org else "?" for org in (move.from_org, move.to_org))
-    return f"{left} -> {joined}"
+    """Return `Google DeepMind → FAIR (Meta)`, `leaves OpenAI`, in the words of the digest."""
+    left, joined = (org_name(org, parents) if org else "" for org in (move.from_org, move.to_org))
+    return between(left, joined, move.kind.value)
 
 
 def org_name(name: str, parents: Mapping[str, str]) -> str:
@@ -123,7 +120,7 @@ def support(move: Move) -> str:
     """Return `3 sources (en it fr)`."""
     languages = dict.fromkeys(e.language for e in move.evidence if e.language)
     spoken = f" ({' '.join(map(clean, languages))})" if languages else ""
-    return f"{move.sources} source{'' if move.sources == 1 else 's'}{spoken}"
+    return f"{counted(move.sources, 'source', 'sources')}{spoken}"
 
 
 def quotes(evidence: Sequence[Evidence], indent: str, *, color: bool, columns: int) -> list[str]:
@@ -142,6 +139,7 @@ def quotes(evidence: Sequence[Evidence], indent: str, *, color: bool, columns: i
             (piece.published or "no date")[:10],
             clean(piece.language) or "?",
             hedge,
+            f"claim {piece.claim}",
             "" if piece.counts else "copy or withdrawn",
         ]
         said = f"{indent}  {', '.join(filter(None, source))}  {clean(piece.url)}"

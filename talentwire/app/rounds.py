@@ -17,7 +17,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from crawler.round import Progress
-from talentwire.app.show import clean
+from talentwire.app.show import clean, counted
 from talentwire.model import Health, RoundReport, SourceResult, iso
 from talentwire.store.sources import FINE
 
@@ -117,11 +117,11 @@ def summary(report: RoundReport) -> str:
         f"{report.requests} requests, {report.not_modified} not modified",
         f"{sum(result.stored for result in results)} new articles "
         f"({sum(result.relevant for result in results)} relevant)",
-        _count(report.new_stories, "new story", "new stories"),
-        _count(report.new_moves, "new move", "new moves"),
+        counted(report.new_stories, "new story", "new stories"),
+        counted(report.new_moves, "new move", "new moves"),
     ]
     if report.changed_moves:
-        parts.append(_count(report.changed_moves, "move changed", "moves changed"))
+        parts.append(counted(report.changed_moves, "move changed", "moves changed"))
     return f"{'; '.join(parts)}; {seconds:.0f} s"
 
 
@@ -133,10 +133,6 @@ def figures(report: RoundReport) -> dict[str, object]:
     health = Counter(str(result.health) for result in report.results)
     stored = sum(result.stored for result in report.results)
     return {**whole, "seconds": round(seconds, 1), "sources": health, "stored": stored}
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def advice(report: RoundReport) -> str:

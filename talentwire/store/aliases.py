@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from talentwire.store import placeholders
+from talentwire.store.facts import resolve_person
 from talentwire.store.names import fold, slug
 
 
@@ -28,7 +29,7 @@ def orgs_named(db: sqlite3.Connection, text: str) -> set[str]:
 
 
 def people_named(db: sqlite3.Connection, text: str) -> set[str]:
-    """Return the slugs of the people called *text*."""
+    """Return the slugs of the people called *text*; where none is, of the one spelt almost so."""
     folded = fold(text)
     rows = db.execute("SELECT person FROM person_form WHERE folded = ?", [folded]).fetchall()
     if not rows:  # a surname alone
@@ -37,7 +38,8 @@ def people_named(db: sqlite3.Connection, text: str) -> set[str]:
             "SELECT person FROM person_form WHERE substr(folded, -length(?1)) = ?1",
             [f" {folded}"],
         ).fetchall()
-    return {row[0] for row in rows} | {slug(text)}
+    near = None if rows else resolve_person(db, text)
+    return {row[0] for row in rows} | {near or slug(text)}
 
 
 def entities(db: sqlite3.Connection, names: Sequence[str]) -> dict[str, list[tuple[str, str]]]:

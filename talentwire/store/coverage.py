@@ -108,8 +108,11 @@ def article(db: sqlite3.Connection, article_id: int) -> dict[str, Any] | None:
     found["claims"] = [
         dict(claim)
         for claim in db.execute(
-            "SELECT id, person, from_org, to_org, kind, role, date, certainty, background, quote,"
-            " withdrawn_at FROM claim WHERE article = ? ORDER BY start, id",
+            "SELECT c.id, coalesce(p.name, c.person) AS person, coalesce(f.name, c.from_org)"
+            " AS from_org, coalesce(t.name, c.to_org) AS to_org, c.kind, c.role, c.date,"
+            " c.certainty, c.background, c.quote, c.withdrawn_at FROM claim c"
+            " LEFT JOIN person p ON p.slug = c.person LEFT JOIN org f ON f.slug = c.from_org"
+            " LEFT JOIN org t ON t.slug = c.to_org WHERE c.article = ? ORDER BY c.start, c.id",
             (article_id,),
         )
     ]

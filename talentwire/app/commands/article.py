@@ -9,8 +9,10 @@ from typing import Any
 
 from talentwire import places
 from talentwire.app.fence import fenced
+from talentwire.app.moves import columns
 from talentwire.app.show import clean, wrap
 from talentwire.errors import UsageError
+from talentwire.wording import between
 
 EXAMPLE = """  talentwire article 15962400000
   talentwire article https://example.org/2026/05/who-left
@@ -44,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print(article: dict[str, Any]) -> None:
+    wide = min(COLUMNS, columns())
     print(clean(article["title"]))
     print(clean(article["url"]))
     when = article["published"] or f"unknown (seen {article['fetched_at']})"
@@ -51,7 +54,8 @@ def _print(article: dict[str, Any]) -> None:
         f"{clean(article['site'] or article['host'])}, {article['language'] or 'language unknown'},"
         f" published {when}, {article['words']} words"
     )
-    print(f"story {article['story']}, {_relevance(article)}")
+    story = f"story {article['story']}" if article["story"] else "in no story"
+    print(f"article {article['id']}, {story}, {_relevance(article)}")
     if article["copy_of"]:
         print(f"a copy of article {article['copy_of']}: its claims count once")
     for copy in article["copies"]:
@@ -59,17 +63,19 @@ def _print(article: dict[str, Any]) -> None:
     if article["withdrawn_at"]:
         print(f"withdrawn {article['withdrawn_at']}")
     if article["revisions"]:
-        print(f"changed {len(article['revisions'])} times (--diff shows how)")
+        many = len(article["revisions"])
+        print(f"changed {'once' if many == 1 else f'{many} times'} (--diff shows how)")
     for claim in article["claims"]:
-        state = " (withdrawn)" if claim["withdrawn_at"] else ""
+        way = between(clean(claim["from_org"]), clean(claim["to_org"]), claim["kind"])
+        state = ", withdrawn" if claim["withdrawn_at"] else ""
         print(
-            f"  claims{state}: {clean(claim['person'])}, {clean(claim['from_org'] or '?')} -> "
-            f"{clean(claim['to_org'] or '?')}, {claim['kind']}, {claim['certainty']}"
+            f"  claim {claim['id']}  {clean(claim['person'])}: {way} "
+            f"({claim['kind']}, {claim['certainty']}{state})"
         )
-        print(wrap(f"“{clean(claim['quote'])}”", COLUMNS, "    "))
+        print(wrap(f"“{clean(claim['quote'])}”", wide, "    "))
     print()
     for paragraph in (article["text"] or "").splitlines():
-        print(wrap(clean(paragraph), COLUMNS) + "\n")
+        print(wrap(clean(paragraph), wide) + "\n")
 
 
 def _relevance(article: dict[str, Any]) -> str:

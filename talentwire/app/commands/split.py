@@ -12,7 +12,7 @@ from talentwire.store import open_store
 
 EXAMPLE = """  talentwire split move 12 40 41
 
-The numbers of moves and claims stand in `talentwire moves --json`. To split two people or
+The numbers of moves and claims stand in `talentwire moves --evidence`. To split two people or
 organisations that were merged, take the merge back with `talentwire undo`."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from talentwire import places
 from talentwire.app.days import ago
-from talentwire.app.show import clean, wrap
+from talentwire.app.show import clean, counted, wrap
 
 EXAMPLE = """  talentwire status
   talentwire status --json | jq '.sources[] | select(.health != "OK")'"""
@@ -45,9 +45,11 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     counts = found["counts"]
     console.print(
         f"[bold]{found['database']}[/bold]  {found['bytes'] / 1e6:,.1f} MB\n"
-        f"{counts['articles']:,} articles ({counts['relevant']:,} relevant, "
-        f"{counts['copies']:,} copies), {counts['stories']:,} stories, "
-        f"{counts['moves']:,} moves from {counts['claims']:,} claims"
+        f"{counted(counts['articles'], 'article', 'articles')} ({counts['relevant']:,} relevant, "
+        f"{counted(counts['copies'], 'copy', 'copies')}), "
+        f"{counted(counts['stories'], 'story', 'stories')}, "
+        f"{counted(counts['moves'], 'move', 'moves')} from "
+        f"{counted(counts['claims'], 'claim', 'claims')}"
     )
     for job in found["runs"]:
         console.print(
@@ -59,8 +61,11 @@ def _print(found: dict[str, Any], *, everything: bool) -> None:
     sources = found["sources"]
     bad = [s for s in sources if s["failures"]]
     waiting = sum(not s["health"] for s in sources)
-    line = f"{len(sources)} sources: {len(sources) - len(bad) - waiting} fine, {len(bad)} failing"
-    console.print(f"\n{line}, {waiting} not polled yet")
+    fine = len(sources) - len(bad) - waiting
+    console.print(
+        f"\n{counted(len(sources), 'source', 'sources')}: {fine} fine, {len(bad)} failing, "
+        f"{waiting} not polled yet"
+    )
     shown = sources if everything else bad
     if not shown:
         return

@@ -12,7 +12,7 @@ from typing import Any
 from talentwire import places
 from talentwire.app.fence import fenced
 from talentwire.app.moves import columns
-from talentwire.app.show import clean, shorten
+from talentwire.app.show import clean, counted, shorten
 
 EXAMPLE = """  talentwire stories --since 7d
   talentwire stories --language ja --org openai --json"""
@@ -60,8 +60,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _line(story: dict[str, Any], columns: int) -> str:
-    articles = "1 article" if story["articles"] == 1 else f"{story['articles']} articles"
-    sources = "1 source" if story["sources"] == 1 else f"{story['sources']} sources"
+    articles = counted(story["articles"], "article", "articles")
+    sources = counted(story["sources"], "source", "sources")
     title = clean(story["title"])
     if sys.stdout.isatty():
         title = shorten(title, columns - 18)

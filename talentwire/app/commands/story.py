@@ -9,8 +9,10 @@ from typing import Any
 
 from talentwire import places
 from talentwire.app.fence import fenced
-from talentwire.app.show import clean
+from talentwire.app.moves import columns
+from talentwire.app.show import clean, counted, wrap
 from talentwire.errors import UsageError
+from talentwire.wording import between
 
 EXAMPLE = """  talentwire story 42
   talentwire story 42 --json"""
@@ -61,17 +63,19 @@ def _print(story: dict[str, Any], *, asked: int) -> None:
         print(f"story {asked} lives on as story {story['id']}")
     print(clean(story["title"]))
     if story["summary"]:
-        print(f"  {clean(story['summary'])}")
+        print(wrap(clean(story["summary"]), columns(), "  "))
+    articles = counted(story["articles"], "article", "articles")
+    sources = counted(story["sources"], "source", "sources")
     print(
-        f"story {story['id']}: {story['articles']} articles, {story['sources']} sources, "
+        f"story {story['id']}: {articles}, {sources}, "
         f"{' '.join(story['languages']) or 'language unknown'}, "
         f"{_day(story['first_seen'])} to {_day(story['last_seen'])}"
     )
     for move in story["moves"]:
-        ends = f"{move['from_org'] or '?'} -> {move['to_org'] or '?'}"
+        way = between(clean(move["from_org"]), clean(move["to_org"]), move["kind"])
         print(
-            f"  move {move['id']}: {clean(move['person'])}, {clean(ends)}, {move['kind']}, "
-            f"{move['status']} (in {move['articles']} of them)"
+            f"  move {move['id']}  {clean(move['person'])}: {way} ({move['kind']}, "
+            f"{move['status']}; in {move['articles']} of them)"
         )
     print()
     for article in story["coverage"]:
@@ -92,7 +96,11 @@ def _line(article: dict[str, Any]) -> str:
     if article["adds"]:
         notes.append("adds " + ", ".join(clean(name) for name in article["adds"]))
     if article["revision"] > 1:
-        notes.append(f"changed {article['revision'] - 1} times")
+        notes.append(
+            "changed once"
+            if article["revision"] == 2
+            else f"changed {article['revision'] - 1} times"
+        )
     if article["withdrawn_at"]:
         notes.append("withdrawn")
     tail = "; ".join(notes)
