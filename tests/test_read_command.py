@@ -44,10 +44,10 @@ def test_what_may_never_end_is_refused_in_one_line(command, tmp_path, capsys):
     ("option", "value", "words"),
     [
         ("--timezone", "Rome", "must be an IANA time zone such as Europe/Rome"),
-        ("--timezone", "", "must be an IANA time zone such as Europe/Rome"),
+        ("--timezone", " ", "must be an IANA time zone such as Europe/Rome"),
         ("--timezone", "../../etc/passwd", "must be an IANA time zone such as Europe/Rome"),
         ("--language", "English", "must be a language code such as en or it"),
-        ("--language", "", "must be a language code such as en or it"),
+        ("--language", " ", "must be a language code such as en or it"),
     ],
 )
 def test_an_option_that_means_nothing_is_one_clear_line(

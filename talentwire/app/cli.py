@@ -9,9 +9,11 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 from talentwire import __version__
 from talentwire.errors import TalentwireError, UsageError
+from talentwire.places import config_dir
 
 # Command -> what `talentwire --help` says. The module is talentwire.app.commands.<command>
 # with dashes as underscores: EXAMPLE, add_arguments(parser), run(args) -> exit code.
@@ -64,7 +66,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.flush()  # a full disk is told here, not by Python at exit
         return code
     except TalentwireError as error:
-        print(f"talentwire: {error}", file=sys.stderr)
+        print(f"talentwire: {_printable(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("talentwire: interrupted", file=sys.stderr)
@@ -81,10 +83,21 @@ def main(argv: list[str] | None = None) -> int:
         told = _in_one_line(error)
         if told is None:
             raise
-        print(f"talentwire: {told}", file=sys.stderr)
+        print(f"talentwire: {_printable(str(told))}", file=sys.stderr)
         if isinstance(error, OSError) and error.filename is None:
             _drop_output()
         return told.exit_code
+
+
+def _printable(text: str) -> str:
+    """Return *text* with what could steer a terminal as \\x1b and the like: a message repeats
+    what was typed."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(_printable(message))
 
 
 def _drop_output() -> None:
@@ -133,7 +146,7 @@ def _dispatch(words: list[str]) -> int:
         print(f"talentwire: no command {name!r}; {_nearest(name)}", file=sys.stderr)
         return 2
     module = import_module(f"talentwire.app.commands.{name.replace('-', '_')}")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"talentwire {name}",
         description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
         epilog=f"example:\n{module.EXAMPLE}",
@@ -146,8 +159,19 @@ def _dispatch(words: list[str]) -> int:
         args = parser.parse_args(words[1:])
     except SystemExit as stop:  # argparse has printed help or the mistake
         return stop.code if isinstance(stop.code, int) else 2
+    _refuse_nothing(parser, args)
+    if args.config and name != "init":  # a folder that was named is meant, also where none is read
+        config_dir(args.config)
     code: int = module.run(args)
     return code
+
+
+def _refuse_nothing(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    """Raise UsageError for an option of no text (--person ''), which would ask for everything."""
+    for action in parser._actions:
+        if action.option_strings and getattr(args, action.dest, None) == "" != action.default:
+            option = action.option_strings[-1]
+            raise UsageError(f"{option} '' says nothing: leave it out, or name something")
 
 
 def _nearest(name: str) -> str:

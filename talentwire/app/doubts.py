@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from talentwire.errors import UsageError
 from talentwire.model import Kind, Status
 from talentwire.query import Query
+from talentwire.store import sources, stories
 from talentwire.store.ledger import named
 
 _WORDS = {"kind": Kind, "event": Kind, "status": Status}
@@ -23,9 +25,23 @@ def doubts(db: sqlite3.Connection, query: Query) -> Iterator[str]:
         for value in query.filters.get(key, ()):
             if value.lower() not in known:
                 yield f"{key}: no {value!r}; there is {', '.join(known)}"
+    yield from _unknown_sources(db, query.filters.get("source", ()))
+    languages = stories.languages(db) if "lang" in query.filters else []
+    for value in query.filters.get("lang", ()):
+        if languages and value.lower() not in languages:
+            yield f"lang: no article in {value!r}; there is {', '.join(languages)}"
     for key, what in _NAMES.items():
         for value in query.filters.get(key, ()):
             try:
                 named(db, what, value)
             except UsageError as error:
                 yield f"{key}: {error}"
+
+
+def _unknown_sources(db: sqlite3.Connection, values: tuple[str, ...]) -> Iterator[str]:
+    known = sources.known(db) if values else []
+    for value in values:
+        if value.lower() not in known and not sources.is_site(db, value):
+            near = get_close_matches(value.lower(), known, n=2)
+            hint = f"did you mean {' or '.join(near)}?" if near else "see `talentwire sources`"
+            yield f"source: none is called {value!r}; {hint}"

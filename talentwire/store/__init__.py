@@ -6,6 +6,7 @@ that look-up and save see the same state.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -97,9 +98,10 @@ def explained(database: Path | str | sqlite3.Connection = "the database") -> Ite
             ) from error
         if "full" in text:
             raise StoreFull(f"no space left for {path}: free some and run again") from error
-        if "readonly" in text:
+        if "readonly" in text or ("unable to open" in text and _is_read_only(path)):
             raise StoreError(
-                f"cannot write {path}: SQLite needs file and folder writable, also to read"
+                f"cannot write {path}: SQLite needs file and folder writable, also to read; "
+                "copy it to a folder that is"
             ) from error
         if "unable to open" in text or "disk I/O" in text:
             raise StoreError(f"cannot use {path}: {text}") from error
@@ -115,6 +117,13 @@ def explained(database: Path | str | sqlite3.Connection = "the database") -> Ite
         raise
     except OSError as error:
         raise StoreError(f"cannot use {_named(database)}: {error.strerror or error}") from error
+
+
+def _is_read_only(path: Path | str) -> bool:
+    """Return whether the database is there, on what cannot be written."""
+    effective = os.access in os.supports_effective_ids
+    folder = Path(path).parent
+    return Path(path).is_file() and not os.access(folder, os.W_OK, effective_ids=effective)
 
 
 def _named(database: Path | str | sqlite3.Connection) -> Path | str:

@@ -56,6 +56,18 @@ def ensure(db: sqlite3.Connection, sources: Iterable[Source]) -> None:
         )
 
 
+def known(db: sqlite3.Connection) -> list[str]:
+    """Return what `source:` may ask for: names of sources, and hosts that articles are from."""
+    rows = db.execute("SELECT name FROM source UNION SELECT DISTINCT host FROM article")
+    return [row[0] for row in rows]
+
+
+def is_site(db: sqlite3.Connection, text: str) -> bool:
+    """Return whether an outlet whose articles are here calls itself *text*."""
+    row = db.execute("SELECT 1 FROM article WHERE lower(site) = ? LIMIT 1", (text.lower(),))
+    return row.fetchone() is not None
+
+
 def state(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
     """Return what is remembered about a source, or None if it was never synced."""
     row: sqlite3.Row | None = db.execute(

@@ -13,6 +13,12 @@ SMALL = 50  # articles; larger stories are counted on, not anew
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+(?=\s)|[。！？]+|(?=\n)|$)")
 
 
+def languages(db: sqlite3.Connection) -> list[str]:
+    """Return the codes of the languages that stories are told in."""
+    rows = db.execute("SELECT DISTINCT value FROM story, json_each(languages) ORDER BY value")
+    return [row[0] for row in rows]
+
+
 def forget(db: sqlite3.Connection, article_id: int) -> None:
     """Take an article that is about to be deleted out of the index and out of its story."""
     unmark(db, article_id)

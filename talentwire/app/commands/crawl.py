@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from talentwire import places
+from talentwire.app.counts import whole
 from talentwire.app.logs import FORMS
 from talentwire.errors import UsageError
 
@@ -30,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--due", action="store_true", help="only sources that are due (default)")
     which.add_argument("--all", action="store_true", help="every enabled source, due or not")
-    parser.add_argument("--max-pages", type=int, metavar="N", help="fetch at most N article pages")
+    parser.add_argument(
+        "--max-pages", type=whole(), metavar="N", help="fetch at most N article pages"
+    )
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.add_argument(
         "--log", choices=FORMS, default="text", help="json: one JSON object an event, nothing else"
@@ -46,8 +49,6 @@ def run(args: argparse.Namespace) -> int:
     from talentwire.store import open_store, sources
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end and report
-    if args.max_pages is not None and args.max_pages < 0:
-        raise UsageError(f"--max-pages {args.max_pages}: must be 0 or more")
     folder = places.config_dir(args.config)
     path = places.database(args.db, args.config)
     settings, listed = load_settings(folder), load_sources(folder)

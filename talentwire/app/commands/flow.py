@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from talentwire import places
 from talentwire.app import flow as show
+from talentwire.app.counts import whole
 from talentwire.app.days import first_day, last_day
 from talentwire.app.moves import colored, columns
 from talentwire.app.writing import write
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE")
     parser.add_argument("--until", metavar="DATE")
     parser.add_argument("--rumours", action="store_true", help="count rumoured moves too")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="rows; 0: all")
+    parser.add_argument("--limit", type=whole(), default=20, metavar="N", help="rows; 0: all")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--svg", metavar="FILE", help="write a picture")
     parser.add_argument("--png", metavar="FILE", help="write a picture of dots")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from talentwire import places
 from talentwire.app import moves as show
+from talentwire.app.counts import whole
 from talentwire.app.days import first_day, last_day
 from talentwire.model import Kind, Status
 from talentwire.store import open_store
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=None,
         help=f"quotes and sources (default: up to {FEW} moves)",
     )
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="0: all")
+    parser.add_argument("--limit", type=whole(), default=50, metavar="N", help="0: all")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="a list of objects, with evidence")
     form.add_argument("--csv", action="store_true", help="one line for each move")

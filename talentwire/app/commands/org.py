@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from talentwire import places
 from talentwire.app import flow as bars
 from talentwire.app import moves as show
+from talentwire.app.counts import whole
 from talentwire.app.days import first_day, last_day
 from talentwire.app.show import clean, wrap
 from talentwire.flow import month_by_month
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="in any script")
     parser.add_argument("--since", metavar="DATE")
     parser.add_argument("--until", metavar="DATE")
-    parser.add_argument("--limit", type=int, default=30, metavar="N", help="each way")
+    parser.add_argument("--limit", type=whole(), default=30, metavar="N", help="each way; 0: all")
     parser.add_argument("--evidence", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--json", action="store_true")
 

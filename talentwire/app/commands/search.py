@@ -7,6 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
+from talentwire.app.counts import whole
 from talentwire.app.hits import FORMATS, render
 from talentwire.errors import UsageError
 from talentwire.places import database
@@ -33,21 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{option}", metavar=option.upper(), dest=f"filter_{option}")
     parser.add_argument("--flat", action="store_true", help="articles, not stories")
     parser.add_argument("--all", action="store_true", help="look back as far as it takes")
-    parser.add_argument("--limit", type=_positive, default=10, metavar="N")
-    parser.add_argument("--page", type=_positive, default=1, metavar="N")
-    parser.add_argument("--open", type=int, nargs="?", const=1, metavar="N",
+    parser.add_argument("--limit", type=whole(1, 1_000), default=10, metavar="N")
+    parser.add_argument("--page", type=whole(1, 1_000), default=1, metavar="N")
+    parser.add_argument("--open", type=whole(), nargs="?", const=1, metavar="N",
                         help="open the (N-th) hit in the browser")  # fmt: skip
     for name in FORMATS:
         if name != "text":
             parser.add_argument(f"--{name}", action="store_const", dest="format", const=name)
     parser.set_defaults(format="text")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if not 0 < number <= 1_000:
-        raise argparse.ArgumentTypeError("must be between 1 and 1,000")
-    return number
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from talentwire import places
+from talentwire.app.counts import whole
 from talentwire.app.fence import fenced
 from talentwire.app.moves import columns
 from talentwire.app.show import clean, counted, shorten
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="WHEN", help="7d, 2025-06 or 2025-06-01")
     parser.add_argument("--language", metavar="CODE", help="told in this language too")
     parser.add_argument("--org", metavar="NAME", help="naming this organisation")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
+    parser.add_argument("--limit", type=whole(1), default=20, metavar="N", help="at most (20)")
     parser.add_argument("--json", action="store_true", help="a JSON list")
 
 
