@@ -148,16 +148,14 @@ def environment(folder: str, requirements: str) -> Path:
     if not ready.exists() or ready.read_text(encoding="utf-8") != wanted_text:
         print(f"installing {requirements} into {folder} ...", file=sys.stderr)
         venv.create(ROOT / folder, with_pip=True, clear=True)
-        # pip 26.3 trips over readability's extras; uv reads the same file
-        uv = [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", str(python)]
-        pip = [str(python), "-m", "pip", "install", "-q"]
+        # pip's resolver, 23.2 to 26.3, ends in an assertion over readability's extras of lxml
+        older = ["-q", "--use-deprecated=legacy-resolver"]
         wanted = ["-r", str(Path(__file__).with_name(requirements))]
-        for installer in (uv, pip):
-            if subprocess.run([*installer, *wanted], check=False).returncode == 0:
-                ready.write_text(wanted_text, encoding="utf-8")
-                break
-        else:
+        if subprocess.run(
+            [python, "-m", "pip", "install", *older, *wanted], check=False
+        ).returncode:
             sys.exit(f"could not install {requirements}; see the messages above")
+        ready.write_text(wanted_text, encoding="utf-8")
     return python
 
 
