@@ -24,7 +24,7 @@ from pipelines.pool import Workers
 from pipelines.recording import refresh
 from pipelines.stages import prepare
 from talentwire.config import load_facts
-from talentwire.model import Health, RoundReport, SourceResult, iso
+from talentwire.model import RoundReport, SourceResult, iso
 from talentwire.store import atomic, open_store, runs, sources
 
 WORKERS = 2
@@ -32,7 +32,6 @@ OFFLINE = "nobody answers: this machine seems to be offline"
 OFFLINE_RETRY = timedelta(minutes=5)
 OFFLINE_COUNTS = timedelta(hours=1)  # an outage before that is another one
 SEVERAL = 3  # sources, for their silence to be ours
-NOT_ANSWERED = {Health.DNS, Health.TIMEOUT, Health.REFUSED, Health.TLS}
 
 log = logging.getLogger("talentwire.crawl")
 
@@ -201,7 +200,8 @@ def _offline(db: sqlite3.Connection, results: tuple[SourceResult, ...], now: dat
     Unless another source was fine since it last looked like that: then these few are to blame,
     and asking them again every few minutes would never end.
     """
-    if len(results) < SEVERAL or any(result.health not in NOT_ANSWERED for result in results):
+    silent = all(result.health in sources.NOT_ANSWERED for result in results)
+    if len(results) < SEVERAL or not silent:
         return False
     before = runs.last_with(db, "round", OFFLINE, now - OFFLINE_COUNTS)
     return before is None or not sources.fine_since(db, before)

@@ -36,6 +36,15 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     return "\n".join(kept).strip("\n")
 
 
+def json_line(value: object, *, ascii_only: bool = False) -> str:
+    r"""Return *value* as JSON on one line, readable in every script; what is not to be seen (and
+    with *ascii_only* all but ASCII) stands as \uXXXX."""
+    import json  # imported late, for a quick start of the search
+
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    return _UNSEEN.sub(lambda hidden: json.dumps(hidden.group())[1:-1], text)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return `1 copy`, `1,200 copies`."""
     return f"{number:,} {one if number == 1 else many}"

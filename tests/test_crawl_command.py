@@ -49,6 +49,20 @@ def test_a_round_tells_what_came_and_what_failed_and_then_nothing_is_due(folder,
     assert "no source is due; the next one is at 20" in capsys.readouterr().out
 
 
+def test_many_sources_that_fail_alike_share_a_row_and_a_guess_at_the_cause(
+    folder, tmp_path, capsys
+):
+    void = "[[sources]]\nname = 'void{0}'\nurl = 'http://127.0.1.250:1/{0}'\nlanguage = 'en'\n"
+    (folder / "sources.toml").write_text("\n".join(void.format(n) for n in range(9)))
+    assert main(["crawl", "--config", str(folder), "--db", str(tmp_path / "a.db")]) == 5
+    out, err = capsys.readouterr()
+    assert re.search(r"(?m)^9 sources .* REFUSED +connection refused", out)
+    assert "void" not in out
+    assert "9 sources could not be reached: is this machine online?" in out
+    assert len(re.findall("void.: REFUSED", err)) == 5
+    assert err.count("more sources: REFUSED, connection refused") == 1
+
+
 def test_a_round_that_fetches_nothing_at_all_ends_with_code_5_also_in_json(
     folder, tmp_path, capsys
 ):

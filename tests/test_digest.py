@@ -11,7 +11,7 @@ from talentwire.digest import best_voices
 from talentwire.model import Kind, iso
 from talentwire.news import Voice
 from talentwire.render import as_text
-from talentwire.store import deliveries, digests, open_store
+from talentwire.store import deliveries, digests, open_store, saved
 
 DAY = timedelta(days=1)
 
@@ -181,6 +181,19 @@ def test_asked_for_since_a_day_a_digest_tells_that_again(db):
     tell(db)
     assert tell(db, NOW + DAY).empty
     assert len(make(db, "daily", now=NOW + DAY, since=NOW - 7 * DAY).moves) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["digest", "--since", "2020"], "1 new move"), (["saved", "feed", "fergus"], "1 story")],
+)
+def test_what_was_written_to_a_file_is_said(db, tmp_path, capsys, words, said):
+    saved.save(db, saved.SavedSearch("fergus", "fergus"), NOW)
+    database, target = db.execute("PRAGMA database_list").fetchone()[2], tmp_path / "out"
+    assert main([*words, "--db", database, "--output", str(target)]) == 0
+    written = capsys.readouterr()
+    assert f"wrote {target}: {said}" in written.err and not written.out
+    assert target.stat().st_size > 0
 
 
 def test_to_deliver_and_to_make_no_new_one_are_not_asked_at_once(db, tmp_path, capsys):

@@ -29,6 +29,16 @@ def test_every_file_gives_one_line(tmp_path, capsys):
     assert all({"url", "authors", "published", "modified", "text"} <= set(line) for line in lines)
 
 
+def test_a_line_is_readable_in_every_script_and_moves_no_terminal(tmp_path, capsys):
+    page = PAGE.decode().replace("Mira Okafor", "Zoë \u202e山田\x9b1m")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "\u202egpj.html").write_bytes(b"")
+    assert main(["read", str(tmp_path / "a.html"), str(tmp_path / "\u202egpj.html")]) == 0
+    out = capsys.readouterr().out
+    assert "Zoë" in out and "山田" in out and "\\u202egpj" in out
+    assert not {"\u202e", "\x9b"} & set(out)
+
+
 @pytest.mark.parametrize("command", ["read", "read-feed"])
 def test_what_may_never_end_is_refused_in_one_line(command, tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe")

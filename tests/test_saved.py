@@ -71,6 +71,7 @@ def test_a_saved_search_is_a_feed(db):
     alerts.add(db, "fergus", "fergus", [], only_new=True, now=NOW)
     feed = alerts.feed(db, saved.get(db, "fergus"), now=NOW)
     assert [entry.key for entry in feed.entries] == ["story:1"]
+    assert feed.entries[0].text.startswith("Rob Fergus: Google DeepMind → Meta (")
     assert "<title>" in as_atom(feed)
     assert json.loads(as_json_feed(feed))["items"][0]["url"].startswith("https://")
 

@@ -13,6 +13,7 @@ from talentwire.app import telling
 from talentwire.app.channels import channel
 from talentwire.app.channels import channels as read
 from talentwire.app.delivery import Outcome, deliver, keep, only_one
+from talentwire.app.hits import move_line
 from talentwire.errors import UsageError
 from talentwire.feeds import Entry, Feed
 from talentwire.model import iso
@@ -66,7 +67,7 @@ def tell(
 
 
 def feed(db: sqlite3.Connection, one: SavedSearch, *, now: datetime) -> Feed:
-    """Return the newest stories that match, newest first."""
+    """Return the newest stories that match, newest first, each with the moves it tells of."""
     answer = search(db, parse(one.query, now=now), now=now, limit=FEED_LENGTH)
     newest = sorted(answer.hits, key=lambda hit: hit.published or "", reverse=True)
     entries = [
@@ -75,7 +76,7 @@ def feed(db: sqlite3.Connection, one: SavedSearch, *, now: datetime) -> Feed:
             title=hit.title,
             url=hit.url,
             updated=hit.published or iso(now),
-            text=hit.excerpt.text,
+            text="\n".join([*map(move_line, hit.moves), hit.excerpt.text]),
             site=hit.site,
             published=hit.published,
             language=hit.language,

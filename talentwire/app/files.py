@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
+import codecs
 import stat
 import sys
 import zlib
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from talentwire.errors import UsageError
+from talentwire.show import json_line
 
 SECONDS = 20.0  # for one file; a page or a feed takes milliseconds
 
@@ -71,6 +72,8 @@ def tell(
         "timezone": args.timezone,
     }  # fmt: skip
 
+    ascii_only = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+
     async def every() -> list[str]:
         from pipelines.pool import Overdue, WorkerDied, Workers
 
@@ -89,7 +92,7 @@ def tell(
                 except Exception as error:  # a mistake of ours: told, and the other files go on
                     line = failed(file, f"{type(error).__name__}: {error}")
                 outcomes.append(line["outcome"])
-                sys.stdout.write(json.dumps(line, ensure_ascii=True) + "\n")
+                sys.stdout.write(json_line(line, ascii_only=ascii_only) + "\n")
                 sys.stdout.flush()
         finally:
             workers.close()

@@ -19,8 +19,9 @@ from rich.table import Table
 from crawler.round import Progress
 from talentwire.app.show import clean, counted
 from talentwire.model import Health, RoundReport, SourceResult, iso
-from talentwire.store.sources import FINE
+from talentwire.store.sources import FINE, NOT_ANSWERED
 
+FEW = 5  # sources that fail alike; where there are more they are counted
 _COUNTS = {
     "offered": "offered", "aside": "skipped", "new": "stored", "relevant": "relevant",
     "copies": "copies", "updated": "updated", "failed": "failed",
@@ -34,8 +35,9 @@ def watched(form: str = "text") -> Iterator[Callable[[Progress], None]]:
     if form == "json":
         yield _log_polled
         return
+    repeated = _Repeated()
     if not sys.stderr.isatty():
-        yield _log_line
+        yield lambda progress: _log_line(progress, repeated)
         return
     columns = ("[progress.description]{task.description}", BarColumn(), MofNCompleteColumn())
     with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
@@ -46,17 +48,33 @@ def watched(form: str = "text") -> Iterator[Callable[[Progress], None]]:
             bars.update(sources, total=progress.sources, completed=progress.polled)
             bars.update(pages, total=progress.expected or None, completed=progress.pages)
             result = progress.result
-            if result and result.health not in FINE:
-                bars.console.print(f"[yellow]{_line(result)}", highlight=False)
+            if result and result.health not in FINE and (line := repeated.line(result)):
+                bars.console.print(f"[yellow]{line}", highlight=False)
 
         yield update
 
 
-def _log_line(progress: Progress) -> None:
-    if progress.result:
-        clock = datetime.now(UTC)
+class _Repeated:
+    """Tells the first sources that fail in one way, and once that there are more."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[Health, str]] = Counter()
+
+    def line(self, result: SourceResult) -> str:
+        """Return the line about a source; "" where enough was said."""
+        if result.health in FINE:
+            return _line(result)
+        why = result.health, result.detail
+        self._seen[why] += 1
+        if self._seen[why] == FEW + 1:
+            return f"more sources: {', '.join(filter(None, why))}; counted at the end"
+        return _line(result) if self._seen[why] <= FEW else ""
+
+
+def _log_line(progress: Progress, repeated: _Repeated) -> None:
+    if progress.result and (line := repeated.line(progress.result)):
         done = f"[{progress.polled}/{progress.sources}]"
-        print(f"{clock:%H:%M:%S} {done} {_line(progress.result)}", file=sys.stderr, flush=True)
+        print(f"{datetime.now(UTC):%H:%M:%S} {done} {line}", file=sys.stderr, flush=True)
 
 
 def log_event(event: str, **values: object) -> None:
@@ -83,7 +101,7 @@ def table(report: RoundReport) -> Table:
     """Return the round as a table, one row a source, troubled ones last.
 
     "aside" are candidates of broad sources that promised nothing for us. Columns without a
-    number are left out.
+    number are left out; sources that failed alike, if many, share a row.
     """
     found = Table(box=None, pad_edge=False, header_style="dim", expand=False)
     found.add_column("source", no_wrap=True)
@@ -96,14 +114,27 @@ def table(report: RoundReport) -> Table:
         found.add_column(name, justify="right")
     found.add_column("health", no_wrap=True)
     found.add_column("why", overflow="fold")
-    for result in sorted(report.results, key=lambda one: one.health not in FINE):
+    for name, result in _rows(report):
         colour = _COLOURS.get(result.health, "yellow" if result.health in FINE else "red")
         counts = [getattr(result, field) for _, field in shown]
         found.add_row(
-            result.source, *(str(count) if count else "·" for count in counts),
+            name, *(str(count) if count else "·" for count in counts),
             f"[{colour}]{result.health}", clean(result.detail).replace("[", "\\["),
         )  # fmt: skip
     return found
+
+
+def _rows(report: RoundReport) -> Iterator[tuple[str, SourceResult]]:
+    """Yield what each row is called and shows, troubled sources last."""
+    bare = Counter((one.health, one.detail) for one in report.results if not one.offered)
+    done = set()
+    for one in sorted(report.results, key=lambda one: one.health not in FINE):
+        why = one.health, one.detail
+        if one.health in FINE or one.offered or bare[why] <= FEW:
+            yield one.source, one
+        elif why not in done:
+            done.add(why)
+            yield f"{bare[why]} sources", one
 
 
 def summary(report: RoundReport) -> str:
@@ -140,7 +171,10 @@ def advice(report: RoundReport) -> str:
     if any("error in talentwire" in result.detail for result in report.results):
         return "something is wrong in talentwire itself: TALENTWIRE_LOG=DEBUG shows where"
     if report.outcome == "failed" and report.results:
-        return "nothing could be fetched: is this machine online? `talentwire status` says more"
+        if any(result.health not in NOT_ANSWERED for result in report.results):
+            return "nothing could be fetched; `talentwire status` says more"
+        sources = counted(len(report.results), "source", "sources")
+        return f"{sources} could not be reached: is this machine online?"
     if report.new_moves:
         return "see who moved: `talentwire moves`; the news of the day: `talentwire digest`"
     if any(result.health not in FINE for result in report.results):

@@ -17,6 +17,7 @@ MOST_PATIENT = 4  # ... at most so many times its own interval apart
 ROBOTS_FOR = timedelta(hours=24)  # RFC 9309, 2.4
 TRIES = 6  # a page that failed this often is given up; fewer, and an outage would lose it
 FINE = {Health.OK, Health.UNCHANGED, Health.EMPTY, Health.STALE, Health.MOVED}
+NOT_ANSWERED = (Health.DNS, Health.TIMEOUT, Health.REFUSED, Health.TLS)
 
 
 def sync(db: sqlite3.Connection, sources: Iterable[Source]) -> None:

@@ -21,6 +21,7 @@ from talentwire.places import config_dir, database
 from talentwire.query import when
 from talentwire.render import FORMATS, by_template, render
 from talentwire.store import digests, open_store
+from talentwire.wording import headline
 
 EXAMPLE = """\
   talentwire digest                      what is new since the last one, once
@@ -106,6 +107,7 @@ def _show(digest: Digest, args: argparse.Namespace) -> None:
         print(text, flush=True)  # told only once it is written
         return
     write(args.output, text + "\n")
+    print(f"wrote {args.output}: {headline(digest)}", file=sys.stderr)
 
 
 def _deliver(

@@ -20,7 +20,7 @@ from talentwire.feeds import as_atom, as_json_feed
 from talentwire.places import database
 from talentwire.query import parse
 from talentwire.search import search
-from talentwire.show import clean
+from talentwire.show import clean, counted
 from talentwire.store import open_store, saved
 
 EXAMPLE = """\
@@ -98,6 +98,8 @@ def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
     text = as_atom(feed) if args.format == "atom" else as_json_feed(feed)
     if args.output:
         write(args.output, text + "\n")
+        stories = counted(len(feed.entries), "story", "stories")
+        print(f"wrote {args.output}: {stories}", file=sys.stderr)
     else:
         print(text)
     return 0
