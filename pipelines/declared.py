@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipelines.urls import canonical, host, is_front_page
@@ -24,7 +25,7 @@ _UP = 4  # elements above it
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declared:
     """The parts of a page that metadata is read from."""
 
@@ -42,6 +43,7 @@ class Declared:
         """Return the window's title."""
         return seen(self.tree.css_first("head title") or self.tree.css_first("title"))
 
+    @cached_property
     def masthead(self) -> str:
         """Return the h1 that is a link to the front page, which bears the site's name; or ""."""
         for heading in self.tree.css("h1")[:6]:

@@ -38,7 +38,7 @@ def headline(page: Declared, site: str | None) -> str:
 
 def _forms(page: Declared, site: str | None) -> dict[str, str]:
     """Return the forms in which the headline stands on the page, the site's name taken off."""
-    masthead = page.masthead()
+    masthead = page.masthead
     found = {
         "linked": next(iter(texts(page.article.get("headline"))), ""),
         "named": next(iter(texts(page.article.get("name"))), ""),

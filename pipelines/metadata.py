@@ -94,8 +94,8 @@ def _site(page: Declared) -> str | None:
     for node in page.nodes:
         if {"WebSite", "NewsMediaOrganization"}.intersection(texts(node.get("@type"))):
             said += texts(node.get("name"))
-    said.append(page.masthead())
-    return next((name for name in map(clean_title, said) if 0 < len(name) <= 60), None)
+    named = next((name for name in map(clean_title, said) if 0 < len(name) <= 60), None)
+    return named or (page.masthead if 0 < len(page.masthead) <= 60 else None)
 
 
 def _section(page: Declared) -> str | None:
