@@ -300,7 +300,8 @@ def test_a_page_of_many_ordinary_tags_and_long_values_is_no_wide_page():
     links = "".join(
         f'<a href="/{n}" class="one two three" data-n="{n}">y</a>' for n in range(9_000)
     )
-    body = f"<html><title>T</title><body>{picture}<p>{'A sentence. ' * 90}</p>{links}</body>"
+    script = f"<script>for(i=0;i<n;i++);show(['{'word ' * 30_000}'])</script>"
+    body = f"<html><title>T</title><body>{picture}{script}<p>{'A sentence. ' * 90}</p>{links}</body>"
     page = Page("https://a.example/1", body.encode(), "s", NOW)
     assert extract(page, now=NOW).outcome == "article"
 
