@@ -16,7 +16,7 @@ demo: .venv/ready            ## the whole job, on a small news site on this mach
 	@$(BIN)/talentwire demo
 
 test: .venv/ready            ## fast tests
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q -m "not slow" -n auto --dist loadfile
 
 test-all: .venv/ready        ## slow ones too
 	@$(BIN)/python -m pytest -q

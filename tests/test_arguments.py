@@ -104,8 +104,9 @@ def test_a_database_in_a_folder_that_cannot_be_written_says_what_to_do(archive):
     us = os.geteuid()
     try:
         if us == 0:  # root may write anywhere
-            for above in (*archive.parent.parents[:2], archive):
-                above.chmod(0o755)
+            for above in (*archive.parent.parents, archive):
+                if "pytest-of-" in str(above):
+                    above.chmod(0o755)
             os.seteuid(65_534)
         with pytest.raises(StoreError, match="copy it to a folder that is"):
             open_store(archive)

@@ -52,7 +52,7 @@ def test_a_round_tells_what_came_and_what_failed_and_then_nothing_is_due(folder,
 def test_many_sources_that_fail_alike_share_a_row_and_a_guess_at_the_cause(
     folder, tmp_path, capsys
 ):
-    void = "[[sources]]\nname = 'void{0}'\nurl = 'http://127.0.1.250:1/{0}'\nlanguage = 'en'\n"
+    void = "[[sources]]\nname = 'void{0}'\nurl = 'http://127.0.1.24{0}:1/'\nlanguage = 'en'\n"
     (folder / "sources.toml").write_text("\n".join(void.format(n) for n in range(9)))
     assert main(["crawl", "--config", str(folder), "--db", str(tmp_path / "a.db")]) == 5
     out, err = capsys.readouterr()

@@ -301,7 +301,9 @@ def test_a_page_of_many_ordinary_tags_and_long_values_is_no_wide_page():
         f'<a href="/{n}" class="one two three" data-n="{n}">y</a>' for n in range(9_000)
     )
     script = f"<script>for(i=0;i<n;i++);show(['{'word ' * 30_000}'])</script>"
-    body = f"<html><title>T</title><body>{picture}{script}<p>{'A sentence. ' * 90}</p>{links}</body>"
+    body = (
+        f"<html><title>T</title><body>{picture}{script}<p>{'A sentence. ' * 90}</p>{links}</body>"
+    )
     page = Page("https://a.example/1", body.encode(), "s", NOW)
     assert extract(page, now=NOW).outcome == "article"
 
