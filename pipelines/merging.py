@@ -168,14 +168,33 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     news = [f for f in moves if not f.background and f not in denied]
     past = [f for f in moves if f.background and f not in denied]
     result = _moves(news, said, setting, rules)
-    result = [_where_he_was(move, past, rules) for move in result]
+    result = _in_order([_where_he_was(move, past, rules) for move in result], rules)
     refused = _refused(denied, said, setting, rules)
-    if refused and not any(related(refused.to_org, m.to_org, rules) for m in result):
+    ends = [org for m in result for org in (m.from_org, m.to_org)]
+    # Nobody declines to go where he is.
+    if refused and not any(related(refused.to_org, org, rules) for org in ends):
         result.append(refused)
     for old in _moves(past, Beside(), Setting(), rules):
         if not any(_same(old, move, rules) for move in result):
             result.append(replace(old, background=True))
     return result
+
+
+def _in_order(moves: list[Frame], rules: Rules) -> list[Frame]:
+    """Return the moves; how somebody came to the place that he is said to leave is background.
+
+    A return may be what came after: "dismissed on Friday, back on Wednesday".
+    """
+    leaving = [m for m in moves if m.from_org and not related(m.from_org, m.to_org, rules)]
+    first = min(leaving, key=lambda m: m.sentence, default=None)
+    if first is None:
+        return moves
+    return [
+        replace(m, background=True)
+        if m is not first and m.kind != "return" and related(m.to_org, first.from_org, rules)
+        else m
+        for m in moves
+    ]
 
 
 def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
