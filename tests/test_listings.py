@@ -259,6 +259,14 @@ def test_a_relative_link_stays_readable_where_nothing_says_what_to():
     assert read_feed(text, Context(url="", now=NOW)).outcome == "empty"
 
 
+@pytest.mark.parametrize("bad", ["http://[x", "//[::1", "https://a.example\u2100/1"])
+def test_an_address_that_is_none_costs_a_json_feed_one_entry_at_most(bad):
+    items = [{"url": bad, "title": "Bad"}, {"url": "https://news.example/a", "title": "Good"}]
+    for home in ("https://news.example/", bad):
+        listing = read(json.dumps({"home_page_url": home, "items": items}))
+        assert [c.title for c in listing.candidates if c.url] == ["Good"], home
+
+
 def test_two_entries_with_one_id_are_two():
     guid = "<guid isPermaLink='false'>same</guid>"
     found = read(rss(item("A", more=guid) + item("B", "https://news.example/b", more=guid)))

@@ -93,12 +93,12 @@ def read_entries(root: etree._Element, url: str) -> Feed:
             channel = child
             break
     about = _parts(channel)
-    url = _join(url, root.get(_XML + "base") or "")
+    url = join(url, root.get(_XML + "base") or "")
     site = _text(about, ("link",)) or _atom_link(about.get("atom:link", []), url) or ""
     base = _base_of(channel, about, site, url)
     entries = tuple(_entry(item, base) for item in _items(root))
     language = root.get(_XML + "lang") or _text(about, ("language", "dc:language"))
-    return Feed(entries, _text(about, _TITLE), language or None, _join(url, site))
+    return Feed(entries, _text(about, _TITLE), language or None, join(url, site))
 
 
 def _items(root: etree._Element) -> Iterator[etree._Element]:
@@ -116,17 +116,17 @@ def _items(root: etree._Element) -> Iterator[etree._Element]:
 def _base_of(channel: etree._Element, about: Parts, site: str, url: str) -> str:
     """Return what relative links are relative to: xml:base, the site's own link, the feed."""
     if stated := channel.get(_XML + "base"):
-        return _join(url, stated)
+        return join(url, stated)
     if not site and not url:  # a file without a known address: what it says of itself
         own = [e.get("href") for e in about.get("atom:link", []) if e.get("rel") == "self"]
         site = (own[0] if own else None) or ""
-    return _join(url, site) if site else url
+    return join(url, site) if site else url
 
 
 def _entry(item: etree._Element, base: str) -> Entry:
     parts = _parts(item)
     if stated := item.get(_XML + "base"):
-        base = _join(base, stated)
+        base = join(base, stated)
     source = parts.get("source") or parts.get("atom:source") or []
     published = _text(parts, _PUBLISHED)
     modified = _text(parts, _MODIFIED)
@@ -217,7 +217,7 @@ def _link(item: etree._Element, parts: Parts, base: str) -> str | None:
         # Read as HTML once, <link> has lost its text to what follows it.
         stated = _content(element) or element.get("href") or (element.tail or "").strip()
         if stated and element.get("rel", "alternate") == "alternate":
-            return _join(_join(base, element.get(_XML + "base") or ""), stated)
+            return join(join(base, element.get(_XML + "base") or ""), stated)
     found = _atom_link([*parts.get("atom:link", ()), *parts.get("link", ())], base)
     return found or _permanent(parts) or _about(item) or _content_source(parts, base)
 
@@ -233,7 +233,7 @@ def _atom_link(elements: list[etree._Element], base: str) -> str | None:
         kind = (element.get("type") or "text/html").lower()
         rank = (0 if "html" in kind else 1) if relation == "alternate" else 2
         if best is None or rank < best[0]:
-            best = (rank, _join(_join(base, element.get(_XML + "base") or ""), href))
+            best = (rank, join(join(base, element.get(_XML + "base") or ""), href))
     return best[1] if best else None
 
 
@@ -256,11 +256,12 @@ def _about(item: etree._Element) -> str | None:
 def _content_source(parts: Parts, base: str) -> str | None:
     for element in parts.get("atom:content", ()):
         if source := element.get("src"):
-            return _join(base, source)
+            return join(base, source)
     return None
 
 
-def _join(base: str, address: str) -> str:
+def join(base: str, address: str) -> str:
+    """Return *address* resolved against *base*, as it stands where that cannot be done."""
     if address.startswith(("https://", "http://")):
         return address
     try:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urljoin
 
-from crawler.listings.entries import Entry, Feed
+from crawler.listings.entries import Entry, Feed, join
 
 
 def read_json(text: str, url: str) -> Feed | None:
@@ -18,7 +17,7 @@ def read_json(text: str, url: str) -> Feed | None:
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
         return None
-    base = urljoin(url, _text(data, "home_page_url"))
+    base = join(url, _text(data, "home_page_url"))
     entries = tuple(_entry(item, base) for item in items if isinstance(item, dict))
     return Feed(entries, _text(data, "title"), _text(data, "language") or None)
 
@@ -31,7 +30,7 @@ def _entry(item: dict[str, Any], base: str) -> Entry:
     modified = _text(item, "date_modified")
     return Entry(
         title=_text(item, "title"),
-        link=urljoin(base, address) if address else None,
+        link=join(base, address) if address else None,
         id=name or None,
         published=_text(item, "date_published") or modified or None,
         modified=modified or None,
