@@ -10,7 +10,9 @@ from pipelines.patterns import Language
 def ends(found: Found, said: Class, text: str, language: Language) -> None:
     """Put in where from and where to, by the marks of the organisations around."""
     clause = found.clause
-    for token in (*clause.left, *clause.right):
+    # What somebody leaves stands behind the verb rather than in what describes him.
+    sides = (clause.right, clause.left) if said.kind == "departure" else (clause.left, clause.right)
+    for token in (*sides[0], *sides[1]):
         if token.kind != "org" or token.used or token is found.actor:
             continue
         if (token.owner and token in clause.left) or _doubtful(token, clause, text, language):

@@ -10,6 +10,7 @@ from pipelines.clauses import Clause, Token
 from pipelines.patterns import STOP, Language
 from pipelines.prenominal import acting, told_behind
 
+_LISTED = 30  # characters from a conjunction to the people it adds
 _WITH = re.compile("[，,。；][与和同跟携]$")  # "，与Q共同创办Y"
 
 
@@ -37,7 +38,7 @@ def _of_others(person: Token, clause: Clause, text: str, language: Language) -> 
     if last is None or "," in words[last.end() :]:
         return False
     start = person.end + last.start()
-    between = [t for t in clause.left if person.end <= t.start < start]
+    between = [t for t in clause.left if max(person.end, start - _LISTED) <= t.start < start]
     return not any(t.kind in ("link", "comma", "open") for t in between)
 
 
@@ -249,6 +250,8 @@ def is_passive(clause: Clause, text: str, language: Language) -> bool:
             return False
     elif language.has("passive", text[max(0, start - 30) : end + 14]):
         return True
+    if clause.predicate.name == "lose":
+        return False
     before = names(clause.left, "person")
     last = before[-1] if len(before) > 1 else None
     if last is not None and last.slot and not last.slot.full and start - last.end <= 2:
