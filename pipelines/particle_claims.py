@@ -45,9 +45,14 @@ def _read(
         found.people = objects(clause)
         found.actor = next(iter(actors(clause)[-1:]), None) or _same_actor(found, before)
         found.actor = found.actor or _later_topic(clause, tokens)
+        hirer = None if found.actor else _hirer(clause, found.people)
+        found.actor = _house_of(hirer, tokens) if hirer else found.actor
     else:
+        hirer = None
         found.people = subject(clause, [one.people for one in reversed(before)])
     _ends(found, said)
+    if hirer and found.kind == "hire" and found.goal is None:
+        found.kind = ""  # for whom he hires, nobody says
     _kind(found, said, text, language)
     _refusal(found, before, text, language)
     after = text[clause.predicate.end : clause.predicate.end + 12]
@@ -66,6 +71,19 @@ def _later_topic(clause: Clause, tokens: Sequence[Token]) -> Token | None:
     later = [t for t in tokens if t.start > clause.predicate.end and t.slot is not None]
     first = next(iter(later), None)
     return first if first is not None and first.kind == "org" and first.mark == "topic" else None
+
+
+def _hirer(clause: Clause, people: Sequence[Token]) -> Token | None:
+    """Return the person who acts on others: "PのCEOは、Qを迎えて"."""
+    acting = ("topic", "subject")
+    left = [t for t in clause.left if t.kind == "person" and t.mark in acting and t not in people]
+    return left[-1] if left and people else None
+
+
+def _house_of(person: Token, tokens: Sequence[Token]) -> Token | None:
+    """Return the organisation right before a person: "XのP"."""
+    near = [t for t in tokens if t.kind == "org" and 0 <= person.start - t.end <= 2]
+    return near[-1] if near else None
 
 
 def _rises(clause: Clause) -> bool:

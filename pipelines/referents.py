@@ -92,10 +92,18 @@ class Referents:
         relative = self.language.lists.get("mark-relative")
         if relative and since[:2] == ", " and relative.match(since, 2) and named[-1][3]:
             return (named[-1][3].name,) if self.language.has("said", since) else self.first
+        if self.language.particles and self._told_by_another(stop):
+            return self.context.subject or self.first
         told = self.text[named[0][1] : start].lower()
         if " " in self.text[start:stop] and self.language.has("said", told):
             return self.context.subject
         return self.first
+
+    def _told_by_another(self, stop: int) -> bool:
+        """Return whether what a pronoun does is said by the person whom a topic names before it:
+        "Pは、彼が…を率いると述べた"."""
+        rest = re.split(r"[。\n]|\.\s", self.text[stop : stop + 200], maxsplit=1)[0]
+        return rest[:1] in ("가", "が") and self.language.has("said", rest)
 
     def close(self, people: tuple[str, ...], slots: list[Slot]) -> None:
         """Bring the context up to date with a sentence whose first list names *people*."""
