@@ -103,7 +103,7 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
         if not chosen or hit[0] >= chosen[-1][1]:
             chosen.append(hit)
     sure = {a.name for _, _, a in chosen if not a.ambiguous and not _common(a, language)}
-    spans = _lowercase(text, sure, language)
+    spans: list[Span] = []
     for start, end, alias in chosen:
         if alias.kind == "none":
             continue
@@ -115,11 +115,14 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
         ):
             continue
         spans.append(Span(start, end, alias.kind, alias.name))
-    return spans
+    named = {span.name for span in spans if span.kind == "org"}
+    houses = named.union(*(rules.parents.get(name, ()) for name in named))
+    return _lowercase(text, houses, language) + spans
 
 
 def _lowercase(text: str, sure: set[str], language: Language | None) -> list[Span]:
-    """Return names that machine translation wrote small, where the article has them large too."""
+    """Return names that machine translation wrote small, where the article has them, or a unit
+    of theirs, large too."""
     return [
         Span(*hit.span("name"), "org", name)
         for name, regex in (language.lowercase if language else ())
