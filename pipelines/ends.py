@@ -99,6 +99,7 @@ def _doubtful(token: Token, clause: Clause, text: str, language: Language) -> bo
         return clause.predicate.name == "found" and not token.slot.full
     if token.mark in ("from", "to", "at"):
         return clause.predicate.name == "found"
-    if token.mark == "of" and language.has("role", text[token.start - 30 : token.start]):
+    before = text[max(0, token.start - 30) : token.start]
+    if token.mark == "of" and (language.has("role", before) or language.has("board", before)):
         return gap < 0
     return not 0 <= gap <= 6

@@ -29,6 +29,7 @@ from talentwire.model import Certainty
 _EXITS = ("departure", "layoff")
 _MOVES = (*ARRIVALS, *_EXITS)
 _GROUPS = ("group", "poaching", "acquired")
+_BELOW = 3  # sentences from the headline on; above stands what is new
 _MOST = 60  # frames of one person that are looked at: more is no news but a trap
 
 
@@ -183,7 +184,8 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
 def _in_order(moves: list[Frame], rules: Rules) -> list[Frame]:
     """Return the moves; how somebody came to the place that he is said to leave is background.
 
-    A return may be what came after: "dismissed on Friday, back on Wednesday".
+    A return may be what came after: "dismissed on Friday, back on Wednesday"; told far below a
+    headline about the exit it came before.
     """
     leaving = [m for m in moves if m.from_org and not related(m.from_org, m.to_org, rules)]
     first = min(leaving, key=lambda m: m.sentence, default=None)
@@ -191,7 +193,9 @@ def _in_order(moves: list[Frame], rules: Rules) -> list[Frame]:
         return moves
     return [
         replace(m, background=True)
-        if m is not first and m.kind != "return" and related(m.to_org, first.from_org, rules)
+        if m is not first
+        and (m.kind != "return" or (first.sentence == 0 and m.sentence >= _BELOW))
+        and related(m.to_org, first.from_org, rules)
         else m
         for m in moves
     ]
