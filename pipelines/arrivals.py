@@ -115,9 +115,7 @@ def _kind(group: list[Frame], exits: list[Frame], rules: Rules) -> tuple[str, li
     if kind != "appointment":
         return kind, group
     moved = any(f.kind == "hire" and f.to_org for f in group)  # "joins X", and "left" somewhere
-    left = any(
-        not related(f.from_org, goal(group), rules) if f.from_org else moved for f in exits
-    )
+    left = any(not related(f.from_org, goal(group), rules) if f.from_org else moved for f in exits)
     if left and not any(f.hirer for f in group):
         return "hire", [replace(f, kind="hire") for f in group]
     whole = next((f for f in group if f.kind == "hire" and f.from_org and f.to_org), None)

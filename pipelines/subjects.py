@@ -25,8 +25,10 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
     people = people or names(clause.left, "person")
     if people and _of_others(people[-1], clause, text, language):
         return []
+    verb = text[max(0, clause.predicate.start - 9) : clause.predicate.end]
+    several = language.has("plural", verb)
     if people:
-        return in_list(_nearest(people, clause.left), clause.left)
+        return in_list(people if several else _nearest(people, clause.left), clause.left)
     return _elsewhere(clause, before, text, language)
 
 

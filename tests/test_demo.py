@@ -1,5 +1,6 @@
 """The demo, and the whole job end to end: real rounds over the newsroom on loopback."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from benchmarks.newsroom import compare
 from talentwire.app.cli import main
 from talentwire.newsroom import config, outlets, pieces, serve
 
@@ -105,6 +107,22 @@ def test_every_fetched_piece_is_stored_once_under_its_own_address(rounds):
     assert len(stored) == len(set(stored))
     assert {urlsplit(url).path for url in stored} == fetched
     assert set(stored) <= set(newsroom.truth())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "precision", "recall"),
+    [("relevance", 0.93, 1), ("copies", 1, 1), ("stories", 0.93, 1), ("moves", 0.90, 0.90)],
+)
+def test_copies_stories_and_moves_of_the_newsroom_are_told_as_they_are(
+    rounds, question, precision, recall
+):
+    with closing(sqlite3.connect(rounds[1])) as db:
+        db.row_factory = sqlite3.Row
+        agreement, wrong = compare(db)[question]
+    figures = [float(number) for number in re.findall(r"\d\.\d+", agreement)]
+    assert figures[0] >= precision, wrong
+    assert figures[1] >= recall, wrong
 
 
 @pytest.mark.slow
