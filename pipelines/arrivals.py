@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.frames import Frame
@@ -25,6 +25,9 @@ class Setting:
     bought: str | None = None  # whose people come with a deal
     orgs: tuple[str, ...] = ()
     buyer: str | None = None  # who bought it
+    homes: frozenset[tuple[str, str]] = frozenset()  # who is said to have been where
+    told: Mapping[str, frozenset[int]] = field(default_factory=dict)  # names, by their sentences
+    earlier: frozenset[int] = frozenset()  # the sentences that speak of what was before
     named: str | None = None  # the only person named in its first sentences
 
 
@@ -203,7 +206,30 @@ def _origin(
     if drained:
         near = any(f.sentence == setting.drained_in for f in group)
         return setting.drained if near else lift(setting.drained, setting, rules)
-    return None
+    return _only_other(kind, group, to, beside, setting, rules)
+
+
+def _only_other(
+    kind: str, group: list[Frame], to: str | None, beside: Beside, setting: Setting, rules: Rules
+) -> str | None:
+    """Return the one other organisation of the article, if it is named by a sentence about him or
+    the one before, and nobody else comes from there."""
+    if kind not in ("hire", "return") or to is None or beside.exits:
+        return None
+    others = [org for org in setting.orgs if not related(org, to, rules) and org in rules.orgs]
+    taken = any(
+        person != group[0].person and related(org, others[0], rules)
+        for person, org in setting.homes
+        if len(others) == 1
+    )
+    if len(others) != 1 or taken:
+        return None
+    here = setting.told.get(group[0].person, frozenset())
+    near = any(
+        (at in here or at + 1 in here) and (at <= group[0].sentence or at in setting.earlier)
+        for at in setting.told.get(others[0], ())
+    )
+    return others[0] if near else None
 
 
 def _of_the_house(to: str | None, beside: Beside, rules: Rules) -> bool:

@@ -73,7 +73,12 @@ def judge(
         by_clause += clause_frames(masked[-1], number, spoken, published, barred)
     found = joined(by_pattern, by_clause)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
-    setting = replace(setting, named=_only_person(masked[:3]))
+    setting = replace(
+        setting,
+        named=_only_person(masked[:3]),
+        told=_told(masked),
+        earlier=frozenset(n for n, one in enumerate(masked) if _is_of_before(one, spoken)),
+    )
     merged = merge(found, setting, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, spoken, rules)
@@ -123,6 +128,24 @@ def _only_person(opening: list[Masked]) -> str | None:
     """Return the one person whom the first sentences name, if there is but one."""
     names = {n for m in opening for slot in m.slots if slot.kind == "person" for n in slot.names}
     return next(iter(names)) if len(names) == 1 else None
+
+
+def _is_of_before(sentence: Masked, language: Language) -> bool:
+    """Return whether a sentence speaks of what was before: "worked", "formerly"."""
+    worked = "predicate:work" in sentence.present and language.predicates["work"]
+    return bool(worked and worked.search(sentence.text)) or any(
+        language.has(name, sentence.text) for name in ("past", "former")
+    )
+
+
+def _told(masked: list[Masked]) -> dict[str, frozenset[int]]:
+    """Return the numbers of the sentences that speak of each name, be it by a pronoun."""
+    told: dict[str, set[int]] = {}
+    for number, sentence in enumerate(masked):
+        for slot in sentence.slots:
+            for name in slot.names:
+                told.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in told.items()}
 
 
 def _has_role(

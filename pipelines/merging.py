@@ -151,7 +151,8 @@ def setting_of(
         ),
         sold,
     )
-    return Setting(topic, titled, drained, drained_in, gaining, bought, orgs, buyer)
+    homes = frozenset((f.person, f.from_org) for f in found if f.person and f.from_org)
+    return Setting(topic, titled, drained, drained_in, gaining, bought, orgs, buyer, homes)
 
 
 def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
