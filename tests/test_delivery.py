@@ -16,7 +16,7 @@ from small_archive import NOW
 from test_render import DIGEST
 
 from talentwire.app.channels import channel, channels
-from talentwire.app.delivery import deliver, keep, only_one
+from talentwire.app.delivery import deliver, keep, only_one, wait
 from talentwire.errors import DeliveryError
 from talentwire.model import iso
 from talentwire.news import Told
@@ -118,6 +118,13 @@ def test_a_failure_for_a_while_is_tried_again_with_back_off(db, clock):
         assert go(db, chosen, clock)["mail"].outcome == "delivered"
     assert len(box.messages) == 1
     assert clock.now - NOW == timedelta(seconds=5 + 30)
+
+
+def test_waiting_for_a_channel_is_told(capsys):
+    wait(0.01)
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "trying again in 0 s" in err
 
 
 def test_a_refusal_for_good_is_not_tried_again(db, clock):

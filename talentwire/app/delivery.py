@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,6 +92,17 @@ def deliver(
             break
         sleep(max((pause - clock()).total_seconds(), 0))
     return list(done.values())
+
+
+def wait(seconds: float) -> None:
+    """Sleep between two tries, and say so: the longest pause is two minutes."""
+    print(
+        f"a channel did not take it; trying again in {seconds:.0f} s (stopped now, the next "
+        "delivery goes on)",
+        file=sys.stderr,
+        flush=True,
+    )
+    time.sleep(seconds)
 
 
 def lines(done: Iterable[Outcome]) -> list[str]:

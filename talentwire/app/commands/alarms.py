@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show or deliver; return 0, 1 if something is wrong and only shown."""
     from talentwire.app import alarms
+    from talentwire.app.delivery import wait
     from talentwire.config import load_settings
     from talentwire.errors import DeliveryError
     from talentwire.store import open_store
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         if args.deliver:
             failed = alarms.tell(
                 db, path, settings, found,
-                now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep,
+                now=now, clock=lambda: datetime.now(UTC), sleep=wait,
             )  # fmt: skip
             if failed:
                 raise DeliveryError(f"not delivered to {'; '.join(failed)}")

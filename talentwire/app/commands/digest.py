@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -120,16 +119,14 @@ def _deliver(
     new: bool,
 ) -> int:
     from talentwire.app.channels import channels as read
-    from talentwire.app.delivery import check, deliver, keep, lines, only_one
+    from talentwire.app.delivery import check, deliver, keep, lines, only_one, wait
 
     channels = read(settings.channels)
     with only_one(path):
         if new:
             digest = _make(db, settings, since, now)
             keep(db, digest, () if digest.empty and settings.silent_when_empty else channels, now)
-        done = deliver(
-            db, settings.name, channels, clock=lambda: datetime.now(UTC), sleep=time.sleep
-        )
+        done = deliver(db, settings.name, channels, clock=lambda: datetime.now(UTC), sleep=wait)
     for line in lines(done):
         print(line)
     if not channels:

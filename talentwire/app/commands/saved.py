@@ -6,12 +6,11 @@ import argparse
 import json
 import sqlite3
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from talentwire.app import alerts
-from talentwire.app.delivery import check, lines
+from talentwire.app.delivery import check, lines, wait
 from talentwire.app.doubts import doubts
 from talentwire.app.hits import render
 from talentwire.app.writing import write
@@ -107,9 +106,7 @@ def _feed(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
 
 def _alert(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
     chosen = [saved.get(db, args.name)] if args.name else saved.every(db)
-    done = list(
-        alerts.tell(db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=time.sleep)
-    )
+    done = list(alerts.tell(db, path, chosen, now=now, clock=lambda: datetime.now(UTC), sleep=wait))
     if not done:
         watched = sum(bool(one.channels) for one in chosen)
         print("nothing new" if watched else "no saved search has a channel: saved add --channel")
