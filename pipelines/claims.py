@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pipelines.frames import Frame
 from pipelines.masking import Masked
-from pipelines.moments import read_moment
+from pipelines.moments import read_moment, with_tail
 from pipelines.patterns import BREAK, PERSON, Compiled, Language
 from pipelines.referents import Slot
 from talentwire.model import Certainty, Moment
@@ -83,7 +83,7 @@ def _frames(
     if kind == "origin" and source and language.has("founder", _around(match)):
         kind = "member"  # a founder's title does not say where somebody comes from now
     year = published.at.year if published else None
-    around = sentence.text[match.start() : match.end() + 30]
+    around = with_tail(sentence.text, match.start(), match.end(), language)
     date = read_moment(around, language, published) if kind not in _SUPPORTING else None
     people = list(_people(values.get("P", ""), sentence))
     if "P" not in values:

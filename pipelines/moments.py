@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipelines.patterns import Language
+from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
 from talentwire.model import Moment
 
 _EASTERN = re.compile(
     r"(?:((?:19|20)\d\d)\s?[年년])?\s?(1[0-2]|[1-9])\s?[月월](?:\s?([12]\d|3[01]|[1-9])\s?[日일])?"
 )
+_TAIL = 30  # characters behind a verb's last word in which its date may stand
+_OTHER = re.compile(rf"{PERSON}.,[\s{BREAK}{STOP}]*")
 _YEAR = re.compile(r"(?<![\d.,$€£])((?:19|20)\d\d)(?![\d%]|\s?(?:employees|people|jobs))")
 
 
@@ -29,6 +31,17 @@ def read_moment(text: str, language: Language, published: Moment | None) -> str 
         if not language.has("prize", text[max(0, year.start() - 20) : year.end() + 16]):
             return year[1]
     return None
+
+
+def with_tail(text: str, start: int, end: int, language: Language) -> str:
+    """Return text[start:end] and what may date it behind: no clause about another who is named."""
+    said = text[start : end + _TAIL]
+    relative = language.lists.get("mark-relative")
+    for other in _OTHER.finditer(said) if relative else ():
+        begins_before = re.search(f"[{PERSON}{ORG}]", said[: other.start()])
+        if relative and begins_before and relative.match(said, other.end()):
+            return said[: other.end()]  # "P takes over from Q, who said in April ..."
+    return said
 
 
 def _stated(year: str | None, month: int, day: str | None, published: Moment | None) -> str | None:

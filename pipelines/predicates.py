@@ -9,7 +9,7 @@ from pipelines.classes import Found
 from pipelines.clauses import Token
 from pipelines.frames import Frame
 from pipelines.masking import Masked
-from pipelines.moments import read_moment
+from pipelines.moments import read_moment, with_tail
 from pipelines.particle_claims import read_particles
 from pipelines.patterns import PERSON, Language
 from pipelines.tone import certainty, is_old, told
@@ -90,8 +90,8 @@ def _frames(
     if _says_nothing(one, source or goal, text, language):
         return
     beside = one.kind in ("origin", "member")
-    end = one.clause.end + 30
-    date = None if beside else read_moment(text[one.clause.start : end], language, published)
+    dated = with_tail(text, one.clause.start, one.clause.end, language)
+    date = None if beside else read_moment(dated, language, published)
     old = is_old(one, text, language, published.at.year if published else None)
     earlier = language.has("earlier", told(one, text, language))
     nobody = [("", False)]
