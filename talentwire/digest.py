@@ -113,13 +113,16 @@ def _best_stories(stories: list[StoryNews]) -> list[StoryNews]:
 
 def best_voices(voices: Sequence[Voice], language: str, person: str = "") -> tuple[Voice, ...]:
     """Return the sources to show, each outlet once: originals first; among them those whose
-    quote names *person*, then those in the reader's language, then the earliest."""
+    quote tells where to, then those that name *person*, then those in the reader's language,
+    then the earliest."""
     names = [name for name in person.split() if len(name) > 2]
 
-    def rank(voice: Voice) -> tuple[bool, bool, bool, str, str]:
+    def rank(voice: Voice) -> tuple[bool, bool, bool, bool, str, str]:
         unnamed = not any(name in voice.quote for name in names)
         foreign = voice.language != language
-        return (voice.is_copy, unnamed, foreign, voice.published or "9", voice.url)
+        return (
+            voice.is_copy, not voice.whole, unnamed, foreign, voice.published or "9", voice.url
+        )  # fmt: skip
 
     ranked = sorted(voices, key=rank)
     chosen: dict[str, Voice] = {}

@@ -23,6 +23,7 @@ class Voice:
     language: str | None = None
     published: str | None = None
     is_copy: bool = False
+    whole: bool = True  # the quote tells where to, if anything does
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def test_a_digest_with_a_query_tells_only_what_matches(db, query, people, storie
     assert [story.id for story in digest.stories] == stories
 
 
-def test_the_quote_that_is_shown_names_the_person_in_the_readers_language():
+def test_the_quote_that_is_shown_tells_the_move_and_names_the_person_in_the_readers_language():
     def voice(site, quote, **more):
         return Voice(site, "t", f"https://{site}.example", quote, **{"language": "en", **more})
 
@@ -166,9 +166,10 @@ def test_the_quote_that_is_shown_names_the_person_in_the_readers_language():
         voice("late", "Ada Example left.", published="2025-02-02"),
         voice("early", "Example left.", published="2025-02-01"),
         voice("early", "Example left again.", published="2025-02-03"),
+        voice("half", "Ada Example leaves, nobody knows where to.", whole=False),
     ]
     shown = best_voices(voices, "en", "Ada Example")
-    assert [v.site for v in shown] == ["early", "late", "it", "vague", "copy"]
+    assert [v.site for v in shown] == ["early", "late", "it", "vague", "half"]
     assert shown[0].quote == "Example left."
 
 

@@ -100,6 +100,17 @@ def test_saved_searches_are_listed_replaced_and_removed(db):
         saved.get(db, "name")
 
 
+def test_saving_over_a_search_says_what_it_was(tmp_path, capsys):
+    place = ["--db", str(tmp_path / "a.db")]
+    with closing(open_store(tmp_path / "a.db", create=True)):
+        pass
+    folder = f"file://{tmp_path}/out"
+    assert main(["saved", "add", "x", "from:meta", "--channel", folder, *place]) == 0
+    assert "it was" not in capsys.readouterr().out
+    assert main(["saved", "add", "x", "to:meta", *place]) == 0
+    assert "it was: from:meta (1 channel)" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("what", TABLES)
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_everything_can_be_exported(db, tmp_path, what, form):

@@ -130,15 +130,15 @@ def _moves(db: sqlite3.Connection, since: str, until: str) -> tuple[MoveNews, ..
 def _voices(db: sqlite3.Connection, moves: Sequence[int]) -> dict[int, list[Voice]]:
     found: dict[int, list[Voice]] = {}
     for row in db.execute(
-        """SELECT move, coalesce(site, host) AS site, title, url, quote, language, published,
-                  is_copy
-           FROM who_says_so
-           WHERE withdrawn_at IS NULL AND move IN (SELECT value FROM json_each(?))""",
+        """SELECT w.move, coalesce(w.site, w.host) AS site, w.title, w.url, w.quote, w.language,
+                  w.published, w.is_copy, c.to_org IS NOT NULL OR m.to_org IS NULL AS whole
+           FROM who_says_so w JOIN claim c ON c.id = w.claim JOIN move m ON m.id = w.move
+           WHERE w.withdrawn_at IS NULL AND w.move IN (SELECT value FROM json_each(?))""",
         [json.dumps(moves)],
     ):
         voice = Voice(
             row["site"], row["title"], row["url"], row["quote"], row["language"],
-            row["published"], bool(row["is_copy"]),
+            row["published"], bool(row["is_copy"]), bool(row["whole"]),
         )  # fmt: skip
         found.setdefault(row["move"], []).append(voice)
     return found

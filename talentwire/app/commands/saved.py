@@ -72,8 +72,16 @@ def _list(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: dat
 
 def _add(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: datetime) -> int:
     query = " ".join(args.query)
+    before = next((one for one in saved.every(db) if one.name == args.name), None)
     alerts.add(db, args.name, query, args.channel, only_new=not args.changes, now=now)
     print(f"saved {args.name}: {clean(query)}")
+    if before:
+        told = (
+            counted(len(before.channels), "channel", "channels")
+            if before.channels
+            else "no channel"
+        )
+        print(f"it was: {clean(before.query)} ({told})")
     for doubt in doubts(db, parse(query, now=now)):
         print(f"but nothing will be found until that is known: {doubt}", file=sys.stderr)
     return 0
