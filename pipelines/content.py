@@ -18,6 +18,7 @@ from pipelines.walk import Block, Element, Walk, words
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEAVES = frozenset(("p", "li", "blockquote", "dd", "dt", "td", "tr", "tbody"))
+_CELLS = frozenset(("tbody", "tr", "td"))
 _NEVER = frozenset(("nav", "footer", "dialog", "menu"))
 _NONE: frozenset[str] = frozenset()
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;”\"»]['\"”’»)\]]*$")
@@ -166,10 +167,20 @@ def _descend(root: Element) -> Element:
             share = _MEANT if best.tag in ("article", "main") else _SHARE
             if best.weight < share * root.weight and not _is_lone(best, root):
                 break
-        if best.weight == 0 or best.tag in _LEAVES:
+        if best.weight == 0 or (best.tag in _LEAVES and not _is_layout(best)):
             break
         root = best
     return root
+
+
+def _is_layout(cell: Element) -> bool:
+    """Return whether a part of a table only holds the element that nearly all of it stands in."""
+    while cell.tag in _CELLS and cell.children:
+        best = max(cell.children, key=lambda child: child.weight)
+        if best.weight < _SHARE * cell.weight:
+            return False
+        cell = best
+    return cell.tag not in _LEAVES
 
 
 def _first_of_many(root: Element) -> Element | None:
