@@ -73,7 +73,7 @@ def _is_ai(org: str, rules: Rules) -> bool:
     """Return whether an organisation is an AI one: as the table says, else by its name."""
     if org in rules.orgs:
         return rules.orgs[org].ai_first
-    if _NAMED_AI.search(org):
+    if _NAMED_AI.search(org) or org.lower().endswith(".ai"):
         return True
     words = org.split()
     return words[-1] in rules.facts.words.get("ai_ending", ()) or bool(

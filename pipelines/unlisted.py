@@ -51,7 +51,11 @@ def unlisted_orgs(
             end = start + len(name) - len(last) - 1
             runs[-1], name = (start, end), text[start:end]
             sure.setdefault(name, name)
-        elif (last in ai_endings and " " in name) or _beside(text, start, end, language):
+        elif (
+            (last in ai_endings and " " in name)
+            or last.lower().endswith(".ai")
+            or _beside(text, start, end, language)
+        ):
             sure.setdefault(name, name)
     # "Jequitibá" is the "Jequitibá IA" that the article names elsewhere.
     short = {n.rsplit(" ", 1)[0]: n for n in sure if " " in n and n.split()[-1] in ai_endings}
