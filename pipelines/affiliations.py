@@ -261,6 +261,7 @@ def _titled(person: Token, text: str, language: Language) -> bool:
 
 def _post_alone(words: str, language: Language) -> bool:
     """Return whether words name a post and nothing else: not "his board a minister"."""
+    words = words.rstrip(" ,")  # "o atual diretor, P,"
     if not _has("role", words, language) or re.search(r"[,;:.(]", words):
         return False
     return not any(language.has(name, words) for name in ("mark-to", "mark-at"))

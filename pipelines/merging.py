@@ -43,7 +43,11 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     kept = [f for f in by_pattern if f.person not in whole or f.kind in _GROUPS]
     # A sentence that clauses read whole tells nothing of people whom no clause of it is about.
     kept = [f for f in kept if not _only_beside(f, whole, by_clause)]
-    told = {f.person for f in kept if f.kind in _MOVES and not f.background}
+    told = {
+        f.person
+        for f in kept
+        if f.kind in _MOVES and not f.background and (f.to_org or not _refusal(f))
+    }
     beside = ("origin", "member")
     return kept + [f for f in by_clause if f.person not in told or f.kind in beside]
 
@@ -54,6 +58,10 @@ def _only_beside(frame: Frame, whole: set[str], by_clause: list[Frame]) -> bool:
     told = any(f.person in whole and frame.to_org in (f.to_org, None) for f in here)
     arrives = frame.kind in ARRIVALS
     return arrives and told and not any(f.person == frame.person for f in here)
+
+
+def _refusal(frame: Frame) -> bool:
+    return frame.certainty is Certainty.DENIED
 
 
 def _told_whole(frames: list[Frame]) -> set[str]:
