@@ -88,7 +88,7 @@ def _trim(
             return True  # "Gründerin Thu Trang"
         return word in rules.names.never or word.casefold() in language.common
 
-    while words and ordinary(words[0].group()):
+    while words and (ordinary(words[0].group()) or (words[0].group() in ("IA", "KI") and words[1:])):
         words.pop(0)
     while words and ordinary(words[-1].group()):
         words.pop()
