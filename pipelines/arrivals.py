@@ -9,7 +9,7 @@ from pipelines.frames import Frame
 from pipelines.rules import Rules
 from talentwire.model import Certainty
 
-ARRIVALS = ("acquihire", "founding", "return", "appointment", "promotion", "hire")
+ARRIVALS = ("acquihire", "founding", "return", "promotion", "appointment", "hire")
 _INSIDE = ("appointment", "promotion")  # kinds that may begin where they end
 
 
