@@ -88,7 +88,9 @@ def _trim(
             return True  # "Gründerin Thu Trang"
         return word in rules.names.never or word.casefold() in language.common
 
-    while words and (ordinary(words[0].group()) or (words[0].group() in ("IA", "KI") and words[1:])):
+    while words and ordinary(words[0].group()):
+        words.pop(0)
+    if words[1:] and words[0].group() in ("IA", "KI"):  # "la start-up d'IA Nuageo"
         words.pop(0)
     while words and ordinary(words[-1].group()):
         words.pop()
