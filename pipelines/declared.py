@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pipelines import foreign_json
 from pipelines.urls import canonical, host, is_front_page
 from pipelines.wordlists import load
 
@@ -65,14 +65,15 @@ def read_declared(tree: Any, url: str) -> Declared:
     return Declared(tree, _article(nodes), nodes, _meta(tree), url)
 
 
-def texts(value: Any) -> list[str]:
-    """Return the strings in a JSON-LD value: a text, a list, or objects with a name."""
+def texts(value: Any, *, deep: int = 8) -> list[str]:
+    """Return the strings in a JSON-LD value, a text, a list, or objects with a name, down to
+    *deep* levels."""
     if isinstance(value, str):
         return [value]
-    if isinstance(value, list):
-        return [text for item in value[:50] for text in texts(item)]
-    if isinstance(value, dict):
-        return texts(value.get("name") or value.get("@value"))
+    if isinstance(value, list) and deep:
+        return [text for item in value[:50] for text in texts(item, deep=deep - 1)]
+    if isinstance(value, dict) and deep:
+        return texts(value.get("name") or value.get("@value"), deep=deep - 1)
     return []
 
 
@@ -130,10 +131,11 @@ def _linked_data(tree: Any) -> Iterator[Json]:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text, strict=False)
+        return foreign_json.loads(text, strict=False)
     except (ValueError, RecursionError):
         try:  # a trailing comma, a stray semicolon
-            return json.loads(re.sub(r",\s*([}\]])", r"\1", text).rstrip("; \n"), strict=False)
+            mended = re.sub(r",\s*([}\]])", r"\1", text).rstrip("; \n")
+            return foreign_json.loads(mended, strict=False)
         except (ValueError, RecursionError):
             return None
 

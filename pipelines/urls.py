@@ -32,13 +32,14 @@ def canonical(url: str, base: str | None = None) -> str | None:
         return None
     try:
         port = parts.port
-    except ValueError:
+        path = quote(parts.path, safe=_SAFE) or "/"
+        query = _without_tracking(parts.query)
+    except ValueError:  # half a surrogate pair among them
         return None
     netloc = f"[{name}]" if ":" in name else name
     if port is not None and port != _PORTS[parts.scheme]:
         netloc = f"{netloc}:{port}"
-    path = quote(parts.path, safe=_SAFE) or "/"
-    result = urlunsplit((parts.scheme, netloc, path, _without_tracking(parts.query), ""))
+    result = urlunsplit((parts.scheme, netloc, path, query, ""))
     return result if len(result) <= _LIMIT else None
 
 

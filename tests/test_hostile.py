@@ -308,6 +308,14 @@ def test_a_page_of_many_ordinary_tags_and_long_values_is_no_wide_page():
     assert extract(page, now=NOW).outcome == "article"
 
 
+def test_structured_data_nested_too_deeply_costs_a_page_only_that():
+    deep = '{"@type": "NewsArticle", "author": ' + "[" * 900 + '"x"' + "]" * 900 + "}"
+    data = f'<script type="application/ld+json">{deep}</script>'
+    body = f"<html><head><title>T</title>{data}</head><body><p>{'A sentence. ' * 90}</p></body>"
+    found = extract(Page("https://a.example/1", body.encode(), "s", NOW), now=NOW)
+    assert (found.outcome, found.article.authors) == ("article", ())
+
+
 # --- what is remembered -----------------------------------------------------------------------
 
 

@@ -267,6 +267,36 @@ def test_an_address_that_is_none_costs_a_json_feed_one_entry_at_most(bad):
         assert [c.title for c in listing.candidates if c.url] == ["Good"], home
 
 
+BAD_ENTRIES = {
+    "half a surrogate pair in an address": '{"url": "https://news.example/\\ud800", "title": "x"}',
+    "half a surrogate pair in a title": '{"url": "https://news.example/b", "title": "x \\udc00"}',
+    "an integer of 10,000 digits": '{"url": "https://news.example/b", "id": %s}' % ("9" * 10_000),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_ENTRIES.values(), ids=BAD_ENTRIES)
+def test_one_bad_entry_costs_the_others_of_a_json_listing_nothing(bad):
+    good = '{"url": "https://news.example/a", "title": "Good \\ud83d\\ude00 \\\\ud800"}'
+    for listing in (
+        read(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{bad}, {good}]}}'),
+        read_gdelt(f'{{"articles": [{bad}, {good}]}}'.encode(), Context(url=URL, now=NOW)),
+    ):
+        titles = {c.url: c.title for c in listing.candidates}
+        assert titles["https://news.example/a"] == "Good \U0001f600 \\ud800"
+        assert "".join(titles.values()).encode()  # can be stored
+
+
+def test_a_sitemap_entry_of_a_hundred_thousand_nested_elements_is_read_at_once():
+    deep = "<a>" * 250 + "<b/>" * 100_000 + "</a>" * 250
+    rows = (
+        f"<url><loc>https://x.example/g</loc>{deep}</url><url><loc>https://x.example/h</loc></url>"
+    )
+    begin = time.process_time()
+    listing = read_sitemap(f"<urlset>{rows}</urlset>".encode(), Context(url=URL, now=NOW))
+    assert [c.url for c in listing.candidates] == ["https://x.example/g", "https://x.example/h"]
+    assert time.process_time() - begin < 2
+
+
 def test_two_entries_with_one_id_are_two():
     guid = "<guid isPermaLink='false'>same</guid>"
     found = read(rss(item("A", more=guid) + item("B", "https://news.example/b", more=guid)))

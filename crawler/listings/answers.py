@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from crawler.listings import words
 from crawler.listings.feed import TITLE_LIMIT
 from crawler.listings.listing import Context, Listing
+from pipelines import foreign_json
 from pipelines.urls import canonical, host
 from talentwire.model import Candidate, Moment, Precision
 
@@ -97,7 +97,7 @@ def _json(text: str) -> Any:
     for attempt in (text, _BAD_ESCAPE.sub(r"\\\\", text)):
         try:
             # strict=False: GDELT lets control characters through.
-            data = json.loads(attempt, strict=False)
+            data = foreign_json.loads(attempt, strict=False)
             return data if isinstance(data, dict | list) else text
         except RecursionError:
             return text

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from crawler.listings.entries import Entry, Feed, join
+from pipelines import foreign_json
 
 
 def read_json(text: str, url: str) -> Feed | None:
     """Return the feed, or None if *text* is not a JSON Feed."""
     try:
-        data = json.loads(text)
+        data = foreign_json.loads(text)
     except (ValueError, RecursionError):
         return None
     items = data.get("items") if isinstance(data, dict) else None

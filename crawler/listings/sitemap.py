@@ -46,23 +46,17 @@ def read_sitemap(body: bytes, context: Context) -> Listing:
 def _fields(row: etree._Element) -> dict[str, str]:
     """Return the texts below *row* by local name; the first one counts."""
     fields: dict[str, str] = {}
-    for element in row.iter(etree.Element):
+    waiting = [row]
+    while waiting:
+        element = waiting.pop()
         name = _local(element)
         # An image or a video has a loc, title and date of its own.
-        if name in ("image", "video") or _inside(element, row):
+        if name in ("image", "video"):
             continue
+        waiting += [child for child in reversed(element) if isinstance(child.tag, str)]
         if (text := (element.text or "").strip()) and len(element) == 0:
             fields.setdefault(name, text)
     return fields
-
-
-def _inside(element: etree._Element, row: etree._Element) -> bool:
-    parent = element.getparent()
-    while parent is not None and parent is not row:
-        if _local(parent) in ("image", "video"):
-            return True
-        parent = parent.getparent()
-    return False
 
 
 def _candidate(row: dict[str, str], url: str, dates: Dates) -> Candidate | None:
