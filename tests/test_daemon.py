@@ -18,7 +18,9 @@ import pytest
 from faults.server import Servers
 from test_faults import hang
 
-from talentwire.app.daemon import ROUND_REST, STOP_SECONDS, TICK_SECONDS, Daemon, jobs
+from talentwire.app.daemon import NEVER, ROUND_REST, STOP_SECONDS, TICK_SECONDS, Daemon, jobs
+from talentwire.app.kept import checked_copy
+from talentwire.config import load_sources
 from talentwire.config.settings import DigestSettings, Settings
 from talentwire.model import Source
 from talentwire.store import open_store
@@ -135,10 +137,33 @@ def test_it_logs_json_answers_for_its_health_and_reloads_only_what_is_right(fold
         daemon.send_signal(signal.SIGHUP)
         assert logged("the old one stays in force")
         change(folder, "jitter_seconds = -1", "jitter_seconds = 5")
+        english = (folder / "language" / "en.toml").read_bytes()
+        (folder / "language" / "en.toml").write_text("name =")
+        daemon.send_signal(signal.SIGHUP)
+        assert logged("en.toml: not valid TOML")
+        (folder / "language" / "en.toml").write_bytes(english)
         daemon.send_signal(signal.SIGHUP)
         assert logged("configuration reloaded: 0 sources")
-    (mistake,) = [event for event in events(log) if event["level"] == "error"]
-    assert "jitter_seconds" in mistake["event"]
+    one, other = [event["event"] for event in events(log) if event["level"] == "error"]
+    assert "jitter_seconds" in one and "en.toml" in other
+    assert str(folder) in other
+
+
+def test_jobs_read_the_configuration_in_force_however_broken_the_next_one_is(folder, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    copy = checked_copy(folder, home)
+    daemon = Daemon(
+        tmp_path / "a.db", folder, Settings(), (), NEVER, home=home, copies=[copy]
+    )  # fmt: skip
+    (folder / "sources.toml").write_text("[[sources")
+    daemon.reload()
+    assert daemon.copies == [copy]
+    assert load_sources(copy) == ()
+    (folder / "sources.toml").write_text("sources = []")
+    for _ in range(3):
+        daemon.reload()
+    assert len(daemon.copies) == len(list(home.iterdir())) == 2
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import contextlib
 import logging
 import os
 import random
+import shutil
 import signal
 import socket
 import sqlite3
@@ -24,6 +25,7 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from talentwire.app import alarms, children
+from talentwire.app.kept import checked_copy
 from talentwire.app.logs import fields
 from talentwire.app.pulse import Pulse
 from talentwire.app.schedule import Job, due_jobs
@@ -99,17 +101,26 @@ class Daemon:
     awake_since: datetime = NEVER
     looked_at: datetime = NEVER  # for alarms
     round_after: datetime = NEVER
+    home: Path | None = None  # for checked copies of the configuration
+    copies: list[Path] = field(default_factory=list)  # the last is in force
 
     def reload(self) -> None:
         """Take up a changed configuration; keep the old one if the new one has mistakes."""
+        folder = self.folder
         try:
-            settings, listed = load_settings(self.folder), load_sources(self.folder)
+            if self.home:
+                folder = checked_copy(folder, self.home)
+            settings, listed = load_settings(folder), load_sources(folder)
         except TalentwireError as error:
             log.error("configuration not reloaded, the old one stays in force: %s", error)
             return
         if settings.daemon.listen != self.settings.daemon.listen:
             log.warning("daemon.listen has changed: that takes effect after a restart")
         self.settings, self.sources = settings, listed
+        if self.home:
+            for old in self.copies[:-1]:  # a job begun before may still read the last one
+                shutil.rmtree(old.parent, ignore_errors=True)
+            self.copies = [*self.copies[-1:], folder]
         log.info("configuration reloaded: %d sources", len(listed))
 
     def pulse(self) -> Pulse:
@@ -218,7 +229,8 @@ class Daemon:
         """Run the child process; return the run's outcome and a line about it."""
         log.info("%s begins", job.name, extra=fields(job=job.name))
         begun = time.monotonic()
-        where = ("--db", str(self.database), "--config", str(self.folder))
+        folder = self.copies[-1] if self.copies else self.folder
+        where = ("--db", str(self.database), "--config", str(folder))
         child = await children.begin((*job.arguments, *where), captured=self.log == "json")
         self.children[job.name] = child
         try:
