@@ -53,8 +53,9 @@ def dotted(text: str, names: NameWords, language: Language | None) -> Iterable[S
     for hit in names.hanzi_foreign.dotted.finditer(text):
         start, end = hit.span()
         for cut in (1, 2):
+            # 布鲁内蒂一|道: a word that a name does not go on with, if of two characters
             verb = after.match(small, end - cut) if after else None
-            if verb and verb.end() > end and end - cut > start + 3:
+            if verb and verb.end() >= end + (cut == 1) and end - cut > start + 3:
                 end -= cut
                 break
         yield Shape(start, end, text[start:end], True)

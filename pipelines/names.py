@@ -55,6 +55,7 @@ class ForeignHanzi:
         # A character that is seldom heard in names may stand between two that are.
         seldom = rf"(?<={heard})(?!{none})[\u4e00-\u9fff](?={heard})" if sounds else "(?!)"
         part = rf"(?:{heard}|{seldom}){{1,8}}"
+        part = rf"{part}(?:-{part})?"  # 拉菲·埃尔-哈达德
         return cls(
             dotted=re.compile(rf"{heard}{{1,7}}(?:{DOT}{part}){{1,2}}"),
             dotted_end=re.compile(rf"(?:{heard}{{1,7}}{DOT})+{heard}{{1,8}}$"),

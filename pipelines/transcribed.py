@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipelines.hanzi_sounds import in_latin
+
 # How near the letters must be, of 100, where that many consonants agree.
 _NEAR = {0: 75, 1: 75, 2: 70, 3: 66, 4: 52, 5: 48}
 _NEAR_LONG = 42
@@ -82,15 +84,24 @@ _SOUNDS = tuple(
 )
 
 
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
+
+
 def sounds(part: str) -> frozenset[str]:
     """Return the consonant classes that a part of a name may have, in order."""
     if re.fullmatch(r"[ァ-ヺー]+", part) or re.fullmatch(r"[가-힣]+", part):
         return frozenset([_classes(romanised(part))])
+    if _HANZI.fullmatch(part):
+        # Chinese has no m at the end of a syllable but 姆, and often an n before it.
+        heard = _classes((in_latin(part) or "").replace("nm", "m"))
+        return frozenset([heard, heard[:-1] + "M"] if heard.endswith("N") else [heard])
     return _latin(part)
 
 
 def romanised(part: str) -> str:
     """Return katakana or Hangul in Latin letters, near enough to compare by."""
+    if _HANZI.fullmatch(part):
+        return in_latin(part) or ""
     out: list[str] = []
     for char in part:
         if "가" <= char <= "힣":
@@ -151,6 +162,9 @@ def _ascii(text: str) -> str:
     return "".join(special.get(c, c) for c in plain if special.get(c) or "a" <= c <= "z")
 
 
+_OTHER = re.compile(r"[ァ-ヺー]+|[가-힣]+|[\u4e00-\u9fff]+")
+
+
 class Heard:
     """Finds the person of a table whose name sounds like one in another writing."""
 
@@ -169,8 +183,10 @@ class Heard:
 
         With *alone* nothing but the sound says that it is a name, so it must be nearer.
         """
-        parts = re.split(r"[\s・･·＝=]+", text.strip())
-        if len(parts) < 2 or not all(re.fullmatch(r"[ァ-ヺー]+|[가-힣]+", p) for p in parts):
+        parts = re.split(r"[\s・･·•‧∙＝=-]+", text.strip())
+        if len(parts) < 2 or not all(_OTHER.fullmatch(part) for part in parts):
+            return None
+        if _HANZI.match(text) and not all(in_latin(part) for part in parts):
             return None
         spelt = romanised(parts[0]) + " " + romanised(parts[-1])
         given = sounds(parts[0])
@@ -179,7 +195,8 @@ class Heard:
             for one in given:
                 for other in sounds(family):
                     likely |= self._by_sound.get((one, other), set())
-        ranked = sorted((-_nearness(spelt, name), name) for name in likely)
+        hanzi = _HANZI.match(text) is not None
+        ranked = sorted((-_nearness(spelt, name, hanzi=hanzi), name) for name in likely)
         heard = len(_classes(spelt))
         if not ranked or (alone and heard < _LONG):
             return None
@@ -187,10 +204,15 @@ class Heard:
         return ranked[0][1] if -ranked[0][0] >= enough else None
 
 
-def _nearness(spelt: str, name: str) -> float:
+_VOICED = str.maketrans("bdgvczy", "ptkfksj")
+
+
+def _nearness(spelt: str, name: str, *, hanzi: bool) -> float:
     """Return how near two spellings are, of 100; 0 where a part of a short name is another's."""
     parts = name.split()
     latin = f"{_ascii(parts[0])} {_ascii(parts[-1])}"
+    if hanzi:  # which does not tell them apart
+        spelt, latin = spelt.translate(_VOICED), latin.translate(_VOICED)
     heard = len(_classes(spelt))
     needed = next((least for most, least in _EACH_PART if heard <= most), 0)
     if needed and _weakest(spelt.split(" ", 1), latin.split(" ", 1)) < needed:
