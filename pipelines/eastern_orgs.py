@@ -107,6 +107,9 @@ def _quoted(text: str, small: str, language: Language) -> Iterable[tuple[int, in
     lead, follow = language.lists["firm_lead"], language.lists.get("firm_follow")
     for hit in _QUOTED.finditer(text):
         before = len(small[: hit.start()].rstrip())
+        field = language.lists.get("firm_field")  # 研究“高级机器智能”的公司: what it does
+        if ends_here(field, small, before):
+            continue
         if ends_here(lead, small, before) > 1 or (follow and follow.match(small, hit.end())):
             yield hit.span(1)
 

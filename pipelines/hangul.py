@@ -15,7 +15,7 @@ _NOT_LAST = frozenset("의를을에는과와된던")
 _ENDS = _NOT_LAST | frozenset("은이가도로한할인던고며서만까들적해")
 _STRICT = frozenset(("은", "는", "이", "가", "을", "를", "과", "와", "의"))
 _SUFFIX = re.compile(r"씨(?=[가는은를와의도 ])|님")
-_CASE = "은는을의에서고"
+_CASE = "은는을의에서고면며"
 _VERBAL = frozenset("한된할인던는은")  # endings of verbs: 신청한 직원
 _TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:[^\s,은는을를에]{1,10} ){1,2}[^\s,]{2,12}")
 _NEXT = re.compile(
@@ -143,6 +143,10 @@ def _pairs(text: str, small: str, names: NameWords, language: Language) -> Itera
         if not led and not (len(words[0]) > 1 and _title_behind(small, hit.end(), language)):
             continue
         if (len(words[0]) > 1 and words[0][-1] in _CASE) or words[-1][-1] in "고서":
+            continue
+        if words[-1] in ("전", "현", "신임", "겸"):  # 장앤드류 전 구글클라우드 이사
+            if len(words[0]) > 2 and names.hangul.match(words[0]):
+                yield Shape(hit.start(), hit.start() + len(words[0]), words[0], True)
             continue
         said = hit.group().lower()
         if not any(listed.search(said) for listed in (*others, *cues)):

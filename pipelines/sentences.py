@@ -6,7 +6,7 @@ import re
 
 LONGEST = 600  # characters; longer ones are cut at a space: it bounds every pattern's time
 
-_END = re.compile(r"[。！？；]+[」』”\"）)]*|[.!?…]+[\"'»”)\]]*(?=\s)|\n+")
+_END = re.compile(r"[。！？；]+[」』”\"）)]*|\s*[◇◆■□▶]+\s*|[.!?…]+[\"'»”)\]]*(?=\s)|\n+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:[A-WYZ]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|No|Nr|Mme|M|Mlle|Sig"
     r"|Dott|Ing|Hr|Fr|bzw|ca|z\.B|u\.a|d\.h|U\.S|U\.K|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov"
