@@ -18,7 +18,12 @@ _UP = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if c
 _L = r"[^\W\d_\u0370-\u1dff\u1f00-\uffff]"
 WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
 _INNER = rf"{_L}{{2,3}}[{_UP}]{_L}+"  # deSouza, vanHalen
-_ALONE = rf"(?<!{_L})(?<![\d'_-])"
+_ALONE = rf"(?<!{_L})(?<![\d'_-])(?<!U\.)"  # "U.S."
+# "London-based", "Turkish-born": said of a name, no part of it.
+TOLD_OF = re.compile(
+    r"[^\s-]+-(?:based|born|bred|educated|trained|listed|traded|owned|backed|funded|led|run|made|style"
+    r"|bound|headquartered|founded|raised|speaking|powered|controlled|affiliated)"
+)
 _LATIN = rf"{_ALONE}(?:{WORD}|{_INNER}|[{_UP}]\.(?=\s)|[{_UP}](?=\s[{_UP}]))"
 
 KATAKANA = re.compile(
@@ -196,6 +201,8 @@ def _nickname(text: str, token: re.Match[str]) -> bool:
 def _common(token: str, words: NameWords, common: frozenset[str]) -> bool:
     if token in words.never or (token[1:2] == "'" and token[2:3].islower()):
         return True  # "C'est"
+    if TOLD_OF.fullmatch(token):
+        return True
     return token not in words.given and token.casefold() in common
 
 

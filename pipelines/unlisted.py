@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.names import WORD
+from pipelines.names import TOLD_OF, WORD
 from pipelines.patterns import Language
 from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
@@ -86,6 +86,8 @@ def _trim(
             return True
         if language.verb_last and role and role.fullmatch(word.lower()):
             return True  # "Gründerin Thu Trang"
+        if TOLD_OF.fullmatch(word):
+            return True
         return word in rules.names.never or word.casefold() in language.common
 
     while words and ordinary(words[0].group()):
