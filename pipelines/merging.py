@@ -155,7 +155,10 @@ def setting_of(
         (
             f.from_org
             for f in found
-            if f.kind == "member" and f.person in arriving and f.from_org not in targets
+            if f.kind == "member"
+            and f.person in arriving
+            and f.from_org
+            and f.from_org not in targets
         ),
         sold,
     )
