@@ -15,6 +15,7 @@ from pipelines.affiliations import affiliations, people_of
 from pipelines.classes import PASSIVES, Class, Found, class_of, inverts, names
 from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.ends import ends
+from pipelines.likewise import with_others
 from pipelines.masking import Masked
 from pipelines.patterns import BREAK, STOP, Language
 from pipelines.prenominal import describe, house_of
@@ -67,6 +68,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     _needs(found, said, text, language)
     _post_of_the_verb_before(found, before, text, language)
     _founding(found, text, language)
+    with_others(found, text, language)
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
     if name == "join" and inverts(language):

@@ -182,7 +182,8 @@ def _bought(
     if any(f.deal for f in group) and not above and sold != to:
         # Whoever runs a company and goes with a deal about it comes with the company.
         return sold
-    others = any(f.from_org not in (None, to) for f in (*beside.exits, *beside.origins))
+    there = (None, to, setting.bought)
+    others = any(f.from_org not in there for f in (*beside.exits, *beside.origins))
     if setting.buyer and related(setting.buyer, to, rules) and setting.bought and not others:
         return source or setting.bought
     return None

@@ -177,6 +177,8 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = _follows(gap, tokens[index], text, language)
             clause.stranger = _stranger(tokens[low], tokens[index], text, language)
+            if clause.stranger and found[-1].head is not None:
+                clause.stranger = not _goes_on(tokens[low], tokens[index], text, language)
         found.append(clause)
     return found
 
@@ -206,6 +208,13 @@ def _stranger(opens: Token, predicate: Token, text: str, language: Language) -> 
         return True
     words = re.findall(r"[^\W\d_]+", between)
     return any(w not in language.common and not w.endswith(("ly", "mente", "ment")) for w in words)
+
+
+def _goes_on(opens: Token, predicate: Token, text: str, language: Language) -> bool:
+    """Return whether a verb stands behind the comma that ends a relative clause: "P, who ran X
+    after selling Y, is leaving"."""
+    _, comma, last = text[opens.end : predicate.start].rpartition(",")
+    return bool(comma) and all(w in language.common for w in re.findall(r"[^\W\d_]+", last))
 
 
 def _follows(gap: Sequence[Token], predicate: Token, text: str, language: Language) -> bool:

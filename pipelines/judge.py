@@ -9,6 +9,7 @@ from pipelines.claims import frames
 from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
+from pipelines.likewise import likewise
 from pipelines.masking import Masked, lowered, mask
 from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
@@ -71,6 +72,7 @@ def judge(
         barred: list[tuple[int, int]] = []
         by_pattern += frames(masked[-1], number, spoken, published, barred)
         by_clause += clause_frames(masked[-1], number, spoken, published, barred)
+        by_clause += likewise(masked[-1], number, [*by_pattern, *by_clause], spoken)
     found = joined(by_pattern, by_clause)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     setting = replace(

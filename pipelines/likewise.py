@@ -1,0 +1,55 @@
+"""People of whom a text says no more than that they do what another does: "so did P", "with P"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipelines.classes import Found
+from pipelines.frames import Frame
+from pipelines.masking import Masked
+from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
+
+_MOVES = ("departure", "hire", "return", "layoff", "acquihire")
+_APART = re.compile(f"[{ORG}{PERSON},;:.(]")
+_SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
+
+
+def with_others(found: Found, text: str, language: Language) -> None:
+    """Add whom a clause takes along: "P was coming back to X, together with Q"."""
+    company = language.lists.get("companion")
+    if company is None or not found.people or found.kind not in ("hire", "return", "departure"):
+        return
+    clause = found.clause
+    for token in (*clause.right, *clause.tail):
+        if token.kind in ("predicate", "relative") or token.start - clause.end > 60:
+            return
+        if token.kind != "person" or token.slot is None or not token.slot.full:
+            continue
+        lead = text[max(clause.predicate.end, token.start - 45) : token.start].translate(_SMALL)
+        last = next(reversed(list(company.finditer(lead))), None)
+        if last and token not in found.people and not _APART.search(lead[last.end() :]):
+            found.people = [*found.people, token]
+
+
+def likewise(
+    sentence: Masked, number: int, before: Sequence[Frame], language: Language
+) -> Iterable[Frame]:
+    """Yield the move of the sentence before for whom this one only says that they do the same."""
+    same = language.lists.get("likewise")
+    if same is None or PERSON not in sentence.text or not same.search(sentence.text):
+        return
+    here = {f.person for f in before if f.sentence == number and f.kind in _MOVES}
+    told = [
+        f for f in before if number - 1 <= f.sentence <= number and f.kind in _MOVES and f.person
+    ]
+    news = [f for f in told if not f.background]
+    if not news:
+        return
+    shown = [f for f in news if f.person == news[-1].person]
+    listed = (s.names for s in sentence.slots if s.kind == "person" and s.full)
+    for name in dict.fromkeys(name for names in listed for name in names):
+        if name not in here and name != shown[0].person:
+            for frame in shown:
+                yield replace(frame, person=name, sentence=number, pattern="likewise", role=None)
