@@ -54,7 +54,7 @@ def mask(
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
     masked, people = _collapse(masked, slots, language)
-    referents.close(people, slots)
+    referents.close(_object(masked, slots, language) or people, slots)
     return Masked(masked, tuple(slots), start, end, language.present(masked), house)
 
 
@@ -171,6 +171,25 @@ def _two_clauses(found: re.Match[str], masked: str, language: Language) -> bool:
         for name in ("hire", "appoint", "fire", "lose")
         if name in language.predicates
     )
+
+
+_NEAR = 40  # characters from a verb to the name of whom it is about
+
+
+def _object(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:
+    """Return who is hired or named, of whom a text goes on: "X, led by P, has named Q. She ..."."""
+    if not language.spaced or language.verb_last or masked.count(PERSON) < 2:
+        return ()
+    for name in ("hire", "appoint", "promote", "rehire"):
+        verbs = language.predicates[name] if name in language.predicates else None
+        for hit in verbs.finditer(masked) if verbs else ():
+            at = masked.find(PERSON, hit.end(), hit.end() + _NEAR)
+            if at < 0 or ORG not in masked[: hit.start()] or re.search("[,;:.]", masked[hit.end():at]):
+                continue
+            slot = slots[ord(masked[at + 1]) - FIRST]
+            if slot.full and len(slot.names) == 1:
+                return slot.names
+    return ()
 
 
 def _at(name: str, words: str, language: Language) -> bool:
