@@ -181,10 +181,14 @@ def _object(masked: str, slots: list[Slot], language: Language) -> tuple[str, ..
     if not language.spaced or language.verb_last or masked.count(PERSON) < 2:
         return ()
     for name in ("hire", "appoint", "promote", "rehire"):
-        verbs = language.predicates[name] if name in language.predicates else None
+        verbs = language.predicates.get(name)
         for hit in verbs.finditer(masked) if verbs else ():
             at = masked.find(PERSON, hit.end(), hit.end() + _NEAR)
-            if at < 0 or ORG not in masked[: hit.start()] or re.search("[,;:.]", masked[hit.end():at]):
+            if (
+                at < 0
+                or ORG not in masked[: hit.start()]
+                or re.search("[,;:.]", masked[hit.end() : at])
+            ):
                 continue
             slot = slots[ord(masked[at + 1]) - FIRST]
             if slot.full and len(slot.names) == 1:
