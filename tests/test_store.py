@@ -1,12 +1,31 @@
 """The store opens, migrates and says in one line what is wrong."""
 
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
 from talentwire.app.cli import main
 from talentwire.errors import StoreBroken, StoreTooNew
 from talentwire.store import atomic, open_store
+
+
+def test_processes_that_begin_a_database_at_the_same_moment_share_it(tmp_path):
+    code = (
+        "import sys; from talentwire.store import open_store; "
+        "sys.stdin.read(1); open_store(sys.argv[1], create=True).close()"
+    )
+    for attempt in range(3):
+        path = tmp_path / f"{attempt}.db"
+        begun = [
+            subprocess.Popen([sys.executable, "-c", code, path], stdin=subprocess.PIPE)
+            for _ in range(4)
+        ]
+        for child in begun:
+            child.stdin.close()  # all of them wait until here
+        assert [child.wait(60) for child in begun] == [0] * 4
+    assert sorted(file.name for file in tmp_path.iterdir() if "lock" in file.name) == []
 
 
 def test_a_new_database_is_created_and_opens_again(tmp_path):

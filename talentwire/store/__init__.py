@@ -59,13 +59,27 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             f"{schema.VERSION}): upgrade talentwire"
         )
     if version < schema.VERSION:
-        if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-            if "_sqlite_migrations" not in names:
-                raise StoreBroken(f"{path} is a database, but not talentwire's: give another --db")
-        schema.migrate(connection)
+        _migrate(connection, path)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema up to date, unless another process that was at it just now has done so."""
+    from filelock import FileLock, Timeout
+
+    lock = f"{path}.schema.lock"
+    try:
+        with FileLock(lock, timeout=BUSY_SECONDS):
+            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0 and names and "_sqlite_migrations" not in names:
+                raise StoreBroken(f"{path} is a database, but not talentwire's: give another --db")
+            if version < schema.VERSION:
+                schema.migrate(connection)
+            Path(lock).unlink(missing_ok=True)  # whoever waits for it finds nothing to do
+    except Timeout:
+        raise StoreBusy(f"{path} is being set up by another process: try again") from None
 
 
 @contextmanager
