@@ -12,6 +12,7 @@ from small_archive import NOW, add_article, add_move, fill_names
 from talentwire.app import alerts
 from talentwire.app.cli import main
 from talentwire.app.exporting import export
+from talentwire.app.tables import cell
 from talentwire.errors import DeliveryError, QueryError, StoreBroken, StoreError, UsageError
 from talentwire.feeds import as_atom, as_json_feed
 from talentwire.store import open_store, saved
@@ -122,6 +123,11 @@ def test_everything_can_be_exported(db, tmp_path, what, form):
         assert [json.loads(line) for line in text.splitlines()]
     else:
         assert len(list(csv.DictReader(text.splitlines()))) == count
+
+
+@pytest.mark.parametrize("text", ["=1+1", " @x", "＝1+1", "－2+3"])
+def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(text):
+    assert cell(text) == f"'{text}"
 
 
 def test_no_cell_of_a_csv_is_a_formula(db, tmp_path):

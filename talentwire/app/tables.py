@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from talentwire.app.show import clean
 
 # A cell that begins with one of these is run by spreadsheets (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
