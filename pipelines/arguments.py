@@ -39,13 +39,18 @@ def read_clauses(
         found += _read(clause, found, sentence.text, language)
     if inverts(language) or language.prenominal:
         ahead(found, sentence.text, language)
-    elif len(found) > 1 and not found[0].people and not found[0].nameless:
+    elif len(found) > 1 and not (found[0].people or found[0].nameless or _acts_itself(found[0])):
         found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
     under_header(found, tokens, sentence.text)
     found += route(tokens, language)
     after_own(found)
     old_relatives(found)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
+
+
+def _acts_itself(one: Found) -> bool:
+    """Return whether an organisation is the subject of a clause: "Meta went on hiring: ..."."""
+    return one.actor is not None and one.actor in one.clause.left and one.actor.mark != "by"
 
 
 def _read(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Found]:
