@@ -100,7 +100,7 @@ def _frames(
         kinds.append("hire")  # "leaves X for Y"
     for kind in kinds[-1:] if one.nameless else kinds:
         sure = Certainty.STATED if one.nameless else certainty(one, kind, text, language)
-        for name, pronoun in nobody if one.nameless else _people(one):
+        for name, pronoun in nobody if one.nameless else _people(one, only=kinds[0] != kind):
             if sure is None:
                 break
             yield Frame(
@@ -124,9 +124,16 @@ def _frames(
             )
 
 
-def _people(one: Found) -> Iterable[tuple[str, bool]]:
-    """Yield each person and whether a pronoun stands for him."""
-    for token in one.people:
+def _people(one: Found, *, only: bool = False) -> Iterable[tuple[str, bool]]:
+    """Yield each person and whether a pronoun stands for him; with *only*, but him whose goal
+    stands in brackets behind his name, if one does: "loses P (to X) and Q"."""
+    opened = [t.start for t in one.clause.right if t.kind == "open"]
+    owner = None
+    if only and one.goal and any(one.goal.start - 8 <= at < one.goal.start for at in opened):
+        owner = max(
+            (t for t in one.people if t.end <= one.goal.start), key=lambda t: t.end, default=None
+        )
+    for token in [owner] if owner else one.people:
         for name in token.slot.names if token.slot else ():
             yield name, token.slot is not None and not token.slot.full
 
