@@ -16,6 +16,7 @@ from talentwire.model import Certainty, Claim, Judgement, Kind, Mention, Role
 # the less the more others were named before.
 MOVES, LEADS, OTHERS = 1.0, 1.0, 0.5
 LATER = 0.25
+ROUNDUP = 0.8  # ... and where several people turn each his own way
 OPENING = 120  # bytes of a text, as many letters or 40 hanzi, that say who it is about
 MOST = 24  # people; a longer list is told by its first
 STAYS, NOT_TOLD = "stays", ""  # aims beside the organisations
@@ -48,6 +49,7 @@ def cast_of(
         for m in judgement.mentions
         if m.field == "title" or m.start < opening
     }
+    roundup = len({_aim(told, parents) for told in claims.values()}) > 1
     found: dict[str, Role] = {}
     for name in judgement.people:
         name = other_spelling.get(name, name)
@@ -55,6 +57,7 @@ def cast_of(
         if key not in found:
             weight = (MOVES if name in claims else OTHERS) + LEADS * (name in leads)
             weight /= 1 + LATER * len(found)
+            weight *= ROUNDUP if roundup else 1.0
             found[key] = Role(key, weight, _aim(claims.get(name, ()), parents))
     return tuple(found.values())[:MOST]
 

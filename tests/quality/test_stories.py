@@ -25,8 +25,11 @@ def scored(items, mark):
         return score_stories(db, items, mark, now=NOW)
 
 
+# `unread` was at ARI .985 until a round-up of it was judged rightly (2026-11-29): now that it is
+# known to tell a move, it joins the story of that move. No weight was found that parts them and
+# keeps the gold set's stories.
 @pytest.mark.slow
-@pytest.mark.parametrize(("half", "f1", "ari"), [("dev", 0.96, 0.91), ("unread", 0.985, 0.98)])
+@pytest.mark.parametrize(("half", "f1", "ari"), [("dev", 0.98, 0.97), ("unread", 0.985, 0.96)])
 def test_talent_news_of_our_own_are_grouped_as_well_as_they_were(half, f1, ari, mark):
     score = scored(read_items(OURS / f"{half}.jsonl"), mark)
     assert score.f1 >= f1
@@ -39,7 +42,7 @@ def test_talent_news_of_our_own_are_grouped_as_well_as_they_were(half, f1, ari, 
     ("name", "f1", "ari"),
     [
         ("scoop", 0.989, 0.97),
-        ("gold", 0.935, 0.79),
+        ("gold", 0.945, 0.84),
         ("ntrex", 0.97, 0.945),
         ("mixture", 0.967, 0.945),
     ],
