@@ -283,3 +283,18 @@ def test_candidates_are_judged_by_title_and_summary(rules):
 )
 def test_what_a_word_cannot_do_without(entry, pieces):
     assert literals(entry) == (frozenset(pieces) if pieces else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ada Example leaves Mistral for Cohere. So did Bo Sample last week.", {"Bo Sample"}),
+        ("Ada Example leaves Mistral for Cohere, together with Bo Sample.", {"Bo Sample"}),
+        ("Ada Example leaves Mistral for Cohere. Bo Sample did not follow.", set()),
+        ("Ada Example leaves Mistral for Cohere. Bo Sample wished her luck.", set()),
+    ],
+)
+def test_who_does_the_same_moves_the_same_way(rules, text, who):
+    claims = judge("", text, "en", rules).claims
+    moved = {c.person for c in claims if (c.from_org, c.to_org) == ("Mistral AI", "Cohere")}
+    assert moved == {"Ada Example"} | who

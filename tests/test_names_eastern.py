@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.eastern import eastern_people
+from pipelines.hanzi_sounds import in_latin
 from pipelines.judge import judge
 from pipelines.transcribed import Heard, romanised, sounds
 
@@ -114,3 +115,11 @@ def test_kana_and_hangul_are_written_in_latin_letters(part, letters):
 
 def test_a_name_sounds_the_same_in_every_writing():
     assert sounds("マルコ") & sounds("Marco") & sounds("마르코")
+
+
+@pytest.mark.parametrize(
+    ("part", "latin"),
+    [("约翰", "yohan"), ("舒尔曼", "shurman"), ("克", "k"), ("龘", None), ("x", None)],
+)
+def test_characters_of_foreign_names_are_read_by_their_sound(part, latin):
+    assert in_latin(part) == latin
