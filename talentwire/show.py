@@ -85,6 +85,11 @@ def wrap(text: str, columns: int, indent: str = "") -> str:
     return "\n".join(indent + part for part in [*lines, line] if part)
 
 
+def hang(first: str, text: str, columns: int) -> str:
+    """Return *first* and *text* behind it, folded to *columns* beneath its own beginning."""
+    return first + wrap(text, columns, " " * width(first)).lstrip()
+
+
 def _breakable(text: str, room: int) -> list[tuple[str, str]]:
     """Return the pieces between which a line may break, each with the space before it.
 

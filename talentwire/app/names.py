@@ -9,7 +9,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from talentwire import places
-from talentwire.app.show import clean, shorten, width
+from talentwire.app.moves import columns
+from talentwire.app.show import clean, hang, shorten, width, wrap
 from talentwire.errors import UsageError
 from talentwire.store import entries, open_store
 from talentwire.store.ledger import named
@@ -63,24 +64,29 @@ def _list(found: list[entries.Entry], as_json: bool) -> int:
     elif not found:
         print("none like that")
     else:
-        wide = min(32, max(width(clean(entry.name)) for entry in found))
+        wide = min(32, columns() // 2, max(width(clean(entry.name)) for entry in found))
         for entry in found:
-            name = shorten(clean(entry.name), wide)
-            pad = " " * (wide - width(name))
-            others = shorten(", ".join(map(clean, entry.others)), 60)
-            mark = " " if entry.known else "?"
-            count = f"{entry.moves:>4} {'move ' if entry.moves == 1 else 'moves'}"
-            print(f"{name}{pad} {mark} {count}  {others}".rstrip())
+            print(_line(entry, wide, columns()))
         if not all(entry.known for entry in found):
             print("\n? met in articles, in no table")
     return 0 if found else 1
+
+
+def _line(entry: entries.Entry, wide: int, columns: int) -> str:
+    name = shorten(clean(entry.name), wide)
+    mark = " " if entry.known else "?"
+    count = f"{entry.moves:>4} {'move ' if entry.moves == 1 else 'moves'}"
+    first = f"{name}{' ' * (wide - width(name))} {mark} {count}  "
+    others = shorten(", ".join(map(clean, entry.others)), min(60, columns - width(first)))
+    return f"{first}{others}".rstrip()
 
 
 def _show(entry: entries.Entry, what: str) -> None:
     file, key = FILES[what]
     standing = f"in {file}" if entry.known else f"met in articles, not in {file}"
     moves = "1 move" if entry.moves == 1 else f"{entry.moves} moves"
-    print(f"{clean(entry.name)}  ({entry.slug}; {standing}; {moves})")
+    print(hang(f"{clean(entry.name)}  ", f"({entry.slug}; {standing}; {moves})", columns()))
     for other in entry.others:
-        print(f"  {clean(other)}")
-    print(f"\nto add a name: --add NAME here, or `{key}` in config/{file}, which reading uses too")
+        print(wrap(clean(other), columns(), "  "))
+    hint = f"to add a name: --add NAME here, or `{key}` in config/{file}, which reading uses too"
+    print("\n" + wrap(hint, columns()))

@@ -1,5 +1,5 @@
 """What came from outside, made fit to show: see talentwire.show, which lower layers use too."""
 
-from talentwire.show import clean, counted, shorten, width, wrap
+from talentwire.show import clean, counted, hang, shorten, width, wrap
 
-__all__ = ["clean", "counted", "shorten", "width", "wrap"]
+__all__ = ["clean", "counted", "hang", "shorten", "width", "wrap"]

@@ -10,7 +10,7 @@ from typing import Any
 from talentwire import places
 from talentwire.app.fence import fenced
 from talentwire.app.moves import columns
-from talentwire.app.show import clean, counted, wrap
+from talentwire.app.show import clean, counted, hang, wrap
 from talentwire.errors import UsageError
 from talentwire.wording import between
 
@@ -59,37 +59,38 @@ def _additions(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _print(story: dict[str, Any], *, asked: int) -> None:
+    wide = columns()
     if asked != story["id"]:
         print(f"story {asked} lives on as story {story['id']}")
-    print(clean(story["title"]))
+    print(wrap(clean(story["title"]), wide))
     if story["summary"]:
-        print(wrap(clean(story["summary"]), columns(), "  "))
+        print(wrap(clean(story["summary"]), wide, "  "))
     articles = counted(story["articles"], "article", "articles")
     sources = counted(story["sources"], "source", "sources")
-    print(
-        f"story {story['id']}: {articles}, {sources}, "
-        f"{' '.join(story['languages']) or 'language unknown'}, "
+    facts = (
+        f"{articles}, {sources}, {' '.join(story['languages']) or 'language unknown'}, "
         f"{_day(story['first_seen'])} to {_day(story['last_seen'])}"
     )
+    print(hang(f"story {story['id']}: ", facts, wide))
     for move in story["moves"]:
         way = between(clean(move["from_org"]), clean(move["to_org"]), move["kind"])
-        print(
-            f"  move {move['id']}  {clean(move['person'])}: {way} ({move['kind']}, "
-            f"{move['status']}; in {move['articles']} of them)"
+        told = (
+            f"{clean(move['person'])}: {way} ({move['kind']}, {move['status']}; "
+            f"in {move['articles']} of them)"
         )
+        print(hang(f"  move {move['id']}  ", told, wide))
     print()
     for article in story["coverage"]:
-        print(_line(article))
+        print(_line(article, wide))
     for former in story["former_ids"]:
-        print(f"story {former['old']} was found to be this one, {_day(former['at'])}: "
-              f"{former['reason']}")  # fmt: skip
+        found = f"was found to be this one, {_day(former['at'])}: {clean(former['reason'])}"
+        print(hang(f"story {former['old']} ", found, wide))
 
 
-def _line(article: dict[str, Any]) -> str:
-    head = (
-        f"{_day(article['published'] or article['fetched_at'])}  {article['language'] or '--'}  "
-        f"{clean(article['site'] or article['host'])}: {clean(article['title'])}"
-    )
+def _line(article: dict[str, Any], wide: int) -> str:
+    when = _day(article["published"] or article["fetched_at"])
+    told = f"{clean(article['site'] or article['host'])}: {clean(article['title'])}"
+    head = hang(f"{when}  {article['language'] or '--'}  ", told, wide)
     notes = []
     if article["copy_of"]:
         notes.append(f"copy of {article['copy_of']}")
@@ -103,8 +104,7 @@ def _line(article: dict[str, Any]) -> str:
         )
     if article["withdrawn_at"]:
         notes.append("withdrawn")
-    tail = "; ".join(notes)
-    return f"{head}\n    article {article['id']}{'  ' + tail if tail else ''}"
+    return f"{head}\n" + hang(f"    article {article['id']}  ", "; ".join(notes), wide).rstrip()
 
 
 def _day(moment: str) -> str:
