@@ -26,6 +26,10 @@ One SQLite file. Every row that readers query is plain: times are text in ISO 86
 JSON. `sqlite3`, `sqlite-utils` and `datasette` open it as it is. This page is made from the
 comments in `talentwire/store/sql/` by `docs/make_schema.py`.
 
+Whom a move leaves and joins: slugs stand in `from_org` and `to_org`, names in `left` and `joined`
+of the views, in `from` and `to` of what any command prints as JSON. `talentwire export` has names
+in `from_org` and `to_org`, which need no quotes in SQL.
+
 ```sh
 sqlite3 demo/talentwire.db "SELECT person, left, joined, status FROM moves"
 datasette demo/talentwire.db

@@ -127,7 +127,7 @@ def as_json(digest: Digest) -> str:
         "more_stories": digest.more_stories,
         "flow": {
             "month": digest.flow.month,
-            "organisations": [
+            "orgs": [
                 {"joined": joined, "left": left, "untrusted_text": {"name": clean(name)}}
                 for name, joined, left in digest.flow.rows
             ],
@@ -177,7 +177,7 @@ def _story(story: StoryNews) -> dict[str, object]:
         "url": clean(story.url),
         "articles": story.articles,
         "articles_before": story.was,
-        "outlets": story.sources,
+        "sources": story.sources,
         "languages": story.languages,
         "moves": story.moves,
         "untrusted_text": {

@@ -122,7 +122,8 @@ def _record(hit: Hit) -> dict[str, object]:
 
 
 def _move(move: sqlite3.Row) -> dict[str, object]:
-    names = {key: clean(move[key]) or None for key in ("person", "left", "joined")}
+    ends = {"person": "person", "from": "left", "to": "joined"}
+    names = {key: clean(move[column]) or None for key, column in ends.items()}
     facts = {key: move[key] for key in ("id", "kind", "date", "status", "sources")}
     return {**facts, "untrusted_text": names}
 

@@ -63,7 +63,7 @@ def moves(db: sqlite3.Connection, story_id: int) -> list[dict[str, Any]]:
     return [
         dict(row)
         for row in db.execute(
-            "SELECT m.id, p.name AS person, f.name AS from_org, t.name AS to_org, m.kind, m.role,"
+            'SELECT m.id, p.name AS person, f.name AS "from", t.name AS "to", m.kind, m.role,'
             " m.date, m.status, count(DISTINCT c.article) AS articles FROM article a"
             " JOIN claim c ON c.article = a.id AND c.withdrawn_at IS NULL"
             " JOIN move_claim mc ON mc.claim = c.id JOIN move m ON m.id = mc.move"
@@ -109,7 +109,7 @@ def article(db: sqlite3.Connection, article_id: int) -> dict[str, Any] | None:
         dict(claim)
         for claim in db.execute(
             "SELECT c.id, coalesce(p.name, c.person) AS person, coalesce(f.name, c.from_org)"
-            " AS from_org, coalesce(t.name, c.to_org) AS to_org, c.kind, c.role, c.date,"
+            ' AS "from", coalesce(t.name, c.to_org) AS "to", c.kind, c.role, c.date,'
             " c.certainty, c.background, c.quote, c.withdrawn_at FROM claim c"
             " LEFT JOIN person p ON p.slug = c.person LEFT JOIN org f ON f.slug = c.from_org"
             " LEFT JOIN org t ON t.slug = c.to_org WHERE c.article = ? ORDER BY c.start, c.id",

@@ -66,7 +66,7 @@ def _print(article: dict[str, Any]) -> None:
         many = len(article["revisions"])
         print(f"changed {'once' if many == 1 else f'{many} times'} (--diff shows how)")
     for claim in article["claims"]:
-        way = between(clean(claim["from_org"]), clean(claim["to_org"]), claim["kind"])
+        way = between(clean(claim["from"]), clean(claim["to"]), claim["kind"])
         state = ", withdrawn" if claim["withdrawn_at"] else ""
         print(
             f"  claim {claim['id']}  {clean(claim['person'])}: {way} "

@@ -73,7 +73,7 @@ def _print(story: dict[str, Any], *, asked: int) -> None:
     )
     print(hang(f"story {story['id']}: ", facts, wide))
     for move in story["moves"]:
-        way = between(clean(move["from_org"]), clean(move["to_org"]), move["kind"])
+        way = between(clean(move["from"]), clean(move["to"]), move["kind"])
         told = (
             f"{clean(move['person'])}: {way} ({move['kind']}, {move['status']}; "
             f"in {move['articles']} of them)"
