@@ -195,15 +195,36 @@ def _compare(
         kinds = {str(event.kind) for event in said.events if not event.background}
         yield ("events", *_sets(set(label["events"]), kinds - optional, optional))
     if label.get("orgs") is not None:
-        yield ("orgs", *_sets(_folded(label["orgs"]), _folded(said.orgs)))
+        orgs = (bare(_org(name, rules)) for name in label["orgs"])
+        yield ("orgs", *_sets(set(orgs), {bare(name) for name in said.orgs}))
     if label.get("people") is not None:
-        yield ("people", *_sets(_folded(label["people"]), _folded(said.people)))
+        called = _Called(label["people"], rules)
+        yield ("people", *_sets({bare(p) for p in label["people"]}, set(map(called.by, said.people))))
     if label.get("moves") is not None:
         yield from _moves(label, said, rules)
 
 
-def _folded(names: Iterable[str]) -> set[str]:
-    return {bare(name) for name in names}
+def _org(name: str, rules: Rules) -> str:
+    """Return an organisation as the table calls it: the label may know it by another name."""
+    known = {alias.name for alias in rules.aliases.get(name.lower(), ()) if alias.kind == "org"}
+    return known.pop() if len(known) == 1 else name
+
+
+class _Called:
+    """People as the labels call them, in whatever order or spelling of the table they are said."""
+
+    def __init__(self, labelled: Iterable[str], rules: Rules) -> None:
+        self._rules = rules
+        self._by_key = {self._key(name): bare(name) for name in labelled}
+
+    def by(self, said: str) -> str:
+        """Return the label's form of a name, or the name itself, bare."""
+        return self._by_key.get(self._key(said), bare(said))
+
+    def _key(self, name: str) -> frozenset[str]:
+        listed = self._rules.aliases.get(name.lower(), ())
+        known = {alias.name for alias in listed if alias.kind == "person"}
+        return frozenset(bare(known.pop() if len(known) == 1 else name).split())
 
 
 def _sets(
@@ -220,29 +241,30 @@ def _moves(
 ) -> Iterable[tuple[str, Tally, list[str]]]:
     labelled = label["moves"]
     news = [move for move in labelled if not move.get("background")]
-    past = [_loose(_of_label(move), rules) for move in labelled if move.get("background")]
-    claims = [_of_claim(claim) for claim in said.claims if not claim.background]
-    claims = [claim for claim in claims if not _in_past(claim, news, past, rules)]
-    strict = {_of_label(move) for move in news}
+    past = [_loose(_of_label(move, rules), rules) for move in labelled if move.get("background")]
+    called = _Called((str(move.get("person") or "") for move in labelled), rules)
+    claims = [_of_claim(claim, called) for claim in said.claims if not claim.background]
+    strict = {_of_label(move, rules) for move in news}
+    claims = [claim for claim in claims if claim in strict or not _in_past(claim, past, rules)]
     yield ("moves_strict", *_sets({_line(m) for m in strict}, {_line(c) for c in claims}))
-    wanted = {_line(_loose(_of_label(move), rules)) for move in news}
+    wanted = {_line(_loose(move, rules)) for move in strict}
     yield ("moves_lenient", *_sets(wanted, {_line(_loose(claim, rules)) for claim in claims}))
 
 
 Key = tuple[str, str, str, str]  # person, from, to, kind
 
 
-def _of_label(move: dict[str, Any]) -> Key:
+def _of_label(move: dict[str, Any], rules: Rules) -> Key:
     return (
         bare(str(move.get("person") or "")),
-        str(move.get("from") or "?"),
-        str(move.get("to") or "?"),
+        _org(str(move.get("from") or "?"), rules),
+        _org(str(move.get("to") or "?"), rules),
         str(move.get("kind") or ""),
     )
 
 
-def _of_claim(claim: Claim) -> Key:
-    return (bare(claim.person), claim.from_org or "?", claim.to_org or "?", str(claim.kind))
+def _of_claim(claim: Claim, called: _Called) -> Key:
+    return (called.by(claim.person), claim.from_org or "?", claim.to_org or "?", str(claim.kind))
 
 
 def _loose(move: Key, rules: Rules) -> Key:
@@ -255,10 +277,8 @@ def _top(org: str, rules: Rules) -> str:
     return parents[-1] if parents else org
 
 
-def _in_past(claim: Key, news: list[dict[str, Any]], past: list[Key], rules: Rules) -> bool:
-    """Return whether a claim is one of the background moves, and no news."""
-    if any(_of_label(move) == claim for move in news):
-        return False
+def _in_past(claim: Key, past: list[Key], rules: Rules) -> bool:
+    """Return whether a claim is one of the background moves."""
     person, origin, to, _ = _loose(claim, rules)
     return any(
         person == p and ("?" in (origin, o) or origin == o) and ("?" in (to, t) or to == t)

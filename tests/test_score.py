@@ -62,3 +62,27 @@ def test_what_is_not_labelled_has_no_score(tmp_path, capsys):
     assert found["relevance"]["recall"] == 0.0
     assert scored(tmp_path, label, article) == 0
     assert "orgs                   -       -      -     0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("orgs", "person", "move_from"),
+    [
+        (["Google DeepMind"], "Lin Junyang", "Google DeepMind"),
+        (["DeepMind"], "Junyang Lin", "DeepMind"),
+    ],
+)
+def test_a_name_is_the_same_by_another_alias_and_in_the_other_order(
+    orgs, person, move_from, tmp_path, capsys
+):
+    article = {"id": "a", "lang": "en", "title": "", "text": "Lin Junyang has left DeepMind."}
+    move = {"person": person, "from": move_from, "to": None, "kind": "departure"}
+    label = {"id": "a", "orgs": orgs, "people": [person], "moves": [move]}
+    assert scored(tmp_path, label, article, "--json") == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert [figures[m]["f1"] for m in ("orgs", "people", "moves_strict")] == [1.0, 1.0, 1.0]
+
+
+def test_another_person_is_not_taken_for_the_labelled_one(tmp_path, capsys):
+    label = {"id": "a", "people": ["Ida Nowakova"]}
+    assert scored(tmp_path, label, ARTICLE, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["people"]["f1"] == 0.0
