@@ -199,7 +199,10 @@ def _compare(
         yield ("orgs", *_sets(set(orgs), {bare(name) for name in said.orgs}))
     if label.get("people") is not None:
         called = _Called(label["people"], rules)
-        yield ("people", *_sets({bare(p) for p in label["people"]}, set(map(called.by, said.people))))
+        yield (
+            "people",
+            *_sets({bare(p) for p in label["people"]}, set(map(called.by, said.people))),
+        )
     if label.get("moves") is not None:
         yield from _moves(label, said, rules)
 
