@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.clauses import Token
+from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.particles import mark_behind
-from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
+from pipelines.patterns import Language
 from pipelines.prepositions import mark
 from pipelines.verblast import mark_verb_last
 

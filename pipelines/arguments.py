@@ -16,8 +16,9 @@ from pipelines.classes import PASSIVES, Class, Found, class_of, inverts, names
 from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.ends import ends
 from pipelines.likewise import with_others
+from pipelines.lines import BREAK, STOP
 from pipelines.masking import Masked
-from pipelines.patterns import BREAK, STOP, Language
+from pipelines.patterns import Language
 from pipelines.prenominal import describe, house_of
 from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject, whose_place
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from pipelines.frames import Frame
+from pipelines.lines import BREAK, PERSON, Compiled
 from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
-from pipelines.patterns import BREAK, PERSON, Compiled, Language
+from pipelines.patterns import Language
 from pipelines.referents import Slot
 from talentwire.model import Certainty, Moment
 

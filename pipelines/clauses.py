@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
-from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
+from pipelines.patterns import Language
 from pipelines.referents import Slot
 
 MARKS = (

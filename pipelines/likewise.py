@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from pipelines.classes import Found
 from pipelines.frames import Frame
+from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
-from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
+from pipelines.patterns import Language
 
 _MOVES = ("departure", "hire", "return", "layoff", "acquihire")
 _APART = re.compile(f"[{ORG}{PERSON},;:.(]")

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.patterns import BREAK, FIRST, ORG, PERSON, STOP, Language
+from pipelines.lines import BREAK, FIRST, ORG, PERSON, STOP
+from pipelines.patterns import Language
 from pipelines.referents import Context, Mark, Referents, Slot
 from pipelines.rules import Rules
 from pipelines.spans import Span

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.patterns import BREAK, ORG, PERSON, STOP, Language
+from pipelines.lines import BREAK, ORG, PERSON, STOP
+from pipelines.patterns import Language
 from talentwire.model import Moment
 
 _EASTERN = re.compile(

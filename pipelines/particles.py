@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipelines.clauses import OF_PEOPLE, Clause, Token
-from pipelines.patterns import BREAK, STOP, Language
+from pipelines.lines import BREAK, STOP
+from pipelines.patterns import Language
 
 _CLING = 16  # characters between a name and the particle behind it
 _ROLE = 28  # characters of a title behind a name

@@ -8,10 +8,11 @@ from pipelines.arguments import read_clauses
 from pipelines.classes import Found
 from pipelines.clauses import Token
 from pipelines.frames import Frame
+from pipelines.lines import PERSON
 from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
 from pipelines.particle_claims import read_particles
-from pipelines.patterns import PERSON, Language
+from pipelines.patterns import Language
 from pipelines.tone import certainty, is_old, told
 from pipelines.verblast_claims import read_verb_last
 from talentwire.model import Certainty, Moment
@@ -30,8 +31,6 @@ def clause_frames(
     """
     # Without a name only a headline says something, of whom the article names below.
     if PERSON not in sentence.text and (number > 0 or not sentence.slots):
-        return []
-    if not any(p.startswith("predicate:") for p in sentence.present):
         return []
     read = read_particles if language.particles else read_clauses
     read = read_verb_last if language.verb_last else read

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pipelines.clauses import Token
-from pipelines.patterns import BREAK, STOP, Language
+from pipelines.lines import BREAK, STOP
+from pipelines.patterns import Language
 
 _REACH = 70  # characters between a preposition and the name it marks
 # Predicates that a preposition behind them does not hang on: "the appointment of P to X".

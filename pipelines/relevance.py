@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from pipelines.frames import Frame
+from pipelines.lines import ORG, PERSON
 from pipelines.masking import Masked, cued
-from pipelines.patterns import ORG, PERSON, Language
+from pipelines.patterns import Language
 from pipelines.rules import Rules
 from talentwire.model import Relevance
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipelines.classes import Found, aside, inverts, names
 from pipelines.clauses import Clause, Token
-from pipelines.patterns import STOP, Language
+from pipelines.lines import STOP
+from pipelines.patterns import Language
 from pipelines.prenominal import acting, told_behind
 
 _LISTED = 30  # characters from a conjunction to the people it adds

@@ -6,7 +6,8 @@ import re
 
 from pipelines.claims import NOT_DENIED, is_past, rest_of
 from pipelines.classes import Found, inverts
-from pipelines.patterns import BREAK, Language
+from pipelines.lines import BREAK
+from pipelines.patterns import Language
 from talentwire.model import Certainty
 
 _INFINITIVE = re.compile(r"\bzu \w+en\b|\w+zu\w+en\b")

@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipelines.clauses import Clause, Token, boundary, head
-from pipelines.patterns import BREAK, STOP, Language
+from pipelines.lines import BREAK, STOP
+from pipelines.patterns import Language
 from pipelines.verblast_people import people_of
 
 _STRENGTH = (

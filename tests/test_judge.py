@@ -7,7 +7,6 @@ import pytest
 
 from pipelines.endless import refuse_endless
 from pipelines.judge import compile_rules, judge, promising
-from pipelines.wordforms import literals
 from talentwire.config import Facts, LanguageRules, Pattern, load_facts
 from talentwire.errors import ConfigError
 from talentwire.model import Certainty, Kind, Org, Person
@@ -269,20 +268,6 @@ def test_candidates_are_judged_by_title_and_summary(rules):
     assert promising("Ida Novak leaves OpenAI", "", rules)
     assert promising("元Google研究者がOpenAIに移籍", "", rules)
     assert not promising("Rain on Sunday", "Umbrellas left at home", rules)
-
-
-@pytest.mark.parametrize(
-    ("entry", "pieces"),
-    [
-        ("left", {"left"}),
-        ("fir(es|ed)", {"fires", "fired"}),
-        ("(the|his) (new )?company", {"company"}),
-        (r"\w*forscher(in)?", {"forscher"}),
-        (r"\w+", None),
-    ],
-)
-def test_what_a_word_cannot_do_without(entry, pieces):
-    assert literals(entry) == (frozenset(pieces) if pieces else None)
 
 
 @pytest.mark.parametrize(

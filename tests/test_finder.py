@@ -1,0 +1,93 @@
+"""What is looked for before a regex is tried: never too little, and seldom too much."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.finder import Finder
+from pipelines.masking import lowered
+from pipelines.patterns import compile_language
+from pipelines.pieces import as_words, pieces
+from pipelines.sentences import sentences
+from talentwire.config.facts import LanguageRules, Pattern
+
+LABELLED = Path(__file__).parent / "quality" / "labelled" / "articles.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("regex", "found"),
+    [
+        ("left", {(" left ",)}),
+        ("fir(es|ed)", {(" fires ",), (" fired ",)}),
+        ("co-?found", {(" co found ",), (" cofound ",)}),
+        (r"has\s+left", {(" has left ",)}),
+        ("analy[sz]es?", {(" analyse ",), (" analyses ",), (" analyze ",), (" analyzes ",)}),
+        (r"\w*forscher(in)?", {("forscher ",), ("forscherin ",)}),
+        (r"takes .{1,9} over", {(" takes ", " over ")}),
+        (r"tritt(?=[^,]*?(?<!\w)zurück(?!\w))", {(" tritt ", " zurück ")}),
+        (r"take(?= the)", {(" take the",)}),
+        (r"(?:a(?=b)|c)d", {(" ad ",), (" cd ",)}),
+        ("(?i)left", None),
+        (r"\w+", None),
+        ("left|", None),
+        ("(left", None),
+    ],
+)
+def test_what_must_be_there_where_a_word_matches(regex, found):
+    got = pieces(regex, spaced=True, edges=True)
+    assert got == (None if found is None else tuple(sorted(found)))
+
+
+def test_too_many_ways_to_spell_a_part_make_a_gap_of_it():
+    many = "|".join(f"{a}{b}" for a in "abcdefghij" for b in "klmnopqrst")
+    assert pieces(rf"takes ({many}) over", spaced=True, edges=True) == ((" takes ", " over "),)
+
+
+def test_between_words_whatever_is_no_letter_is_one_space():
+    assert as_words("«co-founder», she (again) left") == " co founder she again left "
+
+
+def test_a_name_is_found_only_where_all_pieces_of_it_are():
+    wanted = [("a", ((" takes ", " over "),)), ("b", ((" left ",),)), ("c", None)]
+    finder = Finder(wanted, spaced=True, common=frozenset({"over"}))
+    assert finder.names("she takes it") == {"c"}
+    assert finder.names("she takes it over") == {"a", "c"}
+    assert finder.names("who left?") == {"b", "c"}
+
+
+def test_a_finder_of_nothing_finds_nothing():
+    assert Finder((), spaced=False, common=frozenset()).names("anything") == frozenset()
+
+
+@pytest.mark.parametrize("code", ["de", "en", "es", "fr", "it", "ja", "ko", "pt", "zh"])
+def test_whatever_matches_was_present(rules, code):
+    language = rules.languages[code]
+    regexes = {name: language.lists[name] for name in language.lists}
+    regexes |= {f"event:{kind}": language.events[kind] for kind in language.events}
+    regexes |= {f"predicate:{name}": language.predicates[name] for name in language.predicates}
+    seldom = 0
+    for line in LABELLED.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        for start, end in sentences(row["text"]) if row["lang"] == code else ():
+            text = lowered(row["text"][start:end])
+            present = language.present(text)
+            there = {name for name, regex in regexes.items() if regex.search(text)}
+            assert there <= present
+            seldom += len(regexes.keys() - present)
+    assert seldom > 0
+
+
+@pytest.mark.parametrize("spaced", [True, False])
+def test_a_pattern_is_tried_where_its_own_words_and_its_lists_are(spaced):
+    pattern = Pattern("p", "departure", ("{P} <leave> {from} for good", "{P} <leave>"))
+    said = LanguageRules("xx", spaced=spaced, words={"leave": ("leaves",)}, patterns=(pattern,))
+    language = compile_language(said, [])
+    person, org = "\ue002\ue100", "\ue001\ue101"
+
+    def tried(text):
+        return [c.line for c in language.candidates(text, language.present(text))]
+
+    assert tried(f"{person} leaves {org} for good") == list(pattern.match)
+    assert tried(f"{person} leaves {org}") == ["{P} <leave>"]
+    assert tried(f"{person} stays with {org} for good") == []
