@@ -18,7 +18,7 @@ def archive(tmp_path_factory):
         fill_names(db)
         told = add_article(
             db, "Fergus joins Mistral", "Rob Fergus has left Meta.", story=1,
-            orgs=("Meta", "Mistral AI"), people=("Rob Fergus",),
+            orgs=("Meta", "Mistral AI", "Nobody Knows It"), people=("Rob Fergus", "Not In A Table"),
         )  # fmt: skip
         add_move(db, "Rob Fergus", "Meta", "Mistral AI", [(told, "Rob Fergus has left Meta.")])
     return path, told
@@ -49,3 +49,9 @@ def test_the_ends_of_a_move_are_from_and_to_in_every_json(archive, capsys, words
         ("Rob Fergus", "Meta", "Mistral AI")
     ]
     assert not any({"from_org", "to_org", "left", "joined"} & move.keys() for move in found)
+
+
+def test_what_an_article_adds_to_a_story_are_names_and_no_keys(archive, capsys):
+    assert main(["story", "1", "--json", "--db", str(archive[0])]) == 0
+    (article,) = json.loads(capsys.readouterr().out)["coverage"]
+    assert article["adds"] == ["Meta", "Mistral AI", "Rob Fergus"]

@@ -58,6 +58,11 @@ def test_names_of_odd_shape_are_found(rules, language, text, expected):
     assert expected in judge("", text, language, rules).people
 
 
+def test_a_newspaper_is_nobody(rules):
+    text = "This report was supplied by Meridian Wire. The Harbour Courier is a member of the pool."
+    assert judge("Meta loses its head", text, "en", rules).people == ()
+
+
 def test_a_family_name_means_the_person_named_before(rules):
     text = "Ida Novak ran research at Cohere. Novak has left Cohere, the AI lab."
     assert moves(judge("", text, "en", rules)) == [("Ida Novak", "Cohere", None, Kind.DEPARTURE)]

@@ -34,14 +34,13 @@ def articles(db: sqlite3.Connection, story_id: int) -> list[dict[str, Any]]:
 
 
 def _named(db: sqlite3.Connection, story_id: int) -> dict[int, list[str]]:
+    # Of those whom no table and no claim names, only the slug is kept, which is no name to show.
     found: dict[int, list[str]] = {}
     for row in db.execute(
-        "SELECT t.article, coalesce(o.name, t.org) FROM article a"
-        " JOIN article_org t ON t.article = a.id LEFT JOIN org o ON o.slug = t.org"
-        " WHERE a.story = :story UNION ALL"
-        " SELECT t.article, coalesce(p.name, t.person) FROM article a"
-        " JOIN article_person t ON t.article = a.id LEFT JOIN person p ON p.slug = t.person"
-        " WHERE a.story = :story",
+        "SELECT t.article, o.name FROM article a JOIN article_org t ON t.article = a.id"
+        " JOIN org o ON o.slug = t.org WHERE a.story = :story UNION ALL"
+        " SELECT t.article, p.name FROM article a JOIN article_person t ON t.article = a.id"
+        " JOIN person p ON p.slug = t.person WHERE a.story = :story",
         {"story": story_id},
     ):
         found.setdefault(row[0], []).append(row[1])
