@@ -31,6 +31,7 @@ FILTERS = {
     "before": "before", "until": "before",
 }  # fmt: skip
 
+FIELD = re.compile(r"([A-Za-z]+):(?!//)(?=.)")  # what a word begins with that may be meant for one
 _TOKEN = re.compile(r"(?P<minus>-*)(?:(?P<key>[A-Za-z]+):)?(?P<value>\"[^\"]*\"?\*?|\S+)")
 _AGO = re.compile(r"(\d{1,5})\s*(h|d|w|m|y)", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")

@@ -106,6 +106,16 @@ def matching_of(db: sqlite3.Connection, query: Query, articles: Collection[int])
     return set(_matches(db, plan_of(db, query), where, len(articles)).ids)
 
 
+def unheard(db: sqlite3.Connection, query: Query) -> list[Term]:
+    """Return the words of *query* that no article has, also not in another spelling."""
+    terms = [term for group in query.groups for term in group]
+    return [
+        term
+        for term in terms
+        if not _matches(db, plan_of(db, Query(groups=((term,),))), hits.Conditions(), 1).ids
+    ]
+
+
 # --- matching and ranking ---------------------------------------------------------------
 
 

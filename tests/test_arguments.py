@@ -19,7 +19,7 @@ def archive(tmp_path_factory):
         fill_names(db)
         add_article(
             db, "Fergus torna a Meta", "Rob Fergus lascia.", language="it", story=1, at=NOW,
-            host="corriere.example",
+            host="corriere.example", orgs=("Meta",), people=("Rob Fergus",),
         )  # fmt: skip
     return path
 
@@ -82,6 +82,29 @@ def test_a_search_for_a_source_or_language_that_is_none_says_so(ask, asked, hint
     assert code == 1
     assert hint in told
     assert bool(told) == bool(hint)
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("frm:meta", "no such field 'frm:'; did you mean from:?"),
+        ("Fergus joind:mistral", "no such field 'joind:'; did you mean joined:?"),
+        ("colour:red", "no such field 'colour:'; there is from:, to:, person:"),
+        ("fergsu", "no article has 'fergsu'; did you mean Fergus?"),
+        ("torna mtea", "no article has 'mtea'; did you mean Meta?"),
+        ('"rob fergsu"', "no article has 'rob fergsu'; did you mean Rob Fergus?"),
+    ],
+)
+def test_a_word_that_finds_nothing_and_looks_mistyped_gets_one_hint(ask, asked, hint):
+    code, told = ask("search", asked)
+    assert code == 1
+    assert told.startswith(hint)
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("asked", ["mistarl", "xyzzy", "https://a.example/x", "Fergus -torna", "o"])
+def test_no_name_is_offered_that_is_not_near_or_that_no_article_has(ask, asked):
+    assert ask("search", asked) == (1, "")
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,19 @@ from difflib import get_close_matches
 
 from talentwire.errors import UsageError
 from talentwire.model import Kind, Status
-from talentwire.query import Query
+from talentwire.query import FIELD, FILTERS, Query
+from talentwire.search import unheard
 from talentwire.store import sources, stories
 from talentwire.store.ledger import named
+from talentwire.store.nearest import Near, nearest
 
 _WORDS = {"kind": Kind, "event": Kind, "status": Status}
 _NAMES = {"from": "org", "to": "org", "org": "org", "person": "person"}
 
 
 def doubts(db: sqlite3.Connection, query: Query) -> Iterator[str]:
-    """Return a line for each value of a filter that is no kind, status or name we know."""
+    """Return a line for each value of a filter that is no kind, status or name we know, and for
+    each word that looks like a mistyped field or a mistyped name."""
     if query.since and query.before and query.since >= query.before:
         yield f"since {query.since:%Y-%m-%d} is not before {query.before:%Y-%m-%d}: no time between"
     for key, words in _WORDS.items():
@@ -36,6 +39,24 @@ def doubts(db: sqlite3.Connection, query: Query) -> Iterator[str]:
                 named(db, what, value)
             except UsageError as error:
                 yield f"{key}: {error}"
+    yield from _words(db, query)
+
+
+def _words(db: sqlite3.Connection, query: Query) -> Iterator[str]:
+    for term in unheard(db, query):
+        if field := FIELD.match(term.text):
+            near = get_close_matches(field[1].lower(), FILTERS, n=1)
+            fields = ", ".join(f"{name}:" for name in dict.fromkeys(FILTERS.values()))
+            hint = f"did you mean {near[0]}:?" if near else f"there is {fields}"
+            yield f"no such field {field[0]!r}; {hint}"
+            continue
+        found = [each.word for kind in ("person", "org") for each in _told(db, kind, term.text)]
+        if found:
+            yield f"no article has {term.text!r}; did you mean {' or '.join(dict.fromkeys(found))}?"
+
+
+def _told(db: sqlite3.Connection, kind: str, text: str) -> list[Near]:
+    return nearest(db, kind, text, told=True, limit=2)
 
 
 def _unknown_sources(db: sqlite3.Connection, values: tuple[str, ...]) -> Iterator[str]:

@@ -210,16 +210,6 @@ def _only_bearer(db: sqlite3.Connection, word: str) -> str | None:
     return rows[0][0] if len(rows) == 1 else None
 
 
-def suggest(db: sqlite3.Connection, kind: str, text: str, limit: int = 3) -> list[str]:
-    """Return the names nearest to *text*, best first, for "did you mean"."""
-    from rapidfuzz import fuzz, process
-
-    rows = db.execute(f"SELECT name FROM {kind} ORDER BY known DESC LIMIT 200000").fetchall()
-    names = {row[0]: fold(row[0]) for row in rows}
-    found = process.extract(fold(text), names, scorer=fuzz.WRatio, limit=limit, score_cutoff=72)
-    return [name for _, _, name in found]
-
-
 def parents_of(db: sqlite3.Connection, org: str) -> list[str]:
     """Return what an organisation ever belonged to directly, as slugs."""
     rows = db.execute("SELECT parent FROM org_parent WHERE org = ? ORDER BY parent", (org,))

@@ -11,6 +11,7 @@ from datetime import date
 from talentwire.errors import UsageError
 from talentwire.model import Certainty, Evidence, Kind, Move, Precision, Status
 from talentwire.store import facts
+from talentwire.store.nearest import nearest
 
 _COLUMNS = (
     "m.id, m.person, m.from_org, m.to_org, m.kind, m.role, m.date, m.date_precision, m.status,"
@@ -120,7 +121,7 @@ def named(db: sqlite3.Connection, kind: str, text: str) -> str:
     text = text.encode("utf-8", "replace").decode()  # a lone surrogate is no name
     found = (facts.resolve_org if kind == "org" else facts.resolve_person)(db, text)
     if found is None:
-        near = facts.suggest(db, kind, text)
+        near = [each.name for each in nearest(db, kind, text)]
         what = "organisation" if kind == "org" else "person"
         hint = f"did you mean {' or '.join(near)}?" if near else f"see `talentwire {_LIST[kind]}`"
         shown = text if len(text) <= 80 else f"{text[:79]}…"
