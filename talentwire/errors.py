@@ -12,6 +12,9 @@ TalentwireError
 ├── CrawlError         a round could not start or did not end
 └── DeliveryError      a digest could not be handed over
 
+A name that nothing bears is a UsageError in every command, with the names near it; that nothing was
+found is no error, but exit code 1. A search that is saved may name what is not known yet.
+
 A message is one line, names the file, address or key, and says what to do next.
 Expected outcomes (no article, a copy, not modified) are values, never errors.
 """

@@ -69,17 +69,17 @@ def test_a_configuration_that_was_named_must_be_there_also_where_none_is_read(as
 
 
 @pytest.mark.parametrize(
-    ("asked", "hint"),
+    ("asked", "code", "hint"),
     [
-        ("source:coriere", "source: none is called 'coriere'; did you mean corriere"),
-        ("source:zzzz", "see `talentwire sources`"),
-        ("lang:xx", "lang: no article in 'xx'; there is it"),
-        ("lang:it source:corriere.example zzz", ""),
+        ("source:coriere", 2, "source: none is called 'coriere'; did you mean corriere"),
+        ("source:zzzz", 2, "see `talentwire sources`"),
+        ("lang:xx", 1, "lang: no article in 'xx'; there is it"),
+        ("lang:it source:corriere.example zzz", 1, ""),
     ],
 )
-def test_a_search_for_a_source_or_language_that_is_none_says_so(ask, asked, hint):
-    code, told = ask("search", asked)
-    assert code == 1
+def test_a_search_for_a_source_or_language_that_is_none_says_so(ask, asked, code, hint):
+    ended, told = ask("search", asked)
+    assert ended == code
     assert hint in told
     assert bool(told) == bool(hint)
 

@@ -85,6 +85,9 @@ def test_nothing_from_an_article_reaches_the_terminal_raw(ask):
     ("words", "code", "told"),
     [
         (("moves", "--from", "Gogle"), 2, "did you mean Google"),
+        (("search", "x", "--from", "Gogle"), 2, "did you mean Google"),
+        (("stories", "--org", "Gogle"), 2, "did you mean Google"),
+        (("stories", "--org", "谷歌"), 1, "no stories like that"),
         (("moves", "--since", "whenever"), 2, "cannot read the date"),
         (("moves", "--from", "\udcff\udcfe"), 2, "no organisation called"),
         (("moves", "--until", "9999", "--as-of", "9999", "--status", "denied"), 1, "no moves"),
@@ -116,12 +119,13 @@ def test_a_mistake_is_answered_in_one_line(ask, words, code, told):
     [
         ("from:gogle", "did you mean Google"),
         ("person:nobodyatall", "no person called 'nobodyatall'"),
+        ("x -to:gogle", "to: no organisation called 'gogle' in the ledger; did you mean Google?"),
         ("kind:holiday", "there is departure, hire"),
         ("status:perhaps", "there is rumoured"),
     ],
 )
 def test_a_search_for_a_name_or_kind_that_is_none_says_so(ask, capsys, asked, told):
-    assert main(["search", asked]) == 1
+    assert main(["search", asked]) == 2
     assert told in capsys.readouterr().err
     assert main(["saved", "add", "mine", asked]) == 0
     assert told in capsys.readouterr().err

@@ -11,35 +11,42 @@ from talentwire.model import Kind, Status
 from talentwire.query import FIELD, FILTERS, Query
 from talentwire.search import unheard
 from talentwire.store import sources, stories
-from talentwire.store.ledger import named
+from talentwire.store.ledger import in_articles
 from talentwire.store.nearest import Near, nearest
 
 _WORDS = {"kind": Kind, "event": Kind, "status": Status}
 _NAMES = {"from": "org", "to": "org", "org": "org", "person": "person"}
 
 
-def doubts(db: sqlite3.Connection, query: Query) -> Iterator[str]:
-    """Return a line for each value of a filter that is no kind, status or name we know, and for
-    each word that looks like a mistyped field or a mistyped name."""
-    if query.since and query.before and query.since >= query.before:
-        yield f"since {query.since:%Y-%m-%d} is not before {query.before:%Y-%m-%d}: no time between"
+def unknown(db: sqlite3.Connection, query: Query) -> Iterator[str]:
+    """Return a line for each value of a filter that is no kind, status, source or name we know."""
     for key, words in _WORDS.items():
         known = [word.value for word in words]
-        for value in query.filters.get(key, ()):
+        for value in _values(query, key):
             if value.lower() not in known:
                 yield f"{key}: no {value!r}; there is {', '.join(known)}"
-    yield from _unknown_sources(db, query.filters.get("source", ()))
+    yield from _unknown_sources(db, _values(query, "source"))
+    for key, what in _NAMES.items():
+        for value in _values(query, key):
+            try:
+                in_articles(db, what, value)
+            except UsageError as error:
+                yield f"{key}: {error}"
+
+
+def doubts(db: sqlite3.Connection, query: Query) -> Iterator[str]:
+    """Return a line for each thing in a search that finds nothing by which it may be mistaken."""
+    if query.since and query.before and query.since >= query.before:
+        yield f"since {query.since:%Y-%m-%d} is not before {query.before:%Y-%m-%d}: no time between"
     languages = stories.languages(db) if "lang" in query.filters else []
     for value in query.filters.get("lang", ()):
         if languages and value.lower() not in languages:
             yield f"lang: no article in {value!r}; there is {', '.join(languages)}"
-    for key, what in _NAMES.items():
-        for value in query.filters.get(key, ()):
-            try:
-                named(db, what, value)
-            except UsageError as error:
-                yield f"{key}: {error}"
     yield from _words(db, query)
+
+
+def _values(query: Query, key: str) -> tuple[str, ...]:
+    return query.filters.get(key, ()) + query.without_filters.get(key, ())
 
 
 def _words(db: sqlite3.Connection, query: Query) -> Iterator[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from talentwire.errors import UsageError
 from talentwire.model import Certainty, Evidence, Kind, Move, Precision, Status
 from talentwire.store import facts
+from talentwire.store.names import slug
 from talentwire.store.nearest import nearest
 
 _COLUMNS = (
@@ -127,6 +128,17 @@ def named(db: sqlite3.Connection, kind: str, text: str) -> str:
         shown = text if len(text) <= 80 else f"{text[:79]}…"
         raise UsageError(f"no {what} called {shown!r} in the ledger; {hint}")
     return found
+
+
+def in_articles(db: sqlite3.Connection, kind: str, text: str) -> str:
+    """Return the same slug, also of one that articles name and the ledger does not."""
+    try:
+        return named(db, kind, text)
+    except UsageError:
+        key = slug(text.encode("utf-8", "replace").decode())
+        if not db.execute(f"SELECT 1 FROM article_{kind} WHERE {kind} = ?", [key]).fetchone():
+            raise
+        return key
 
 
 _LIST = {"org": "orgs", "person": "people"}

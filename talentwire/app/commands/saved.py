@@ -11,7 +11,7 @@ from pathlib import Path
 
 from talentwire.app import alerts
 from talentwire.app.delivery import check, lines, wait
-from talentwire.app.doubts import doubts
+from talentwire.app.doubts import doubts, unknown
 from talentwire.app.hits import render
 from talentwire.app.writing import write
 from talentwire.errors import UsageError
@@ -82,7 +82,8 @@ def _add(db: sqlite3.Connection, args: argparse.Namespace, path: Path, now: date
             else "no channel"
         )
         print(f"it was: {clean(before.query)} ({told})")
-    for doubt in doubts(db, parse(query, now=now)):
+    asked = parse(query, now=now)
+    for doubt in (*unknown(db, asked), *doubts(db, asked)):
         print(f"but nothing will be found until that is known: {doubt}", file=sys.stderr)
     return 0
 

@@ -50,6 +50,11 @@ def run(args: argparse.Namespace) -> int:
     options = {name: getattr(args, f"filter_{name}") for name in OPTIONS}
     query = parse(" ".join(args.query), now=now, options=options)
     db = open_store(database(args.db, args.config))
+    if query.filters or query.without_filters:
+        from talentwire.app.doubts import unknown
+
+        if wrong := next(unknown(db, query), None):
+            raise UsageError(wrong)
     answer = search(
         db, query, now=now, limit=args.limit, page=args.page, flat=args.flat, patient=args.all
     )

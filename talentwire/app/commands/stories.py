@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from talentwire.model import iso
     from talentwire.query import when
     from talentwire.store import open_store, stories
-    from talentwire.store.names import slug
+    from talentwire.store.ledger import in_articles
 
     since = iso(when(args.since, datetime.now(UTC))) if args.since else None
     with closing(open_store(places.database(args.db, args.config))) as db:
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
                 db,
                 since=since,
                 language=args.language,
-                org=slug(args.org) if args.org else None,
+                org=in_articles(db, "org", args.org) if args.org else None,
                 limit=args.limit + 1,
             )
         ]
