@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.called import Called, forms_of, org_called
 from pipelines.judge import Rules, judge
 from pipelines.rules import bare
 from talentwire.errors import UsageError
@@ -120,6 +121,11 @@ def _wrong(row: dict[str, Any]) -> str | None:
     for key in _LISTS:
         if not _is_list(row.get(key), str):
             return f"{key} must be a list of texts"
+    forms = row.get("forms")
+    if forms is not None and not (
+        isinstance(forms, dict) and all(isinstance(form, str) for form in forms.values())
+    ):
+        return "forms must be an object of texts"
     if not isinstance(row.get("relevant"), bool | None):
         return "relevant must be true or false"
     moves = row.get("moves")
@@ -195,39 +201,19 @@ def _compare(
         kinds = {str(event.kind) for event in said.events if not event.background}
         yield ("events", *_sets(set(label["events"]), kinds - optional, optional))
     if label.get("orgs") is not None:
-        orgs = (bare(_org(name, rules)) for name in label["orgs"])
-        yield ("orgs", *_sets(set(orgs), {bare(name) for name in said.orgs}))
+        wanted = {bare(org_called(name, rules)) for name in label["orgs"]}
+        forms = {
+            bare(form): bare(org_called(name, rules)) for name, form in forms_of(label).items()
+        }
+        yield ("orgs", *_sets(wanted, {forms.get(bare(name), bare(name)) for name in said.orgs}))
     if label.get("people") is not None:
-        called = _Called(label["people"], rules)
+        called = Called(label["people"], label, rules)
         yield (
             "people",
             *_sets({bare(p) for p in label["people"]}, set(map(called.by, said.people))),
         )
     if label.get("moves") is not None:
         yield from _moves(label, said, rules)
-
-
-def _org(name: str, rules: Rules) -> str:
-    """Return an organisation as the table calls it: the label may know it by another name."""
-    known = {alias.name for alias in rules.aliases.get(name.lower(), ()) if alias.kind == "org"}
-    return known.pop() if len(known) == 1 else name
-
-
-class _Called:
-    """People as the labels call them, in whatever order or spelling of the table they are said."""
-
-    def __init__(self, labelled: Iterable[str], rules: Rules) -> None:
-        self._rules = rules
-        self._by_key = {self._key(name): bare(name) for name in labelled}
-
-    def by(self, said: str) -> str:
-        """Return the label's form of a name, or the name itself, bare."""
-        return self._by_key.get(self._key(said), bare(said))
-
-    def _key(self, name: str) -> frozenset[str]:
-        listed = self._rules.aliases.get(name.lower(), ())
-        known = {alias.name for alias in listed if alias.kind == "person"}
-        return frozenset(bare(known.pop() if len(known) == 1 else name).split())
 
 
 def _sets(
@@ -245,7 +231,7 @@ def _moves(
     labelled = label["moves"]
     news = [move for move in labelled if not move.get("background")]
     past = [_loose(_of_label(move, rules), rules) for move in labelled if move.get("background")]
-    called = _Called((str(move.get("person") or "") for move in labelled), rules)
+    called = Called((str(move.get("person") or "") for move in labelled), label, rules)
     claims = [_of_claim(claim, called) for claim in said.claims if not claim.background]
     strict = {_of_label(move, rules) for move in news}
     claims = [claim for claim in claims if claim in strict or not _in_past(claim, past, rules)]
@@ -260,13 +246,13 @@ Key = tuple[str, str, str, str]  # person, from, to, kind
 def _of_label(move: dict[str, Any], rules: Rules) -> Key:
     return (
         bare(str(move.get("person") or "")),
-        _org(str(move.get("from") or "?"), rules),
-        _org(str(move.get("to") or "?"), rules),
+        org_called(str(move.get("from") or "?"), rules),
+        org_called(str(move.get("to") or "?"), rules),
         str(move.get("kind") or ""),
     )
 
 
-def _of_claim(claim: Claim, called: _Called) -> Key:
+def _of_claim(claim: Claim, called: Called) -> Key:
     return (called.by(claim.person), claim.from_org or "?", claim.to_org or "?", str(claim.kind))
 
 

@@ -32,6 +32,7 @@ def scored(tmp_path, label, article=ARTICLE, *options):
         ({"id": "a", "moves": ["x"]}, "moves must be a list of objects"),
         ({"id": "a", "moves": [{"person": 7}]}, "moves: person must be text or null"),
         ({"id": "a", "orgs": "Cohere"}, "orgs must be a list of texts"),
+        ({"id": "a", "people": [], "forms": {"A": 1}}, "forms must be an object of texts"),
         ({"id": "a", "events": [["hire"]]}, "events must be a list of texts"),
         ({"id": "a", "relevant": "no"}, "relevant must be true or false"),
         ({"id": "a", "lang": ["en"]}, "lang must be text"),
@@ -80,6 +81,13 @@ def test_a_name_is_the_same_by_another_alias_and_in_the_other_order(
     assert scored(tmp_path, label, article, "--json") == 0
     figures = json.loads(capsys.readouterr().out)
     assert [figures[m]["f1"] for m in ("orgs", "people", "moves_strict")] == [1.0, 1.0, 1.0]
+
+
+def test_a_person_is_the_same_in_the_form_of_the_text(tmp_path, capsys):
+    article = {"id": "a", "lang": "zh", "title": "", "text": "郭小庆从OpenAI离职。"}
+    label = {"id": "a", "people": ["Guo Xiaoqing"], "forms": {"Guo Xiaoqing": "郭小庆"}}
+    assert scored(tmp_path, label, article, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["people"]["f1"] == 1.0
 
 
 def test_another_person_is_not_taken_for_the_labelled_one(tmp_path, capsys):
