@@ -25,6 +25,7 @@ from pipelines.recording import refresh
 from pipelines.stages import prepare
 from talentwire.config import load_facts
 from talentwire.model import RoundReport, SourceResult, iso
+from talentwire.show import counted
 from talentwire.store import atomic, open_store, runs, sources
 
 WORKERS = 2
@@ -177,7 +178,7 @@ def _conclude(
                 if stopped:  # its pages may still wait
                     sources.postpone(db, tally.source, now)
         outcome = "interrupted" if stopped else _outcome(results)
-        detail = OFFLINE if offline else ""
+        detail = OFFLINE if offline else _shortfall(results) if outcome == "partial" else ""
         runs.finish(db, run, now, outcome, detail=detail, results=results)
     kept = spider.kept_all
     return RoundReport(
@@ -212,6 +213,11 @@ def _outcome(results: tuple[SourceResult, ...]) -> str:
     if len(fine) == len(results):
         return "ok"
     return "partial" if fine else "failed"
+
+
+def _shortfall(results: tuple[SourceResult, ...]) -> str:
+    failing = sum(result.health not in sources.FINE for result in results)
+    return f"{failing} of {counted(len(results), 'source', 'sources')} failed"
 
 
 def _remember(

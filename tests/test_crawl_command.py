@@ -47,6 +47,8 @@ def test_a_round_tells_what_came_and_what_failed_and_then_nothing_is_due(folder,
     assert re.search(r"(?m)^\d\d:\d\d:\d\d \[\d/2\] void: REFUSED", err)
     assert main(["crawl", *place]) == 0
     assert "no source is due; the next one is at 20" in capsys.readouterr().out
+    assert main(["status", *place]) == 0
+    assert re.search(r"round +just now +partial +1 of 2 sources failed", capsys.readouterr().out)
 
 
 def test_many_sources_that_fail_alike_share_a_row_and_a_guess_at_the_cause(

@@ -136,3 +136,5 @@ def test_the_demo_ends_by_itself_and_shows_the_whole_job(tmp_path, capsys):
     with closing(sqlite3.connect(tmp_path / "talentwire.db")) as db:
         assert db.execute("SELECT count(*) FROM move").fetchone()[0] >= 20
         assert db.execute("SELECT count(*) FROM digest").fetchone()[0] == 2
+    assert main(["status", "--db", str(tmp_path / "talentwire.db")]) == 0
+    assert re.search(r"round +(just now|\d min ago) +partial +2 of 17", capsys.readouterr().out)

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         settings = config(newsroom, folder / "config")
         _heading("Day 1: a news site opens on this machine")
         _introduce(newsroom)
-        first = _round(newsroom, settings, db_path)
+        first = _round(newsroom, settings, db_path, newsroom.closes())
         _heading("Who moved where")
         _moves(db_path)
         _heading('What do they say about "Fergus"?  (talentwire search Fergus)')
@@ -52,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
         _digest(db_path, settings, first, lines=FIRST_LINES)
         newsroom.publish(day=2)
         _heading("Day 2: new pieces, an update, a correction, copies, and the usual noise")
-        second = _round(newsroom, settings, db_path)
+        # By the clock on the wall, so that `talentwire status` tells of a round of just now.
+        second = _round(newsroom, settings, db_path, datetime.now(UTC))
         _heading("The second digest: only what is new")
         _digest(db_path, settings, second, lines=SECOND_LINES)
         _heading("Now you")
@@ -89,15 +90,15 @@ def _introduce(newsroom: Newsroom) -> None:
     )
 
 
-def _round(newsroom: Newsroom, settings: Path, db_path: Path) -> datetime:
-    """Crawl at the end of the newsroom's day; return when, by its clock, that was done."""
+def _round(newsroom: Newsroom, settings: Path, db_path: Path, now: datetime) -> datetime:
+    """Crawl as if it were *now*; return when, by that clock, it was done."""
     from rich.console import Console
 
     from crawler.round import crawl
     from talentwire.app import rounds
     from talentwire.config import load_sources
 
-    before, now = len(newsroom.requests), newsroom.closes()
+    before = len(newsroom.requests)
     sources = load_sources(settings)
     if sys.stderr.isatty():
         with rounds.watched() as progress:
