@@ -16,6 +16,8 @@ _ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|<>~!])")
+# Before what would make a list, a rule or a heading of a line that begins with it.
+_MARKDOWN_START = re.compile(r"^(?=[-+](?:\s|$)|[-=][-=\s]*$)|^(\d{1,9})(?=[.)](?:\s|$))")
 _SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -115,7 +117,7 @@ def _ideographic(char: str) -> bool:
 
 def markdown_text(text: str | None) -> str:
     """Return *text* so that Markdown and the HTML in it read it as words."""
-    return _MARKDOWN.sub(r"\\\1", clean(text))
+    return _MARKDOWN_START.sub(r"\1\\", _MARKDOWN.sub(r"\\\1", clean(text)))
 
 
 def markdown_link(text: str, url: str) -> str:

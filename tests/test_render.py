@@ -1,5 +1,6 @@
 """Every format of a digest shows the same news, and nothing that came from outside can harm."""
 
+import html
 import json
 import re
 import tomllib
@@ -8,6 +9,7 @@ from dataclasses import replace
 from importlib.resources import files
 
 import pytest
+from markdown_it import MarkdownIt
 
 from talentwire.digest import MOST_MOVES
 from talentwire.errors import UsageError
@@ -87,6 +89,29 @@ def test_the_json_fences_the_words_of_others():
     walk(json.loads(render(poisoned, "json")), False)
     assert sum("Ignore all" in text for text in fenced) == 2
     assert not any("Ignore all" in text for text in free)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "- I leave.", "+ I leave.", "* I leave.", "# I leave.", "> I leave.", "1. I leave.",
+        "7) Go.", "---", "- - -", "===", "-", "```", "    I leave.", "2. ", "-5% and 1.5 billion",
+        "1.5 billion", "2025-05-08", "<b>I leave.</b>", "| a | b |",
+    ],
+)  # fmt: skip
+def test_words_that_begin_like_a_list_or_a_heading_stay_words_in_markdown(words):
+    def shown(text):
+        digest = replace(
+            DIGEST,
+            moves=(replace(MOVE, voices=(replace(VOICE, quote=text),)),),
+            stories=(replace(STORY, title=text, summary=text, site=text),),
+        )
+        page = MarkdownIt().enable("table").render(render(digest, "md"))
+        return re.findall(r"<(?!a |/a)[^>]*>", page), html.unescape(re.sub("<[^>]+>", "", page))
+
+    tags, said = shown(words)
+    assert tags == shown("I leave.")[0]
+    assert said.count(clean(words)) >= 4
 
 
 def test_the_atom_feed_is_well_formed_and_its_ids_stay():
