@@ -77,9 +77,8 @@ def _is_ai(org: str, rules: Rules) -> bool:
     if _NAMED_AI.search(org) or org.lower().endswith(".ai"):
         return True
     words = org.split()
-    return words[-1] in rules.facts.words.get("ai_ending", ()) or bool(
-        {"AI", "IA", "KI"} & set(words)
-    )
+    told = rules.facts.words
+    return words[-1] in told.get("ai_ending", ()) or bool({*told.get("ai_word", ())} & {*words})
 
 
 def _described(sentences: list[Masked], language: Language) -> frozenset[str]:

@@ -92,7 +92,8 @@ def _trim(
 
     while words and ordinary(words[0].group()):
         words.pop(0)
-    if words[1:] and words[0].group() in ("IA", "KI"):  # "la start-up d'IA Nuageo"
+    before = rules.facts.words.get("ai_before", ())  # "la start-up d'IA Nuageo"
+    if words[1:] and words[0].group() in before:
         words.pop(0)
     while words and ordinary(words[-1].group()):
         words.pop()

@@ -2,6 +2,7 @@
 
 import time
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,13 @@ def test_names_of_odd_shape_are_found(rules, language, text, expected):
 def test_a_newspaper_is_nobody(rules):
     text = "This report was supplied by Meridian Wire. The Harbour Courier is a member of the pool."
     assert judge("Meta loses its head", text, "en", rules).people == ()
+
+
+def test_which_words_for_ai_are_no_part_of_a_firms_name_is_configuration(facts, rules):
+    text = "La start-up d'IA Nuageo recrute Ida Novak, chercheuse chez OpenAI."
+    assert "Nuageo" in judge("", text, "fr", rules).orgs
+    without = compile_rules(replace(facts, words={**facts.words, "ai_before": ()}))
+    assert "IA Nuageo" in judge("", text, "fr", without).orgs
 
 
 def test_a_family_name_means_the_person_named_before(rules):
