@@ -95,7 +95,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
     rules = usable(rules, problems)
 
     def lazy(words: Iterable[str], where: str) -> Lazy:
-        return Lazy(words_regex(words, rules.spaced, MARKS), f"{rules.file}: {where}")
+        return Lazy(lambda: words_regex(words, rules.spaced, MARKS), f"{rules.file}: {where}")
 
     lists = {
         name: lazy(words, f"words.{name}")
@@ -106,7 +106,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         kind: lazy(map(_slots, cues), f"events.{kind}") for kind, cues in rules.events.items()
     }
     predicates = {
-        name: lazy(tuple(_expanded(entries, rules)), f"predicates.{name}")
+        name: lazy(_expanded(entries, rules), f"predicates.{name}")
         for name, entries in rules.predicates.items()
     }
     roles = {name: lazy(forms, f"roles.{name}") for name, forms in rules.roles.items()}
@@ -127,7 +127,9 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
         lowercase=tuple(_lowercase(rules, problems)),
         months=compile_months(rules.months),
-        people=Lazy(people_regex(rules), f"{rules.file}: words.separator, honorific or role"),
+        people=Lazy(
+            lambda: people_regex(rules), f"{rules.file}: words.separator, honorific or role"
+        ),
         finder=Finder(
             _Wanted(rules, patterns), spaced=rules.spaced, common=frozenset(_small_words(rules))
         ),

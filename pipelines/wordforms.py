@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipelines.alternation import alternation
+
 
 def lower(regex: str) -> str:
     r"""Return a regex in small letters, with \W and the like as they were."""
@@ -13,9 +15,8 @@ def lower(regex: str) -> str:
 
 def words_regex(words: Iterable[str], spaced: bool, marks: str) -> str:
     """Return a regex for any of *words* in small letters, longest first."""
-    parts = [word_regex(word, marks) for word in sorted(words, key=len, reverse=True)]
-    joined = "|".join(parts) or "(?!)"
-    return rf"(?<!\w)(?:{joined})(?!\w)" if spaced else f"(?:{joined})"
+    parts = [word_regex(word, marks) for word in sorted(words, key=len, reverse=True)] or ["(?!)"]
+    return alternation(parts, at_edge=True) + r"(?!\w)" if spaced else alternation(parts)
 
 
 def word_regex(word: str, marks: str) -> str:
