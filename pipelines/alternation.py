@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 
 _SPECIAL = frozenset(r"\.^$*+?{}[]|()")
-_UNTOUCHED = re.compile(r"\\[1-9]|\(\?(?![:=!]|<[=!])")  # what counts its groups, or names them
+_NUMBERED = re.compile(r"\\[1-9]|\(\?(?![:=!]|<[=!])")  # groups that are counted or have names
 _SPACES = re.compile(r"\\s\+(?:\[[^\]\\]*\]\*)?(?=\w(?![*+?{]))")
 _CLASS = re.compile(r"\[(\w{1,8})\]")
+_ATOM = re.compile(r"(?:\\w|\[\\w-\])\*(?![?+])")  # what may stand before the letters of an entry
 _FEW = 3  # alternatives that need no order
 _DEEPEST = 12  # groups in groups
 _LONG = 2000  # characters of an entry that is not written out for each of its beginnings
@@ -24,17 +25,46 @@ Head = tuple[str, str]  # the regex of the first character, "" if that can be ma
 def alternation(entries: Iterable[str], *, at_edge: bool = False) -> str:
     r"""Return a regex of what `|` between the *entries* means, with the same preferences.
 
-    With *at_edge* each begins where no letter stands before it, as with `(?<!\w)` in front.
+    With *at_edge* no letter stands beside it, as between `(?<!\w)` and `(?!\w)`.
     """
     entries = list(entries)
     plain = "|".join(entries)
+    seldom, joined = False, plain
+    if not any(_NUMBERED.search(entry) for entry in entries):
+        seldom, joined = _by_letters(entries, at_edge)
+    if len(joined) > 4 * len(plain) + _LONG:
+        seldom, joined = False, plain
+    if at_edge:
+        return (rf"(?:{joined})" if seldom else rf"(?<!\w)(?:{joined})") + r"(?!\w)"
+    return f"(?:{joined})"
+
+
+def _by_letters(entries: list[str], at_edge: bool) -> tuple[bool, str]:
+    """Return whether the edge of a word is seen to behind first letters, and the alternatives."""
     heads = [head for entry in entries for head in _heads(entry)]
     letters = {first for first, _ in heads}
     seldom = at_edge and len(letters) <= _SELDOM and all(0 < len(one) < 3 for one in letters)
     joined = _together(heads, edge=seldom)
-    if len(joined) > 4 * len(plain) + _LONG:
-        joined, seldom = plain, False
-    return rf"(?<!\w)(?:{joined})" if at_edge and not seldom else f"(?:{joined})"
+    wild = [rest for first, rest in heads if not first]
+    tame = [head for head in heads if head[0]]
+    if at_edge and (len(wild) > _FEW or any(map(_ATOM.match, wild))):
+        # seldom is there one of those, and all of them are tried only where one is
+        joined = rf"(?={_any_of(wild)}(?!\w))(?:{joined})" + ("|" + _together(tame)) * bool(tame)
+    return seldom, joined
+
+
+def _any_of(wild: list[str]) -> str:
+    r"""Return a regex that matches where one of those does that have no first letter.
+
+    "\w*leiter" and "\w*forscher" go through a word once; which of the two is left open.
+    """
+    found: dict[str, list[str]] = {}
+    for entry in wild:
+        atom = _ATOM.match(entry)
+        lead = atom.group() if atom else ""
+        found.setdefault(lead, []).append(entry[len(lead) :])
+    parts = [lead + _rest(rests, 0) if lead else "|".join(rests) for lead, rests in found.items()]
+    return f"(?:{'|'.join(parts)})"
 
 
 def _together(heads: list[Head], *, edge: bool = False, depth: int = 0) -> str:
@@ -67,8 +97,6 @@ def _rest(rests: list[str], depth: int) -> str:
 
 def _heads(entry: str) -> list[Head]:
     """Return an entry cut behind its first character, once for each character that can be."""
-    if _UNTOUCHED.search(entry):
-        return [("", entry)]
     found: list[Head] = []
     for branch in _branches(entry):
         heads = _begun(branch)
@@ -82,8 +110,12 @@ def _begun(branch: str) -> list[Head] | None:
         return None
     if spaces := _SPACES.match(branch):
         return [(spaces.group(), branch[spaces.end() :])]
+    if branch.startswith(("(?<=", "(?<!")):
+        return _behind(branch)
     if branch[0] == "(":
         return _of_group(branch)
+    if branch[0] == "^":
+        return _checked("^", "=", branch[1:])
     if letters := _CLASS.match(branch):
         firsts, after = list(letters[1]), branch[letters.end() :]
     elif branch[0] == "\\":
@@ -100,16 +132,48 @@ def _begun(branch: str) -> list[Head] | None:
     return [(first, rest) for first in firsts] + (_heads(rest) if optional else [])
 
 
+def _behind(branch: str) -> list[Head] | None:
+    """Return the same for one that looks at what stands before it."""
+    close = _closing(branch)
+    rest, optional = _quantified(branch[close + 1 :])
+    if rest is None or optional:
+        return None
+    return _checked(f"(?:{branch[4:close]})", branch[3], rest)
+
+
+def _checked(before: str, sign: str, rest: str) -> list[Head] | None:
+    """Return the heads of *rest*; what must stand before them is looked at behind the first."""
+    heads = _heads(rest)
+    if any(not first or first.startswith("\\s") for first, _ in heads):
+        return None  # what is looked at has one length
+    return [(first, f"(?<{sign}{before}{first}){after}") for first, after in heads]
+
+
 def _of_group(branch: str) -> list[Head] | None:
+    """Return the same for one that begins with a group; what follows that once for each letter."""
     close = _closing(branch)
     inner = branch[1:close].removeprefix("?:")
     rest, optional = _quantified(branch[close + 1 :])
     if inner.startswith("?") or rest is None:
         return None
-    each = _branches(inner)
-    if len(each) * len(branch) > _LONG:
-        return None
-    return [head for one in [*each, *([""] if optional else [])] for head in _heads(one + rest)]
+    found: list[Head] = []
+    if "" in (firsts := _by_first(_heads(inner))):
+        if len(inner) * len(branch) > _LONG:
+            return None
+        found = [head for one in _branches(inner) for head in _heads(one + rest)]
+    else:
+        found = [
+            (one, (each[0] if len(each) == 1 else f"(?:{'|'.join(each)})") + rest)
+            for one, each in firsts.items()
+        ]
+    return found + (_heads(rest) if optional else [])
+
+
+def _by_first(heads: list[Head]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for first, rest in heads:
+        found.setdefault(first, []).append(rest)
+    return found
 
 
 def _quantified(after: str) -> tuple[str | None, bool]:

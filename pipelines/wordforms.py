@@ -16,7 +16,7 @@ def lower(regex: str) -> str:
 def words_regex(words: Iterable[str], spaced: bool, marks: str) -> str:
     """Return a regex for any of *words* in small letters, longest first."""
     parts = [word_regex(word, marks) for word in sorted(words, key=len, reverse=True)] or ["(?!)"]
-    return alternation(parts, at_edge=True) + r"(?!\w)" if spaced else alternation(parts)
+    return alternation(parts, at_edge=spaced)
 
 
 def word_regex(word: str, marks: str) -> str:

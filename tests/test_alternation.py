@@ -19,7 +19,10 @@ LABELLED = Path(__file__).parent / "quality" / "labelled" / "articles.jsonl"
     [
         (["hires", "hired", "left"], "(?:h(?:ires|ired)|left)"),
         (["s?he"], "(?:she|he)"),
-        (["(has|had) left", "hit"], "(?:h(?:as left|ad left|it))"),
+        (["(has|had) left", "hit"], "(?:h(?:(?:as|ad) left|it))"),
+        (["(he|it|) is"], "(?:he is|it is| is)"),
+        ([r"(?<=to\s)(at|by)"], r"(?:a(?<=(?:to\s)a)t|b(?<=(?:to\s)b)y)"),
+        (["^so", r"(?<!a)\w"], r"(?:s(?<=^s)o|(?<!a)\w)"),
         (["[ck]lub"], "(?:club|klub)"),
         ([r"\$5", "b"], r"(?:\$5|b)"),
         (["la(b|w)", r"\w+er", "lead"], r"(?:la(b|w)|\w+er|lead)"),
@@ -34,8 +37,17 @@ def test_what_begins_alike_stands_together(entries, regex):
 
 
 def test_few_first_letters_are_looked_for_before_the_edge_of_a_word():
-    assert alternation(["by", "at"], at_edge=True) == r"(?:b(?<!\wb)y|a(?<!\wa)t)"
-    assert alternation([r"\w*er", "at"], at_edge=True) == r"(?<!\w)(?:\w*er|at)"
+    assert alternation(["by", "at"], at_edge=True) == r"(?:b(?<!\wb)y|a(?<!\wa)t)(?!\w)"
+    assert alternation([r"\w*er", "at"], at_edge=True) == (
+        r"(?<!\w)(?:(?=(?:\w*er)(?!\w))(?:\w*er|at)|at)(?!\w)"
+    )
+
+
+def test_words_that_end_alike_are_gone_through_once():
+    together = alternation([r"\w*firma", "at", r"\w*fabrik", r"[^,]"], at_edge=True)
+    assert together == (
+        r"(?<!\w)(?:(?=(?:\w*(?:firma|fabrik)|[^,])(?!\w))(?:\w*firma|at|\w*fabrik|[^,])|at)(?!\w)"
+    )
 
 
 def test_what_would_grow_too_long_is_left_as_it_is():
@@ -65,6 +77,6 @@ def test_the_lists_of_a_language_match_the_same_put_together(facts, code):
         entries = [word_regex(word, MARKS) for word in sorted(words, key=len, reverse=True)]
         entries = [entry for entry in entries if "<" not in entry.replace("(?<", "")] or ["(?!)"]
         plain = rf"(?<!\w)(?:{'|'.join(entries)})(?!\w)"
-        together = alternation(entries, at_edge=True) + r"(?!\w)"
+        together = alternation(entries, at_edge=True)
         found = [hit.span() for hit in re.finditer(together, text)]
         assert found == [hit.span() for hit in re.finditer(plain, text)]
