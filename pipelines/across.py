@@ -85,6 +85,8 @@ def old_relatives(found: list[Found]) -> None:
         if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
             continue
         others = [o for o in found if o is not one and o.clause.head is None]
+        # "The founders of X, P and Q, go to Y": a noun of founding is no main verb.
+        others = [o for o in others if o.kind or o.clause.predicate.name != "found"]
         # "X loses P, who goes to Y": what follows an exit is news as well.
         others = [o for o in others if o.kind not in _EXITS or _stands_before(one, o)]
         if any(_who(o) & _who(one) for o in others):

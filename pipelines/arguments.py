@@ -237,6 +237,9 @@ def _stands_alone(clause: Clause, text: str, language: Language) -> bool:
 def _nameless(found: Found, text: str, language: Language) -> None:
     """Note that a headline tells of somebody by house and post: "OpenAI co-founder leaves"."""
     clause = found.clause
+    if clause.predicate.name in ("hire", "poach", "appoint") and found.actor is not None:
+        _nameless_object(found, text, language)
+        return
     houses = [t for t in clause.left if t.kind == "org" and not t.used]
     if clause.predicate.name not in ("leave", "join", "go", "return", "found") or not houses:
         return
@@ -245,6 +248,21 @@ def _nameless(found: Found, text: str, language: Language) -> None:
     if len(between) < 60 and language.has("role", between) and not language.has("unnamed", between):
         found.nameless = True
         found.source = found.source or house
+
+
+def _nameless_object(found: Found, text: str, language: Language) -> None:
+    """Note that a headline tells whom a firm takes by house and post: "X hires Y's head of AI"."""
+    clause, actor = found.clause, found.actor
+    houses = [t for t in clause.right if t.kind == "org" and t is not actor]
+    if not houses or found.denied or houses[0].mark not in ("", "of", "from", "to", "at"):
+        return
+    house = houses[0]
+    if house.slot and actor and actor.slot and house.slot.names == actor.slot.names:
+        return
+    said = text[clause.predicate.end : house.end + (45 if house.owner else 0)]
+    unknown = language.has("unnamed", said) or language.has("founder", said)
+    if len(said) < 90 and "," not in said and language.has("role", said) and not unknown:
+        found.nameless, found.source, found.goal = True, house, actor
 
 
 def _elliptic(found: Found, language: Language) -> list[Found]:

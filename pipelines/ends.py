@@ -45,6 +45,8 @@ def _sense(token: Token, found: Found, said: Class) -> str:
         return said.to
     if token.mark == "by":
         return said.by
+    if token.mark == "of" and behind and said.subject == "org" and _before_object(token, found):
+        return "from"  # "ficha de X a P"
     if token.mark in ("at", "in", "of"):
         if leading and token.mark == "of":
             return ""  # "the head of X joins Y"
@@ -52,6 +54,13 @@ def _sense(token: Token, found: Found, said: Class) -> str:
     if token.mark == "object" or (not token.mark and behind and not aside(token, clause)):
         return said.bare
     return ""
+
+
+def _before_object(token: Token, found: Found) -> bool:
+    """Return whether a name stands right between a verb of hiring and whom it is about."""
+    if found.kind != "hire" or not found.people or token.start > found.people[0].start:
+        return False
+    return token.start - found.clause.predicate.end <= 8
 
 
 def _by_actor(found: Found) -> None:

@@ -115,7 +115,8 @@ def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
     for title in titles:
         if person:
             yield replace(title, person=person, kind="origin", to_org=None)
-            yield replace(title, person=person)
+            # A post that the text names says more than that a firm took somebody.
+            yield replace(title, person=person, from_org=None if title.hirer else title.from_org)
 
 
 def _takes_over(frame: Frame) -> bool:

@@ -144,7 +144,7 @@ class Referents:
     def _anaphor(self, index: int) -> tuple[Slot | None, int, int]:
         """Read "the company", "this lab", "the Munich firm"."""
         _, stop, kind, _ = self.marks[index]
-        if _named_next(self.text, self.marks, index):
+        if _named_next(self.text, self.marks, index, self.language):
             return None, stop, index + 1  # "the start-up Lumen": the name says which
         meant = self.context.company
         if kind == "unit":
@@ -186,11 +186,14 @@ def _one_list(text: str, one: Mark, other: Mark, language: Language) -> bool:
     return one[2] == "person" and bool(separator and separator.fullmatch(between))
 
 
-def _named_next(text: str, marks: list[Mark], index: int) -> bool:
-    """Return whether an organisation's name stands right after a mark."""
+def _named_next(text: str, marks: list[Mark], index: int, language: Language) -> bool:
+    """Return whether an organisation's name stands right after a mark, or after words that only
+    tell what firm it is: "la empresa francesa de IA Lumen"."""
     if index + 1 >= len(marks) or marks[index + 1][2] not in ("org", "maybe"):
         return False
-    return not text[marks[index][1] : marks[index + 1][0]].strip(' "“«„')
+    between = text[marks[index][1] : marks[index + 1][0]].strip(' "“«„').lower()
+    told = language.lists.get("firm_told")
+    return not between or bool(told and told.fullmatch(between))
 
 
 def _meant(

@@ -260,4 +260,7 @@ def is_passive(clause: Clause, text: str, language: Language) -> bool:
     if last is not None and last.slot and not last.slot.full and start - last.end <= 2:
         return False  # "P lo ha assunto": the one right before the verb is its object
     told = before or clause.head
-    return bool(told) and not names(clause.right, "person") and not names(clause.left, "org")
+    # "P nombra director a Q": a preposition may mark the object
+    marks = ("", "to", "object") if inverts(language) else ("",)
+    acted = names(clause.right, "person", marks=marks)
+    return bool(told) and not acted and not names(clause.left, "org")
