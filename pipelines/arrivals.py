@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.frames import Frame
@@ -27,7 +27,7 @@ class Setting:
     buyer: str | None = None  # who bought it
     homes: frozenset[tuple[str, str]] = frozenset()  # who is said to have been where
     told: Mapping[str, frozenset[int]] = field(default_factory=dict)  # names, by their sentences
-    earlier: frozenset[int] = frozenset()  # the sentences that speak of what was before
+    earlier: Callable[[int], bool] = lambda number: False  # whether one speaks of what was before
     named: str | None = None  # the only person named in its first sentences
 
 
@@ -227,7 +227,7 @@ def _only_other(
         return None
     here = setting.told.get(group[0].person, frozenset())
     near = any(
-        (at in here or at + 1 in here) and (at <= group[0].sentence or at in setting.earlier)
+        (at in here or at + 1 in here) and (at <= group[0].sentence or setting.earlier(at))
         for at in setting.told.get(others[0], ())
     )
     return others[0] if near else None

@@ -29,12 +29,14 @@ MARKS = (
     "about",
     "speaker",
 )
+_MARK_LISTS = tuple((name, f"mark-{name}") for name in (*MARKS, "link", "relative"))
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse", "come")
 PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")
 OF_VERBS = (*OF_PEOPLE, "hire", "rehire", "appoint", "make", "promote", "fire", "lose")
 _SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
 _CUTS = ";；:：—–…!?！？"
+_SIGN = re.compile(f"[{ORG}{PERSON}{BREAK}{re.escape(''.join(_SIGNS) + _CUTS)}]")
 
 
 @dataclass(slots=True)
@@ -86,7 +88,8 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
     """Return the tokens of a sentence in order, names with their marks; none without predicate."""
     text = sentence.text
     found = list(_predicates(sentence, language))
-    for index, char in enumerate(text):
+    for sign in _SIGN.finditer(text):
+        index, char = sign.start(), sign.group()
         if char in (ORG, PERSON):
             kind = "org" if char == ORG else "person"
             found.append(Token(kind, index, index + 2, slot=sentence.slot(text[index + 1])))
@@ -97,9 +100,8 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
         elif char in _CUTS:
             found.append(Token("cut", index, index + 1))
     taken = [(t.start, t.end) for t in found if t.kind == "predicate"]
-    for name in (*MARKS, "link", "relative"):
-        listed = language.lists.get(f"mark-{name}")
-        for hit in listed.finditer(text) if listed else ():
+    for name, listed in _MARK_LISTS:
+        for hit in language.lists[listed].finditer(text) if listed in sentence.present else ():
             if not any(a <= hit.start() < b for a, b in taken):
                 kind = "mark" if name in MARKS else name
                 found.append(Token(kind, hit.start(), hit.end(), name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.frames import Cue, Frame
-from pipelines.masking import Masked, cued
+from pipelines.masking import Masked
 from pipelines.patterns import Language
 from talentwire.model import Certainty
 
@@ -17,12 +17,15 @@ def find_events(
     """
     found: dict[str, Cue] = {}
     for number, sentence in enumerate(sentences):
-        text = sentence.text
-        if not sentence.slots and not ("role" in sentence.present and language.has("role", text)):
+        if not sentence.kinds or (
+            not sentence.slots
+            and not ("role" in sentence.present and language.has("role", sentence.text))
+        ):
             continue
-        kinds = cued(sentence, language)
-        for kind in kinds:
-            if kind != "hire" or "acquihire" not in kinds:  # a team that joins is an acquihire
+        for kind in sentence.kinds:
+            if (
+                kind != "hire" or "acquihire" not in sentence.kinds
+            ):  # a team that joins is an acquihire
                 found.setdefault(kind, Cue(kind, number))
     for frame in found_frames:
         if frame.kind == "poaching":

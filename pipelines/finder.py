@@ -2,74 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 import ahocorasick
 
 from pipelines.pieces import Alternatives, as_words
 
-Rest = tuple[tuple[str, ...], str]  # what else must be there, and for which name
+Wanted = tuple[str, Alternatives | None]
+Rest = tuple[str, tuple[str, ...], str]  # what else must be there, and for which name
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An automaton that gives numbers, and what is found with the piece of each number."""
+
+    automaton: ahocorasick.Automaton | None
+    always: frozenset[str]  # names that may be in any text
+    sure: list[frozenset[str]]
+    rests: list[tuple[Rest, ...]]  # names for which more must be there
 
 
 class Finder:
     """Finds names by pieces of text, all in one pass; made ready when it is first asked.
 
-    *wanted* yields (name, alternatives of pieces, None where no piece is sure); pieces made of
+    *wanted* returns (name, alternatives of pieces, None where no piece is sure); pieces made of
     *common* words are what is looked for only where there is nothing rarer.
     """
 
     def __init__(
         self,
-        wanted: Iterable[tuple[str, Alternatives | None]],
+        wanted: Callable[[], Iterable[Wanted]],
         *,
-        spaced: bool,
-        common: frozenset[str],
+        spaced: bool = True,
+        common: frozenset[str] = frozenset(),
     ) -> None:
-        self._wanted = wanted
+        self.wanted = wanted
         self._spaced = spaced
         self._common = common
 
     def names(self, text: str) -> frozenset[str]:
         """Return the names of which something may be in *text*: never too few."""
-        automaton, always = self._ready
-        found = set(always)
+        ready = self._ready
+        if ready.automaton is None:
+            return ready.always
         words = as_words(text) if self._spaced else text
-        if automaton is not None:
-            for _, (sure, rests) in automaton.iter(words):
-                found |= sure
-                for others, name in rests:
-                    if name not in found and all(other in words for other in others):
-                        found.add(name)
+        hits = {number for _, number in ready.automaton.iter(words)}
+        found = set(ready.always).union(*[ready.sure[number] for number in hits])
+        for number in hits:
+            for first, others, name in ready.rests[number]:
+                if first in words and name not in found and all(o in words for o in others):
+                    found.add(name)
         return frozenset(found)
 
     @cached_property
-    def _ready(self) -> tuple[ahocorasick.Automaton | None, frozenset[str]]:
-        """The automaton, and the names that always may be there."""
+    def _ready(self) -> _Ready:
         always: set[str] = set()
         sure: dict[str, set[str]] = {}
         rests: dict[str, set[Rest]] = {}
-        for name, alternatives in self._wanted:
+        wanted = list(self.wanted())
+        often = _frequencies(wanted)
+        for name, alternatives in wanted:
             if alternatives is None:
                 always.add(name)
-                continue
-            for parts in alternatives:
-                key = max(parts, key=self._rarity)
-                others = tuple(part for part in dict.fromkeys(parts) if part != key)
+            for parts in alternatives or ():
+                rarest, *others = sorted(set(parts), key=lambda part: self._rank(part, often))
                 if others:
-                    rests.setdefault(key, set()).add((others, name))
+                    rests.setdefault(rarest, set()).add((others[0], tuple(others[1:]), name))
                 else:
-                    sure.setdefault(key, set()).add(name)
-        if not sure and not rests:
-            return None, frozenset(always)
+                    sure.setdefault(rarest, set()).add(name)
         automaton = ahocorasick.Automaton()
-        for key in sure.keys() | rests.keys():
-            names = frozenset(sure.get(key, ()))
-            rest = tuple(sorted(one for one in rests.get(key, ()) if one[1] not in names | always))
-            automaton.add_word(key, (names, rest))
+        ready = _Ready(automaton if sure or rests else None, frozenset(always), [], [])
+        for number, key in enumerate(sorted(sure.keys() | rests.keys())):
+            names = frozenset(sure.get(key, ())) - always
+            ready.sure.append(names)
+            ready.rests.append(tuple(r for r in rests.get(key, ()) if r[2] not in names | always))
+            automaton.add_word(key, number)
         automaton.make_automaton()
-        return automaton, frozenset(always)
+        return ready
 
-    def _rarity(self, piece: str) -> int:
-        """Return how seldom a piece is: how many letters its words have that are not common."""
-        return sum(1 if word in self._common else 2 * len(word) for word in piece.split())
+    def _rank(self, piece: str, often: Counter[str]) -> tuple[bool, int, int, str]:
+        """Return what sorts pieces by how seldom they are, as their rarest words are."""
+        words = [word for word in piece.split() if word not in self._common]
+        return not words, min((often[word] for word in words), default=0), -len(piece), piece
+
+
+def _frequencies(wanted: Iterable[Wanted]) -> Counter[str]:
+    """Return in how many alternatives each word stands: what is in many is in many texts."""
+    return Counter(
+        word
+        for _, alternatives in wanted
+        for parts in alternatives or ()
+        for word in {word for part in parts for word in part.split()}
+    )

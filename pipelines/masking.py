@@ -26,6 +26,7 @@ class Masked:
     end: int
     present: frozenset[str] = frozenset()  # word lists and events that may occur
     house: str | None = None  # the company that the sentences before are about
+    kinds: tuple[str, ...] = ()  # of events that it has cue words of
 
     def slot(self, index: str) -> Slot:
         """Return the slot of an index character."""
@@ -44,19 +45,22 @@ def mask(
     """Return the sentence text[start:end] masked; *context* is read and brought up to date."""
     house = context.house
     small = lowered(text[start:end])
-    referents = Referents(
-        text, _marks(small, start, end, spans, language), language, rules, context
-    )
+    present = language.present(small)
+    marks = _marks(small, start, end, spans, language, present)
+    referents = Referents(text, marks, language, rules, context)
     out, slots = _filled(small, start, referents)
     masked = "".join(out)
     if not slots:
-        return Masked(masked, (), start, end, language.present(masked))
+        kinds = _cued(masked, present, language)
+        return Masked(masked, (), start, end, present, kinds=kinds)
     for name, sign in (("break", BREAK), ("stop", STOP)):
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
     masked, people = _collapse(masked, slots, language)
     referents.close(_object(masked, slots, language) or people, slots)
-    return Masked(masked, tuple(slots), start, end, language.present(masked), house)
+    present = language.present(masked)
+    kinds = _cued(masked, present, language)
+    return Masked(masked, tuple(slots), start, end, present, house, kinds)
 
 
 def _filled(small: str, start: int, referents: Referents) -> tuple[list[str], list[Slot]]:
@@ -93,7 +97,18 @@ def lowered(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _marks(small: str, start: int, end: int, spans: list[Span], language: Language) -> list[Mark]:
+# Lists of words that stand for names, in the order in which they are looked for.
+_FOR_NAMES = ("unit", "elsewhere", "company", "pronoun", "clitic", "pronouns")
+
+
+def _marks(
+    small: str,
+    start: int,
+    end: int,
+    spans: list[Span],
+    language: Language,
+    present: frozenset[str],
+) -> list[Mark]:
     first_span = bisect_left(spans, start, key=lambda s: s.start)
     marks: list[Mark] = []
     for span in islice(spans, first_span, None):
@@ -102,21 +117,13 @@ def _marks(small: str, start: int, end: int, spans: list[Span], language: Langua
         if span.end <= end:
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
-    for kind, name in (
-        ("unit", "unit"),
-        ("elsewhere", "elsewhere"),
-        ("company", "company"),
-        ("pronoun", "pronoun"),
-        ("clitic", "clitic"),
-        ("pronouns", "pronouns"),
-    ):
-        listed = language.lists.get(name)
-        for hit in listed.finditer(small) if listed else ():
+    for name in _FOR_NAMES:
+        for hit in language.lists[name].finditer(small) if name in present else ():
             first, last = hit.start() + start, hit.end() + start
             if not any(a < last and first < b for a, b in taken):
-                marks.append((first, last, kind, None))
+                marks.append((first, last, name, None))
                 taken.append((first, last))
-    if _dropped(small, start, marks, language):
+    if "dropped" in present and _dropped(small, start, marks, language):
         marks.append((start, start, "pronoun", None))
     marks.sort(key=lambda m: (m[0], -m[1]))
     return marks
@@ -201,10 +208,10 @@ def _at(name: str, words: str, language: Language) -> bool:
     return name in language.predicates and language.predicates[name].match(words) is not None
 
 
-def cued(sentence: Masked, language: Language) -> list[str]:
+def _cued(text: str, present: frozenset[str], language: Language) -> tuple[str, ...]:
     """Return the kinds of event that a sentence has cue words of."""
-    return [
+    return tuple(
         kind
         for kind in language.events
-        if f"event:{kind}" in sentence.present and language.events[kind].search(sentence.text)
-    ]
+        if f"event:{kind}" in present and language.events[kind].search(text)
+    )

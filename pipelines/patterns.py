@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 
 from pipelines.endless import refuse_endless
 from pipelines.entries import LISTED, usable
-from pipelines.finder import Finder
+from pipelines.finder import Finder, Wanted
 from pipelines.lazy import Lazy, Regexes
 from pipelines.lines import (
     BREAK,
@@ -24,7 +24,7 @@ from pipelines.lines import (
     sketch,
     where,
 )
-from pipelines.pieces import Alternatives, pieces
+from pipelines.pieces import pieces
 from pipelines.wordforms import compile_months, lower, word_regex, words_regex
 from talentwire.config.facts import LanguageRules
 
@@ -49,7 +49,8 @@ class Language:
     lowercase: tuple[tuple[str, re.Pattern[str]], ...] = ()  # organisation, how it is written
     months: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     people: Lazy = field(default_factory=lambda: Lazy("(?!)", ""))  # a list of people
-    finder: Finder = field(default_factory=lambda: Finder((), spaced=True, common=frozenset()))
+    in_any: Finder = field(default_factory=lambda: Finder(tuple))
+    beside_names: Finder = field(default_factory=lambda: Finder(tuple))
 
     def has(self, name: str, text: str) -> bool:
         """Return whether a word of the list *name* is in *text* (in small letters)."""
@@ -83,8 +84,12 @@ class Language:
         return self.has(name, text.lower())
 
     def present(self, text: str) -> frozenset[str]:
-        """Return the lists, events, predicates and patterns that *text* may have: never too few."""
-        return self.finder.names(text)
+        """Return the lists and events that *text* may have, beside names also what claims need.
+
+        Never too few. Of the lists those of `_ASKED`, those of patterns and the marks.
+        """
+        found = self.in_any.names(text)
+        return found | self.beside_names.names(text) if PERSON in text or ORG in text else found
 
 
 def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
@@ -110,6 +115,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         for name, entries in rules.predicates.items()
     }
     roles = {name: lazy(forms, f"roles.{name}") for name, forms in rules.roles.items()}
+    finder = partial(Finder, spaced=rules.spaced, common=frozenset(_small_words(rules)))
     patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(
         code=rules.code,
@@ -130,9 +136,8 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         people=Lazy(
             lambda: people_regex(rules), f"{rules.file}: words.separator, honorific or role"
         ),
-        finder=Finder(
-            _Wanted(rules, patterns), spaced=rules.spaced, common=frozenset(_small_words(rules))
-        ),
+        in_any=finder(partial(_in_any, rules)),
+        beside_names=finder(partial(_beside_names, rules, patterns)),
     )
 
 
@@ -178,27 +183,37 @@ def _slots(cue: str) -> str:
     return cue.replace("{ORG}", f"{ORG}{INDEX}").replace("{P}", f"{PERSON}{INDEX}")
 
 
-class _Wanted:
-    """What the finder of a language looks for; spelt out when it is gone through."""
+# Lists of which it is asked whether they are present, also in sentences without names.
+_ASKED = (
+    *("ai", "ai_staff", "clitic", "company", "dropped", "elsewhere", "former", "past"),
+    *("pronoun", "pronouns", "role", "unit"),
+)
 
-    def __init__(self, rules: LanguageRules, patterns: tuple[Compiled, ...]) -> None:
-        self._rules = rules
-        self._patterns = patterns
 
-    def __iter__(self) -> Iterator[tuple[str, Alternatives | None]]:
-        rules, spaced = self._rules, self._rules.spaced
-        named = [
-            *rules.words.items(),
-            *((f"event:{kind}", map(_slots, cues)) for kind, cues in rules.events.items()),
-            *((f"predicate:{k}", _expanded(words, rules)) for k, words in rules.predicates.items()),
-        ]
-        for name, words in named:
-            for word in words:
-                yield name, pieces(word_regex(word, MARKS), spaced=spaced, edges=True)
-        for number, compiled in enumerate(self._patterns):
-            if compiled.has_letters or not compiled.needs:
-                regex = sketch(compiled.line, spaced)
-                yield f"line:{number}", pieces(regex, spaced=spaced, edges=False)
+def _in_any(rules: LanguageRules) -> Iterable[Wanted]:
+    """Yield what is looked for in each sentence."""
+    yield from _spelt(rules, ((n, words) for n, words in rules.words.items() if n in _ASKED))
+    events = ((f"event:{kind}", map(_slots, cues)) for kind, cues in rules.events.items())
+    yield from _spelt(rules, events)
+
+
+def _beside_names(rules: LanguageRules, patterns: tuple[Compiled, ...]) -> Iterable[Wanted]:
+    """Yield what is looked for in sentences with names only."""
+    needed = {name for compiled in patterns for name in compiled.needs}
+    lists = ((n, w) for n, w in rules.words.items() if n in needed or n.startswith("mark-"))
+    yield from _spelt(rules, lists)
+    predicates = rules.predicates.items()
+    yield from _spelt(rules, ((f"predicate:{k}", _expanded(w, rules)) for k, w in predicates))
+    for number, compiled in enumerate(patterns):
+        if compiled.has_letters or not compiled.needs:
+            regex = sketch(compiled.line, rules.spaced)
+            yield f"line:{number}", pieces(regex, spaced=rules.spaced, edges=False)
+
+
+def _spelt(rules: LanguageRules, named: Iterable[tuple[str, Iterable[str]]]) -> Iterable[Wanted]:
+    for name, words in named:
+        for word in words:
+            yield name, pieces(word_regex(word, MARKS), spaced=rules.spaced, edges=True)
 
 
 def _small_words(rules: LanguageRules) -> Iterable[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.frames import Frame
 from pipelines.lines import ORG, PERSON
-from pipelines.masking import Masked, cued
+from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.rules import Rules
 from talentwire.model import Relevance
@@ -102,12 +102,12 @@ def _of_its_staff(
     """Return whether a sentence has news of staff in an article about an AI organisation."""
     if about.elsewhere or not orgs or orgs[0] not in about.orgs:
         return False
-    return bool(cued(sentence, language)) and language.has("role", sentence.text)
+    return bool(sentence.kinds) and language.has("role", sentence.text)
 
 
 def _talent_war(sentence: Masked, language: Language) -> bool:
     """Return whether a sentence speaks of staff that is poached or kept."""
-    kinds = cued(sentence, language)
+    kinds = sentence.kinds
     return ("poaching" in kinds or "retention" in kinds) and language.has("role", sentence.text)
 
 
@@ -126,7 +126,7 @@ def _sentence(
     own = [c for c in own if c.from_org or c.to_org]
     named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
     named |= {org for c in own for org in (c.from_org, c.to_org) if org}
-    kinds = sorted(cued(sentence, language))
+    kinds = sorted(sentence.kinds)
     if not own and not kinds:
         return 0.0, []
     called = frozenset[str]() if about.elsewhere else about.orgs

@@ -1,17 +1,19 @@
 """What is looked for before a regex is tried: never too little, and seldom too much."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from pipelines.finder import Finder
-from pipelines.masking import lowered
-from pipelines.patterns import compile_language
+from pipelines.masking import _FOR_NAMES, lowered
+from pipelines.patterns import _ASKED, compile_language
 from pipelines.pieces import as_words, pieces
 from pipelines.sentences import sentences
 from talentwire.config.facts import LanguageRules, Pattern
 
+PIPELINES = Path(__file__).parent.parent / "pipelines"
 LABELLED = Path(__file__).parent / "quality" / "labelled" / "articles.jsonl"
 
 
@@ -50,14 +52,14 @@ def test_between_words_whatever_is_no_letter_is_one_space():
 
 def test_a_name_is_found_only_where_all_pieces_of_it_are():
     wanted = [("a", ((" takes ", " over "),)), ("b", ((" left ",),)), ("c", None)]
-    finder = Finder(wanted, spaced=True, common=frozenset({"over"}))
+    finder = Finder(lambda: wanted, common=frozenset({"over"}))
     assert finder.names("she takes it") == {"c"}
     assert finder.names("she takes it over") == {"a", "c"}
     assert finder.names("who left?") == {"b", "c"}
 
 
 def test_a_finder_of_nothing_finds_nothing():
-    assert Finder((), spaced=False, common=frozenset()).names("anything") == frozenset()
+    assert Finder(tuple, spaced=False).names("anything") == frozenset()
 
 
 @pytest.mark.parametrize("code", ["de", "en", "es", "fr", "it", "ja", "ko", "pt", "zh"])
@@ -66,16 +68,25 @@ def test_whatever_matches_was_present(rules, code):
     regexes = {name: language.lists[name] for name in language.lists}
     regexes |= {f"event:{kind}": language.events[kind] for kind in language.events}
     regexes |= {f"predicate:{name}": language.predicates[name] for name in language.predicates}
+    finders = (language.in_any, language.beside_names)
+    looked_for = {name for finder in finders for name, _ in finder.wanted()} & regexes.keys()
+    assert looked_for >= {"role", *(name for name in regexes if ":" in name)}
     seldom = 0
     for line in LABELLED.read_text("utf-8").splitlines():
         row = json.loads(line)
         for start, end in sentences(row["text"]) if row["lang"] == code else ():
             text = lowered(row["text"][start:end])
-            present = language.present(text)
-            there = {name for name, regex in regexes.items() if regex.search(text)}
-            assert there <= present
-            seldom += len(regexes.keys() - present)
+            present = {name for finder in finders for name in finder.names(text)}
+            assert {name for name in looked_for if regexes[name].search(text)} <= present
+            seldom += len(looked_for - present)
     assert seldom > 0
+
+
+def test_every_list_that_is_asked_for_is_looked_for():
+    code = "".join(path.read_text("utf-8") for path in PIPELINES.glob("*.py"))
+    asked = set(re.findall(r'"([a-z_-]+)" (?:not )?in (?:sentence\.)?present', code))
+    assert asked >= {"role", "ai"}
+    assert {*asked, *_FOR_NAMES} <= {*_ASKED}
 
 
 @pytest.mark.parametrize("spaced", [True, False])
