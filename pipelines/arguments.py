@@ -237,7 +237,7 @@ def _stands_alone(clause: Clause, text: str, language: Language) -> bool:
 def _nameless(found: Found, text: str, language: Language) -> None:
     """Note that a headline tells of somebody by house and post: "OpenAI co-founder leaves"."""
     clause = found.clause
-    if clause.predicate.name in ("hire", "poach", "appoint") and found.actor is not None:
+    if clause.predicate.name in ("hire", "poach", "appoint", "lose") and found.actor is not None:
         _nameless_object(found, text, language)
         return
     houses = [t for t in clause.left if t.kind == "org" and not t.used]
@@ -263,6 +263,9 @@ def _nameless_object(found: Found, text: str, language: Language) -> None:
     unknown = language.has("unnamed", said) or language.has("founder", said)
     if len(said) < 90 and "," not in said and language.has("role", said) and not unknown:
         found.nameless, found.source, found.goal = True, house, actor
+        if clause.predicate.name == "lose":  # "X loses its head of AI to Y"
+            found.nameless = house.mark == "to"
+            found.source, found.goal = actor, house if found.nameless else None
 
 
 def _elliptic(found: Found, language: Language) -> list[Found]:

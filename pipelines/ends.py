@@ -29,6 +29,8 @@ def ends(found: Found, said: Class, text: str, language: Language) -> None:
         return
     _by_actor(found)
     _behind_a_break(found, said)
+    if found.goal is None and found.actor is None and said.bare == "to":
+        found.goal = _where(clause, text, language)
 
 
 def _sense(token: Token, found: Found, said: Class) -> str:
@@ -47,6 +49,8 @@ def _sense(token: Token, found: Found, said: Class) -> str:
         return said.by
     if token.mark == "of" and behind and said.subject == "org" and _before_object(token, found):
         return "from"  # "ficha de X a P"
+    if leading and _in_relative(token, found):
+        return ""  # "P and Q, who met at X, found Y"
     if token.mark in ("at", "in", "of"):
         if leading and token.mark == "of":
             return ""  # "the head of X joins Y"
@@ -54,6 +58,18 @@ def _sense(token: Token, found: Found, said: Class) -> str:
     if token.mark == "object" or (not token.mark and behind and not aside(token, clause)):
         return said.bare
     return ""
+
+
+def _in_relative(token: Token, found: Found) -> bool:
+    """Return whether a relative pronoun stands between whom a verb is about and a name."""
+    left = found.clause.left
+    after = max((p.end for p in found.people if p.end <= token.start), default=None)
+    if after is None or token not in left:
+        return False
+    at = left.index(token)
+    if found.clause.head in found.people and not any(t.kind == "comma" for t in left[:at]):
+        return any(t.kind == "comma" for t in left[at:])
+    return any(t.kind == "relative" for t in left[:at] if after <= t.start)
 
 
 def _before_object(token: Token, found: Found) -> bool:
@@ -94,6 +110,20 @@ def _named_to_post(clause: Clause, text: str, language: Language) -> bool:
         for token in (*clause.left, *clause.right)
         if token.name == "as" and token.kind == "mark"
     )
+
+
+def _where(clause: Clause, text: str, language: Language) -> Token | None:
+    """Return the organisation that a clause of place is about: "goes to X, where she will lead"."""
+    where = language.lists.get("where")
+    cut = next((t for t in clause.left if t.kind in ("cut", "relative")), None)
+    if where is None or cut is None:
+        return None
+    word = cut.end if cut.kind == "cut" else cut.start
+    before = [*clause.earlier, *(t for t in clause.left if t.start < cut.start)]
+    house = next((t for t in reversed(before) if t.slot is not None), None)
+    if house is None or house.kind != "org" or not where.match(text, word):
+        return None
+    return house if cut.start - house.end <= 2 else None
 
 
 def _doubtful(token: Token, clause: Clause, text: str, language: Language) -> bool:

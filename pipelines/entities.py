@@ -164,6 +164,9 @@ def _common(alias: Alias, language: Language | None) -> bool:
     return language is not None and alias.surface.casefold() in language.common_nouns
 
 
+_EX = re.compile(r"(?<!\w)[Ee]x[- ]$")  # "ex-Meta"
+
+
 def _supported(
     text: str,
     start: int,
@@ -179,7 +182,7 @@ def _supported(
     before = near.group() if near else before
     if language.near("org_before", before[-28:]) or language.near("org_after", after[:24]):
         return True
-    if text[start].isupper() and _governed(before, language):
+    if text[start].isupper() and (_EX.search(before) or _governed(before, language)):
         return True
     return _common_only(text, start, end, language, others)
 

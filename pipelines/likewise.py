@@ -49,6 +49,8 @@ def likewise(
     if not news:
         return
     shown = [f for f in news if f.person == news[-1].person]
+    if any(f.to_org for f in shown):  # who goes along was not dismissed as well
+        shown = [replace(f, kind="departure") if f.kind == "layoff" else f for f in shown]
     listed = (s.names for s in sentence.slots if s.kind == "person" and s.full)
     for name in dict.fromkeys(name for names in listed for name in names):
         if name not in here and name != shown[0].person:

@@ -104,12 +104,14 @@ def _trim(
 
 def _beside(text: str, start: int, end: int, language: Language) -> bool:
     """Return whether a word for a company stands right before or, as apposition, after."""
-    before = text[max(0, start - 24) : start].lower()
+    told = language.lists.get("firm_told")  # "la start-up chilena X"
+    before = text[max(0, start - (48 if told else 24)) : start].lower()
     after = text[end : end + 40].lower()
     noun = language.lists.get("org_noun")
     if noun is None:
         return False
-    if any(not before[m.end() :].strip(" \"'“„«»:") for m in noun.finditer(before)):
+    rests = (before[m.end() :].strip(" \"'“„«»:") for m in noun.finditer(before))
+    if any(not rest or (told and told.fullmatch(rest)) for rest in rests):
         return True
     if language.spaced:
         found = re.match(r",\s", after) and noun.search(after)
