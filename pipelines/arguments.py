@@ -131,7 +131,8 @@ def _needs(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = _gone(found, text, language)
     if said.needs_role and not _has_role(clause, text, language) and not _bare_end(clause, text):
         found.kind = ""
-    if name == "lead" and not (found.goal or found.actor) and _at_end(clause, text):
+    by = any(t.mark == "by" for t in found.people)
+    if name == "lead" and not (found.goal or found.actor or by) and _at_end(clause, text):
         found.kind = ""  # "will take charge": of what, it does not say
     if name == "become" and not found.goal and _indefinite(clause, text, language):
         found.kind = ""
@@ -176,6 +177,9 @@ def _earlier(found: Found, before: Sequence[Found], text: str, language: Languag
     clause = found.clause
     if sooner is not None and sooner.match(text, clause.end) and not before:
         found.background = True
+    soon = language.lists.get("soon_after")
+    if found.kind == "hire" and found.goal and soon and soon.match(text, clause.end):
+        found.kind, found.source, found.goal = "origin", found.goal, None  # "加入X不到一年，P又..."
     if before and before[0].background and found.kind in ("appointment", "hire", "origin"):
         place = [t for t in clause.left if t.kind == "org" and t.mark == "at"]
         if place:

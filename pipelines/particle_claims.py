@@ -16,6 +16,7 @@ from pipelines.particles import actors, around, objects, particle_clauses, subje
 from pipelines.patterns import Language
 
 _ROLE_NEAR = 40  # characters before a verb in which a post stands
+_DATED = ("hire", "founding", "appointment", "promotion")  # what may be told as old
 
 
 def read_particles(
@@ -29,6 +30,7 @@ def read_particles(
         found.append(_read(clause, found, tokens, sentence.text, language))
     _lend(found)
     _main_verbs(found)
+    _posts_of_arrivals(found)
     return [one for one in found if one.people and one.kind], belonging
 
 
@@ -56,8 +58,11 @@ def _read(
     _kind(found, said, text, language)
     _refusal(found, before, text, language)
     after = text[clause.predicate.end : clause.predicate.end + 12]
-    if found.kind in ("hire", "founding", "appointment") and language.has("since", after):
+    if found.kind in _DATED and language.has("since", after):
         found.background = True  # "a few days after joining Meta"
+    head = clause.head
+    if found.kind == "founding" and head and head.kind == "org" and clause.predicate.modifies:
+        found.background = True  # "P が創業した X が": what a name is told by is old
     return found
 
 
@@ -156,7 +161,9 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     named = found.goal is not None and found.goal.mark in ("object", "to", "")
     if clause.predicate.name == "found" and not named and not language.has("venture", near):
         found.kind = ""
-    if found.kind == "hire" and said.subject == "org" and _for_post(clause, text, language):
+    post = language.has("post-of", text[max(0, clause.begin) : clause.predicate.start])
+    post = post or _for_post(clause, text, language)
+    if found.kind == "hire" and said.subject == "org" and post:
         found.kind = "appointment"
     if found.kind == "hire" and language.has("board", near):
         found.kind = "appointment"
@@ -202,6 +209,17 @@ def _lend(found: list[Found]) -> None:
         lends = other.clause.head is not None and other.clause.predicate.name in OF_PEOPLE
         if not one.people and lends and one.clause.predicate.name in OF_PEOPLE:
             one.people = other.people
+
+
+def _posts_of_arrivals(found: list[Found]) -> None:
+    """Make one move of two verbs: "Xに入社し、研究を統括する" tells what for somebody arrives."""
+    for one, other in zip(found, found[1:], strict=False):
+        arrives = one.clause.predicate.name == "join" and one.kind == "hire" and one.goal
+        posted = other.clause.predicate.name in ("lead", "become") and other.kind
+        there = other.goal is None or other.goal is one.goal or other.goal is other.actor
+        if arrives and posted and there and not one.clause.predicate.modifies:
+            if one.people == other.people and not other.background:
+                other.kind = ""
 
 
 def _main_verbs(found: list[Found]) -> None:

@@ -12,7 +12,11 @@ from pipelines.patterns import Language
 from pipelines.prenominal import acting, told_behind
 
 _LISTED = 30  # characters from a conjunction to the people it adds
-_WITH = re.compile("[，,。；][与和同跟携]$")  # "，与Q共同创办Y"
+# "，与Q共同创办Y", "，随后与Q一起回到Y"
+_WITH = re.compile(
+    "[，,。；]((随|此|之)?后来?|并|转而|将|已|再|又|也|近日|日前|正|现|如今|同时|计划|打算|准备|决定){0,2}"
+    "[与和同跟携]$"
+)
 
 
 def subject(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Token]:
@@ -68,6 +72,8 @@ def _described(
         return [clause.described]
     people = list(acting(people or names(clause.left, "person"), text, language))
     if people and before and _WITH.search(text[: people[0].start]):
+        if clause.predicate.name in ("lead", "become", "serve", "work"):
+            return before[-1].people  # Q is there already: "转而与Q共同领导Z"
         return [*before[-1].people, *people]  # "P离开X，与Q共同创办Y"
     if people:
         return in_list(people, clause.left)
