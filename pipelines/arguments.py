@@ -154,6 +154,10 @@ def _post_of_the_verb_before(
         if previous.actor and previous.kind == "hire":
             previous.kind = "appointment"
         found.kind = ""  # "joins Meta to lead its lab" is one move
+    arrives = previous.clause.predicate.name in ("join", "return") and moved
+    if language.prenominal and arrives and clause.predicate.name in ("lead", "become"):
+        if found.people == previous.people and found.goal in (None, previous.goal):
+            found.kind = ""  # "加入X，负责Y": what for somebody arrives
     if found.kind == "hire" and found.people and not previous.people:
         near = clause.predicate.start - previous.clause.predicate.end <= 12
         near = near and not any(t.kind in ("cut", "comma") for t in clause.left)
@@ -249,7 +253,10 @@ def _nameless(found: Found, text: str, language: Language) -> None:
         return
     house = houses[-1]
     between = text[house.end : clause.predicate.start]
-    if len(between) < 60 and language.has("role", between) and not language.has("unnamed", between):
+    several = language.has("unnamed", between)
+    if language.prenominal:  # no form of a noun tells one from many
+        several = several and language.has("many", text[: clause.predicate.end])
+    if len(between) < 60 and language.has("role", between) and not several:
         found.nameless = True
         found.source = found.source or house
 

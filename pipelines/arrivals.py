@@ -139,6 +139,9 @@ def _guess_goal(
     """Return where an arrival leads whose own sentences do not say it."""
     if kind in _INSIDE:
         own = [f.from_org for f in beside.members if f.from_org]
+        if kind == "promotion":  # where somebody rises he has been
+            here = {f.sentence for f in group}
+            own += [f.from_org for f in beside.origins if f.from_org and f.sentence in here]
         near = next((f.house for f in group if f.house), None)
         own = own or [org for org in (setting.bought or near or setting.topic,) if org]
         own += [f.from_org for f in beside.origins if f.from_org]

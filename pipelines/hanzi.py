@@ -47,8 +47,8 @@ def chinese_people(text: str, small: str, names: NameWords, language: Language) 
         if names.hanzi_not.match(text, start) or _verb(small, start + 1, language) > 1:
             continue  # 官方宣布: no 方 who is called 宣布
         best, score = _longest(text, small, hit, names, language)
-        if best and re.search(rf"{DOT}{text[start:best]}", text):
-            continue  # 沙泽尔 beside 诺姆·沙泽尔
+        if best and re.search(rf"{DOT}{text[start:best]}|{text[start:best]}{DOT}", text):
+            continue  # 沙泽尔 beside 诺姆·沙泽尔, 马克斯 in 马克斯·施瓦策
         if best and score >= _ENOUGH:
             yield Shape(start, best, text[start:best], True)
             position = best

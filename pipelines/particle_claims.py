@@ -7,6 +7,7 @@ particles behind the names, by topics and by verbs that modify a name.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.affiliations import affiliations, people_of
 from pipelines.classes import CLASSES, Class, Found
@@ -41,6 +42,8 @@ def _read(
     text: str,
     language: Language,
 ) -> Found:
+    if _begins(clause, text, language):
+        clause.predicate = replace(clause.predicate, name="become")
     said = CLASSES[clause.predicate.name]
     found = Found(clause, said.kind)
     if said.subject == "org" and not _rises(clause) and not _passive(clause, text, language):
@@ -64,6 +67,13 @@ def _read(
     if found.kind == "founding" and head and head.kind == "org" and clause.predicate.modifies:
         found.background = True  # "P が創業した X が": what a name is told by is old
     return found
+
+
+def _begins(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a post told as held is one to come: "4月からXの所長を務める"."""
+    if clause.predicate.name != "work" or clause.predicate.modifies:
+        return False
+    return language.has("from-now", text[max(0, clause.begin) : clause.predicate.end])
 
 
 def _passive(clause: Clause, text: str, language: Language) -> bool:
@@ -156,7 +166,8 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     """Take back the kind where something is missing that it needs; change it where told."""
     clause = found.clause
     near = text[max(0, clause.predicate.start - _ROLE_NEAR) : clause.predicate.end]
-    if said.needs_role and not language.has("role", near):
+    placed = language.has("role", near) or language.has("seat", near)
+    if said.needs_role and not placed:
         found.kind = ""
     named = found.goal is not None and found.goal.mark in ("object", "to", "")
     if clause.predicate.name == "found" and not named and not language.has("venture", near):

@@ -81,14 +81,14 @@ def _modifies(token: Token, after: Sequence[Token], text: str, language: Languag
     head = _head(token, after, text)
     if form is None or head is None or head.slot is None or head.start - token.end > _BEHIND:
         return False
-    if head.kind == "person" and text[token.end - 1] in _TO:
+    if head.kind == "person" and text[token.start : token.end].rstrip()[-1] in _TO:
         return head.start - token.end <= _FAR  # "CTOにP氏", "CTOにXのP氏"
     return form.search(_plain(text[token.end - 1 : head.start])) is not None
 
 
 def _head(token: Token, after: Sequence[Token], text: str) -> Token | None:
     """Return the name that a verb may modify; a post's is a person: "CTOに X 出身の P"."""
-    if text[token.end - 1] in _TO and token.name == "become":
+    if text[token.start : token.end].rstrip()[-1] in _TO and token.name == "become":
         return next((t for t in after if t.kind in ("person", "cut")), None)
     return next((t for t in after if t.slot is not None or t.kind in ("predicate", "cut")), None)
 

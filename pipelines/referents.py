@@ -151,7 +151,9 @@ class Referents:
             meant = self.context.unit or meant
         elif kind == "elsewhere":  # no firm that its own sentence names
             meant = self._known or meant
-        owner = _owned_by(self.text, self.marks, index, self.language)
+        # "同社のP" is somebody of the company, as "la empresa de P" is his.
+        spaced = self.language.spaced
+        owner = _owned_by(self.text, self.marks, index, self.language) if spaced else None
         if owner:
             person = self.rules.people.get(owner.name)
             meant = (person.affiliation if person else None) or self.context.company

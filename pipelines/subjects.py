@@ -71,6 +71,9 @@ def _described(
         clause.head = clause.described
         return [clause.described]
     people = list(acting(people or names(clause.left, "person"), text, language))
+    crowd = text[people[-1].end : clause.predicate.start] if people else ""
+    if language.has("some", crowd) and not re.search("[等与和及、同携]|在内", crowd):
+        return []  # "P的X又有高管出走", but not "P等三名高管"
     if people and before and _WITH.search(text[: people[0].start]):
         if clause.predicate.name in ("lead", "become", "serve", "work"):
             return before[-1].people  # Q is there already: "转而与Q共同领导Z"
