@@ -154,10 +154,12 @@ def _post_of_the_verb_before(
         if previous.actor and previous.kind == "hire":
             previous.kind = "appointment"
         found.kind = ""  # "joins Meta to lead its lab" is one move
-    arrives = previous.clause.predicate.name in ("join", "return") and moved
-    if language.prenominal and arrives and clause.predicate.name in ("lead", "become"):
-        if found.people == previous.people and found.goal in (None, previous.goal):
-            found.kind = ""  # "加入X，负责Y": what for somebody arrives
+    arrives = previous.clause.predicate.name in ("join", "return")
+    arrives = arrives and previous.kind in ("hire", "return")
+    arrives = arrives and found.people == previous.people
+    posted = clause.predicate.name in ("lead", "become") and found.goal in (None, previous.goal)
+    if language.prenominal and arrives and posted:
+        found.kind = ""  # "加入X，负责Y": what for somebody arrives
     if found.kind == "hire" and found.people and not previous.people:
         near = clause.predicate.start - previous.clause.predicate.end <= 12
         near = near and not any(t.kind in ("cut", "comma") for t in clause.left)

@@ -15,6 +15,8 @@ _NOT_LAST = frozenset("의를을에는과와된던")
 _ENDS = _NOT_LAST | frozenset("은이가도로한할인던고며서만까들적해")
 _STRICT = frozenset(("은", "는", "이", "가", "을", "를", "과", "와", "의"))
 _SUFFIX = re.compile(r"씨(?=[가는은를와의도 ])|님")
+# 허훈 씨가: of two syllables only with the surest title; 김모 씨 is somebody unnamed.
+_SHORT = re.compile(r"(?<![가-힣])[가-힣][가-힣](?<!모)(?= 씨(?:[가는은를와의도에]|[ ,]))")
 _CASE = "은는을의에서고면며"
 _VERBAL = frozenset("한된할인던는은")  # endings of verbs: 신청한 직원
 _TITLE = re.compile(r" (?:(?:전|현|당시) )?(?:[^\s,은는을를에]{1,10} ){1,2}[^\s,]{2,12}")
@@ -32,6 +34,9 @@ def korean_people(text: str, small: str, names: NameWords, language: Language) -
     yield from _pairs(text, small, names, language)
     for hit in names.hangul_chinese.finditer(text):
         yield Shape(hit.start(), hit.end(), hit.group(), True)
+    for hit in _SHORT.finditer(text):
+        if names.hangul.match(f"{hit.group()}가"):  # a family name first
+            yield Shape(hit.start(), hit.end(), hit.group(), True)
     for hit in names.hangul.finditer(text):
         end, name = hit.end(), hit.group()
         if _no_name(name, language):

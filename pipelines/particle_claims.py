@@ -228,9 +228,9 @@ def _posts_of_arrivals(found: list[Found]) -> None:
         arrives = one.clause.predicate.name == "join" and one.kind == "hire" and one.goal
         posted = other.clause.predicate.name in ("lead", "become") and other.kind
         there = other.goal is None or other.goal is one.goal or other.goal is other.actor
+        posted = posted and one.people == other.people and not other.background
         if arrives and posted and there and not one.clause.predicate.modifies:
-            if one.people == other.people and not other.background:
-                other.kind = ""
+            other.kind = ""
 
 
 def _main_verbs(found: list[Found]) -> None:

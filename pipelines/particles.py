@@ -27,6 +27,8 @@ def mark_behind(tokens: list[Token], text: str, language: Language) -> None:
     for index, token in enumerate(tokens):
         if token.slot is not None:
             _mark(token, tokens[index + 1 :])
+            # "메타 대신 앤트로픽을": where somebody does not go.
+            token.used = token.used or language.has("instead", text[token.end : token.end + 8])
             if token.kind == "person" and token.mark in ("at", "in"):
                 token.mark = ""
             if _listed(token, tokens) and not language.has(

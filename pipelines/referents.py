@@ -164,9 +164,9 @@ class Referents:
 
 def _formerly(text: str, start: int, language: Language) -> bool:
     """Return whether an organisation is where somebody was: "ex-OpenAI", "前OpenAI"."""
-    former = language.lists.get("former")
     lead = text[max(0, start - 12) : start].lower()
-    return former is not None and any(not lead[m.end() :].strip() for m in former.finditer(lead))
+    lists = [language.lists[name] for name in ("former", "leaving") if name in language.lists]
+    return any(not lead[m.end() :].strip() for words in lists for m in words.finditer(lead))
 
 
 def _told_twice(text: str, marks: list[Mark], index: int) -> tuple[int, int]:
