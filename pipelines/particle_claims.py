@@ -226,7 +226,7 @@ def _posts_of_arrivals(found: list[Found]) -> None:
     """Make one move of two verbs: "Xに入社し、研究を統括する" tells what for somebody arrives."""
     for one, other in zip(found, found[1:], strict=False):
         arrives = one.clause.predicate.name == "join" and one.kind == "hire" and one.goal
-        posted = other.clause.predicate.name in ("lead", "become") and other.kind
+        posted = other.clause.predicate.name in ("lead", "become") and other.kind != ""
         there = other.goal is None or other.goal is one.goal or other.goal is other.actor
         posted = posted and one.people == other.people and not other.background
         if arrives and posted and there and not one.clause.predicate.modifies:
