@@ -18,6 +18,7 @@ from pipelines.plain import Plain, plain, simplified
 from pipelines.predicates import clause_frames
 from pipelines.referents import Context
 from pipelines.relevance import relevance
+from pipelines.roster import Roster, arrived, newcomers, on_roster, roster
 from pipelines.rules import Rules, compile_rules
 from pipelines.sentences import sentences
 from pipelines.spans import Span
@@ -62,6 +63,7 @@ def judge(
     masked: list[Masked] = []
     by_pattern: list[Frame] = []
     by_clause: list[Frame] = []
+    rosters: list[Roster] = []
     cut: str | None = None
     spent = _stopwatch()
     for number, (start, end) in enumerate(bounds):
@@ -74,6 +76,10 @@ def judge(
         by_pattern += frames(masked[-1], number, spoken, published, barred)
         by_clause += clause_frames(masked[-1], number, spoken, published, barred)
         by_clause += likewise(masked[-1], number, [*by_pattern, *by_clause], spoken)
+        counted = roster(masked[-1], number, spoken) or newcomers(
+            masked, orgs[0] if orgs else None, spoken, rules
+        )
+        rosters += [counted] if counted else []
     found = joined(by_pattern, by_clause)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     setting = replace(
@@ -83,6 +89,8 @@ def judge(
         earlier=lambda number: _is_of_before(masked[number], spoken),
     )
     merged = merge(found, setting, rules)
+    merged += on_roster(rosters, masked, found, merged, spoken, rules)
+    merged += arrived(found, merged, masked, setting.topic, spoken, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, spoken, rules)
     if not verdict.relevant:

@@ -48,6 +48,7 @@ class Language:
     common_nouns: frozenset[str] = frozenset()
     lowercase: tuple[tuple[str, re.Pattern[str]], ...] = ()  # organisation, how it is written
     months: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    numbers: tuple[Lazy, ...] = ()  # the words for 2, 3, ...
     people: Lazy = field(default_factory=lambda: Lazy("(?!)", ""))  # a list of people
     in_any: Finder = field(default_factory=lambda: Finder(tuple))
     beside_names: Finder = field(default_factory=lambda: Finder(tuple))
@@ -133,6 +134,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         common_nouns=frozenset(w.casefold() for w in rules.words.get("common_noun", ())),
         lowercase=tuple(_lowercase(rules, problems)),
         months=compile_months(rules.months),
+        numbers=tuple(lazy((word,), "words.numbers") for word in rules.words.get("numbers", ())),
         people=Lazy(
             lambda: people_regex(rules), f"{rules.file}: words.separator, honorific or role"
         ),
