@@ -83,6 +83,8 @@ def _frames(
     kind = pattern.kind
     if kind == "origin" and source and language.has("founder", _around(match)):
         kind = "member"  # a founder's title does not say where somebody comes from now
+    if kind == "hire" and language.has("board", match.group() + _clause_after(match)):
+        kind = "appointment"  # "adds P to its board"
     year = published.at.year if published else None
     around = with_tail(sentence.text, match.start(), match.end(), language)
     date = read_moment(around, language, published) if kind not in _SUPPORTING else None
@@ -111,6 +113,11 @@ def _frames(
         )
         for person, pronoun in people
     ]
+
+
+def _clause_after(match: re.Match[str]) -> str:
+    """Return the few words after a match that still belong to its clause."""
+    return re.split(f"[,;.:({BREAK}{PERSON}]", match.string[match.end() : match.end() + 25])[0]
 
 
 def _around(match: re.Match[str]) -> str:

@@ -150,9 +150,12 @@ def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _only_person(opening: list[Masked]) -> str | None:
-    """Return the one person whom the first sentences name, if there is but one."""
-    names = {n for m in opening for slot in m.slots if slot.kind == "person" for n in slot.names}
-    return next(iter(names)) if len(names) == 1 else None
+    """Return the one person whom the first sentence with a name below the headline names."""
+    for sentence in opening[1:]:
+        named = {n for slot in sentence.slots if slot.kind == "person" for n in slot.names}
+        if named:
+            return next(iter(named)) if len(named) == 1 else None
+    return None
 
 
 def _is_of_before(sentence: Masked, language: Language) -> bool:

@@ -13,6 +13,7 @@ from pipelines.masking import Masked
 from pipelines.patterns import Language
 
 _MOVES = ("departure", "hire", "return", "layoff", "acquihire")
+_ALONG = ("hire", "return", "departure", "founding")
 _APART = re.compile(f"[{ORG}{PERSON},;:.(]")
 _SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 
@@ -20,7 +21,7 @@ _SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 def with_others(found: Found, text: str, language: Language) -> None:
     """Add whom a clause takes along: "P was coming back to X, together with Q"."""
     company = language.lists.get("companion")
-    if company is None or not found.people or found.kind not in ("hire", "return", "departure"):
+    if company is None or not found.people or found.kind not in _ALONG:
         return
     clause = found.clause
     for token in (*clause.right, *clause.tail):
@@ -51,8 +52,20 @@ def likewise(
     shown = [f for f in news if f.person == news[-1].person]
     if any(f.to_org for f in shown):  # who goes along was not dismissed as well
         shown = [replace(f, kind="departure") if f.kind == "layoff" else f for f in shown]
-    listed = (s.names for s in sentence.slots if s.kind == "person" and s.full)
+    # Beside a move of its own a sentence says it of those right beside the word only.
+    beside = _right_beside(sentence.text, same) if here else sentence.text
+    slots = [sentence.slot(beside[at.end()]) for at in re.finditer(PERSON, beside)]
+    listed = (s.names for s in slots if s.full)
     for name in dict.fromkeys(name for names in listed for name in names):
         if name not in here and name != shown[0].person:
             for frame in shown:
                 yield replace(frame, person=name, sentence=number, pattern="likewise", role=None)
+
+
+def _right_beside(text: str, same: re.Pattern[str]) -> str:
+    """Return what stands around the words for "likewise", up to the next comma or clause."""
+    cut = re.compile(f"[,;:.({BREAK}]")
+    parts: list[str] = []
+    for hit in same.finditer(text):
+        parts += [cut.split(text[: hit.start()])[-1], cut.split(text[hit.end() :])[0]]
+    return "|".join(parts)

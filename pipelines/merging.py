@@ -111,7 +111,7 @@ def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
     movers = [f for f in found if f.person and not f.background and f.kind in (*ARRIVALS, *_EXITS)]
     if not titles or any(f.sentence == 0 for f in movers):
         return
-    person = min(movers, key=lambda f: f.sentence).person if movers else named
+    person = named or (min(movers, key=lambda f: f.sentence).person if movers else None)
     for title in titles:
         if person:
             yield replace(title, person=person, kind="origin", to_org=None)
