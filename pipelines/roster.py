@@ -185,7 +185,7 @@ def _named(one: Roster, masked: Sequence[Masked], language: Language) -> dict[st
 def _beside(text: str, at: int, language: Language) -> bool:
     """Return whether somebody is no subject: he says something, or stands behind a preposition."""
     after = text[at + 2 : at + 40].translate(_SMALL)
-    said = re.split(f"[{ORG}{PERSON}.;]", after)[0]
+    said = re.split(f"[{PERSON}.;]", after)[0]
     if language.has("said", said):
         return True
     before = text[max(0, at - 14) : at].translate(_SMALL).rstrip()

@@ -1,0 +1,102 @@
+"""Whom one sentence only counts, the sentences after it name."""
+
+import pytest
+
+from pipelines.judge import judge
+
+
+def moves(rules, text, title="Notes", language="en"):
+    """Every move that is no background, as person, from, to and kind."""
+    found = judge(title, text, language, rules).claims
+    return {(c.person, c.from_org, c.to_org, str(c.kind)) for c in found if not c.background}
+
+
+def test_the_sentences_after_a_number_of_hires_name_them(rules):
+    text = (
+        "OpenAI has hired three engineers away from rivals. Ada Brandt was a vice president at "
+        "Tesla. Ivo Marek and Rita Solano built the supercomputer of xAI."
+    )
+    assert moves(rules, text) == {
+        ("Ada Brandt", "Tesla", "OpenAI", "hire"),
+        ("Ivo Marek", "xAI", "OpenAI", "hire"),
+        ("Rita Solano", "xAI", "OpenAI", "hire"),
+    }
+
+
+def test_as_many_people_as_were_dismissed_are_those_dismissed(rules):
+    text = (
+        "Mistral has dismissed two researchers over a leak. Ada Brandt worked on the safety "
+        "team; Ivo Marek had been assigned to reasoning."
+    )
+    assert moves(rules, text) == {
+        ("Ada Brandt", "Mistral AI", None, "layoff"),
+        ("Ivo Marek", "Mistral AI", None, "layoff"),
+    }
+
+
+def test_one_name_too_few_dismisses_nobody(rules):
+    text = "Mistral has dismissed three researchers. Ada Brandt worked on the safety team."
+    assert moves(rules, text) == set()
+
+
+def test_recruits_are_listed_with_where_they_come_from(rules):
+    text = (
+        "Cohere filled its bench. It listed the recruits: Ada Brandt and Ivo Marek from "
+        "Anthropic; Rita Solano, who comes from Apple."
+    )
+    assert moves(rules, text, title="Cohere grows") == {
+        ("Ada Brandt", "Anthropic", "Cohere", "hire"),
+        ("Ivo Marek", "Anthropic", "Cohere", "hire"),
+        ("Rita Solano", "Apple", "Cohere", "hire"),
+    }
+
+
+def test_who_only_speaks_of_the_recruits_is_none_of_them(rules):
+    text = (
+        "OpenAI has hired two engineers away from rivals. Ada Brandt of Tesla said the market "
+        "was mad."
+    )
+    assert moves(rules, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "de",
+            "OpenAI hat zwei Forscher entlassen. Ada Brandt arbeitete an der Sicherheit, Ivo "
+            "Marek an Schlussfolgerungen.",
+            ("Ada Brandt", "OpenAI", None, "layoff"),
+        ),
+        (
+            "fr",
+            "OpenAI a licencié deux chercheurs. Ada Brandt travaillait sur la sécurité, Ivo "
+            "Marek sur le raisonnement.",
+            ("Ada Brandt", "OpenAI", None, "layoff"),
+        ),
+    ],
+)
+def test_numbers_are_words_of_each_language(language, text, expected, rules):
+    assert expected in moves(rules, text, language=language)
+
+
+def test_likewise_beside_a_move_speaks_of_its_neighbour_only(rules):
+    text = (
+        "Product chief Ada Brandt has left OpenAI too, it was reported, while president Ivo "
+        "Marek is taking an extended leave."
+    )
+    assert {m[0] for m in moves(rules, text)} == {"Ada Brandt"}
+
+
+def test_a_seat_on_the_board_is_an_appointment(rules):
+    assert moves(rules, "Anthropic adds Ada Brandt to its board.") == {
+        ("Ada Brandt", None, "Anthropic", "appointment")
+    }
+
+
+def test_a_headline_without_a_name_is_about_whom_the_first_sentence_names(rules):
+    title = "Anthropic researcher heads to Meta"
+    text = (
+        "Ada Brandt wrote on X that the ride had been incredible. Ivo Marek left Anthropic in June."
+    )
+    assert ("Ada Brandt", "Anthropic", "Meta", "hire") in moves(rules, text, title=title)
