@@ -187,8 +187,8 @@ def _slots(cue: str) -> str:
 
 # Lists of which it is asked whether they are present, also in sentences without names.
 _ASKED = (
-    *("ai", "ai_staff", "clitic", "company", "dropped", "elsewhere", "former", "past"),
-    *("pronoun", "pronouns", "role", "unit"),
+    *("ai", "ai_staff", "clitic", "company", "dropped", "elsewhere", "former", "newcomers", "past"),
+    *("pronoun", "pronouns", "role", "unit", "unnamed"),
 )
 
 
