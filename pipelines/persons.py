@@ -70,11 +70,14 @@ class _Namer:
         if heard := self.rules.heard.find(name):
             self.seen[key] = heard
             return heard
+        family = key.rsplit(" ", 1)[-1]
         for names in (self.seen, self.rules.folded):
             near = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=88)
-            family = key.rsplit(" ", 1)[-1]
             likely = [near[0]] if near else []
-            likely += [other for other in names if other.endswith(family)]
+            if names is self.seen:
+                likely += [other for other in names if other.endswith(family)]
+            else:
+                likely += self.rules.ending_in(family)
             for other in likely:
                 if same_person(key, other):
                     return names[other]
@@ -239,6 +242,8 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
             yield shape
 
 
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_JOINED = re.compile(r"[A-Za-z\u00c0-\u024f-]")
 _HANGUL_PAIR = re.compile(
     r"(?<![가-힣])(?=([가-힣]{1,5} [가-힣]{1,6}?)"
     r"(?:은|는|이|가|을|를|의|도|와|과|에게|씨)?(?![가-힣]))"
@@ -267,14 +272,24 @@ def family_names(text: str, found: list[Span]) -> list[Span]:
     if not full:
         return []
     taken = Taken(len(text), found)
-    either = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
     spans: list[Span] = []
-    for hit in re.finditer(
-        rf"(?<![A-Za-z\u00c0-\u024f-])(?:{either})(?![A-Za-z\u00c0-\u024f])", text
-    ):
-        if _goes_on(text[hit.start() - 1 : hit.start()], hit.group()):
+    last = 0
+    for start, end in sorted(_alone(text, full), key=lambda at: (at[0], -at[1])):
+        if start < last:
             continue
-        if not taken.any(hit.start(), hit.end()):
-            name = full[hit.group()]
-            spans.append(Span(hit.start(), hit.end(), "person", name, full=False))
+        last, family = end, text[start:end]
+        if not _goes_on(text[start - 1 : start], family) and not taken.any(start, end):
+            spans.append(Span(start, end, "person", full[family], full=False))
     return spans
+
+
+def _alone(text: str, words: Iterable[str]) -> Iterable[tuple[int, int]]:
+    """Yield where one of *words* stands with no Latin letter beside it."""
+    for word in words:
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            joined = start > 0 and _JOINED.match(text, start - 1)
+            if not joined and not _LATIN_LETTER.match(text, end):
+                yield start, end
+            start = text.find(word, start + 1)

@@ -13,7 +13,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 GAP = "\1"
-_MOST = 64  # ways to spell one regex
+_MOST = 32  # ways to spell one regex
 _LONG = 100  # characters of one way to spell it; what follows is left out
 _FEW = 8  # characters of a class that are spelt out
 _PLAIN = re.compile(r"(?:[^\W_]|['-])+")

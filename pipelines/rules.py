@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import ahocorasick
 
@@ -42,6 +44,20 @@ class Rules:
     wrong: tuple[str, ...] = ()  # what is wrong with the language files at first sight
     folded: dict[str, str] = field(default_factory=dict)  # folded person name -> canonical
     heard: Heard = field(default_factory=lambda: Heard(()))  # people by the sound of their names
+
+    def ending_in(self, letters: str) -> list[str]:
+        """Return the folded names of the table that end in *letters*, in its order."""
+        backwards, number = self._backwards
+        end = letters[::-1]
+        first = bisect_left(backwards, end)
+        last = bisect_left(backwards, end + "\U0010ffff")
+        return sorted((name[::-1] for name in backwards[first:last]), key=number.__getitem__)
+
+    @cached_property
+    def _backwards(self) -> tuple[list[str], dict[str, int]]:
+        """The folded names read backwards, sorted, and the place of each in the table."""
+        number = {name: at for at, name in enumerate(self.folded)}
+        return sorted(name[::-1] for name in self.folded), number
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -85,11 +85,14 @@ _SOUNDS = tuple(
 
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
+_KANA_OR_HANGUL = re.compile(r"[ァ-ヺー]+|[가-힣]+")
+_DOUBLED = re.compile(r"(.)\1+")
+_PARTED = re.compile(r"[\s・･·•‧∙＝=-]+")
 
 
 def sounds(part: str) -> frozenset[str]:
     """Return the consonant classes that a part of a name may have, in order."""
-    if re.fullmatch(r"[ァ-ヺー]+", part) or re.fullmatch(r"[가-힣]+", part):
+    if _KANA_OR_HANGUL.fullmatch(part):
         return frozenset([_classes(romanised(part))])
     if _HANZI.fullmatch(part):
         # Chinese has no m at the end of a syllable but 姆, and often an n before it.
@@ -132,7 +135,7 @@ def _classes(letters: str) -> str:
 
 def _squeezed(classes: str) -> str:
     """Return classes without doubles; "m" before "p" is written as "n"."""
-    return re.sub(r"(.)\1+", r"\1", classes).replace("MP", "NP")
+    return _DOUBLED.sub(r"\1", classes).replace("MP", "NP")
 
 
 @lru_cache(maxsize=4096)
@@ -170,6 +173,7 @@ class Heard:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_sound: dict[tuple[str, str], set[str]] = {}
+        self._given: set[str] = set()
         for name in names:
             parts = name.split()
             if len(parts) < 2 or not name[0].isalpha() or name[0] > "\u024f":
@@ -177,19 +181,25 @@ class Heard:
             for given in sounds(parts[0]):
                 for family in sounds("".join(parts[1:]) if len(parts[1]) < 4 else parts[-1]):
                     self._by_sound.setdefault((given, family), set()).add(name)
+                    self._given.add(given)
 
     def find(self, text: str, *, alone: bool = False) -> str | None:
         """Return the name that *text* (two parts or more) is a transcription of, if one is.
 
         With *alone* nothing but the sound says that it is a name, so it must be nearer.
         """
-        parts = re.split(r"[\s・･·•‧∙＝=-]+", text.strip())
+        parts = _PARTED.split(text.strip())
         if len(parts) < 2 or not all(_OTHER.fullmatch(part) for part in parts):
             return None
         if _HANZI.match(text) and not all(in_latin(part) for part in parts):
             return None
-        spelt = romanised(parts[0]) + " " + romanised(parts[-1])
         given = sounds(parts[0])
+        if given.isdisjoint(self._given):
+            return None  # most words are told apart by this
+        spelt = romanised(parts[0]) + " " + romanised(parts[-1])
+        heard = len(_classes(spelt))
+        if alone and heard < _LONG:
+            return None
         likely: set[str] = set()
         for family in {"".join(parts[1:]), parts[-1]}:
             for one in given:
@@ -197,8 +207,7 @@ class Heard:
                     likely |= self._by_sound.get((one, other), set())
         hanzi = _HANZI.match(text) is not None
         ranked = sorted((-_nearness(spelt, name, hanzi=hanzi), name) for name in likely)
-        heard = len(_classes(spelt))
-        if not ranked or (alone and heard < _LONG):
+        if not ranked:
             return None
         enough = _SURE.get(heard, _SURE_LONG) if alone else _NEAR.get(heard, _NEAR_LONG)
         return ranked[0][1] if -ranked[0][0] >= enough else None

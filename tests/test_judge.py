@@ -71,6 +71,17 @@ def test_which_words_for_ai_are_no_part_of_a_firms_name_is_configuration(facts, 
     assert "IA Nuageo" in judge("", text, "fr", without).orgs
 
 
+def test_names_of_the_table_are_found_by_what_they_end_in(rules):
+    for family in ("altman", "li", "zhang", "", "nobody ends so"):
+        assert rules.ending_in(family) == [name for name in rules.folded if name.endswith(family)]
+
+
+def test_a_family_name_is_no_part_of_another_word(rules):
+    text = "Ida Novak leaves OpenAI. Novakova stays, so does Ex-Novak. Novak did not say why."
+    named = [m for m in judge("", text, "en", rules).mentions if m.surface == "Novak"]
+    assert [m.start for m in named] == [text.index("Novak did")]
+
+
 def test_a_family_name_means_the_person_named_before(rules):
     text = "Ida Novak ran research at Cohere. Novak has left Cohere, the AI lab."
     assert moves(judge("", text, "en", rules)) == [("Ida Novak", "Cohere", None, Kind.DEPARTURE)]
