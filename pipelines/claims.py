@@ -45,11 +45,11 @@ def frames(
     barred: list[tuple[int, int]] = []
     for compiled in language.candidates(sentence.text, sentence.present):
         for match in compiled.regex.finditer(sentence.text):
-            new = _frames(compiled, match, sentence, number, language, published)
             if compiled.pattern.kind == "none":
                 none.append(match.span())
                 barred.append(match.span())
                 continue
+            new = _frames(compiled, match, sentence, number, language, published)
             found += [
                 f for f in new if f.kind in _SUPPORTING or not any(_inside(f, b) for b in barred)
             ]

@@ -201,7 +201,7 @@ def _nickname(text: str, token: re.Match[str]) -> bool:
 def _common(token: str, words: NameWords, common: frozenset[str]) -> bool:
     if token in words.never or (token[1:2] == "'" and token[2:3].islower()):
         return True  # "C'est"
-    if TOLD_OF.fullmatch(token):
+    if "-" in token and TOLD_OF.fullmatch(token):
         return True
     return token not in words.given and token.casefold() in common
 

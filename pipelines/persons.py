@@ -71,18 +71,25 @@ class _Namer:
             self.seen[key] = heard
             return heard
         family = key.rsplit(" ", 1)[-1]
-        for names in (self.seen, self.rules.folded):
-            near = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=88)
-            likely = [near[0]] if near else []
-            if names is self.seen:
-                likely += [other for other in names if other.endswith(family)]
-            else:
-                likely += self.rules.ending_in(family)
-            for other in likely:
-                if same_person(key, other):
-                    return names[other]
+        here = [*_nearest(key, self.seen.keys()), *(n for n in self.seen if n.endswith(family))]
+        for other in here:
+            if same_person(key, other):
+                return self.seen[other]
+        # Names of one person begin alike: all of the table are looked at only where one is near.
+        near = _nearest(key, self.rules.beginning_with(key[:1]))
+        if near and same_person(key, near[0]):
+            near = _nearest(key, self.rules.folded.keys())
+        for other in [*near, *self.rules.ending_in(family)]:
+            if same_person(key, other):
+                return self.rules.folded[other]
         self.seen[key] = name
         return name
+
+
+def _nearest(key: str, names: Iterable[str]) -> list[str]:
+    """Return the name that is spelt most alike, if one is."""
+    found = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=88)
+    return [found[0]] if found else []
 
 
 def same_person(one: str, other: str) -> bool:

@@ -53,6 +53,17 @@ class Rules:
         last = bisect_left(backwards, end + "\U0010ffff")
         return sorted((name[::-1] for name in backwards[first:last]), key=number.__getitem__)
 
+    def beginning_with(self, letter: str) -> list[str]:
+        """Return the folded names of the table that begin with *letter*, in its order."""
+        return self._initials.get(letter, [])
+
+    @cached_property
+    def _initials(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.folded:
+            found.setdefault(name[:1], []).append(name)
+        return found
+
     @cached_property
     def _backwards(self) -> tuple[list[str], dict[str, int]]:
         """The folded names read backwards, sorted, and the place of each in the table."""

@@ -6,7 +6,12 @@ import re
 
 LONGEST = 600  # characters; longer ones are cut at a space: it bounds every pattern's time
 
-_END = re.compile(r"[。！？；]+[」』”\"）)]*|\s*[◇◆■□▶]+\s*|[.!?…]+[\"'»”)\]]*(?=\s)|\n+")
+_ORNAMENT = re.compile("[◇◆■□▶]")
+# By its first character, which `re` finds at once.
+_END = re.compile(
+    r"[。！？；.!?…\n](?:(?<=[。！？；])[。！？；]*[」』”\"）)]*|(?<=[.!?…])[.!?…]*[\"'»”)\]]*(?=\s)|(?<=\n)\n*)"
+)
+_END_OR_ORNAMENT = re.compile(rf"\s*[◇◆■□▶]+\s*|{_END.pattern}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:[A-WYZ]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|No|Nr|Mme|M|Mlle|Sig"
     r"|Dott|Ing|Hr|Fr|bzw|ca|z\.B|u\.a|d\.h|U\.S|U\.K|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov"
@@ -19,7 +24,8 @@ def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
     """Return the spans of the sentences of *text*, in order, without white space around."""
     spans: list[tuple[int, int]] = []
     begin = start
-    for end in _END.finditer(text, start):
+    ends = _END_OR_ORNAMENT if _ORNAMENT.search(text) else _END
+    for end in ends.finditer(text, start):
         if end.group()[0] == "." and _ABBREVIATION.search(
             text, max(begin, end.start() - 9), end.start()
         ):

@@ -82,13 +82,13 @@ def _trim(
     def ordinary(word: str) -> bool:
         if word in endings:
             return False
+        if word in rules.names.never or word.casefold() in language.common:
+            return True
         if noun and noun.fullmatch(word.lower()):
             return True
         if language.verb_last and role and role.fullmatch(word.lower()):
             return True  # "Gründerin Thu Trang"
-        if TOLD_OF.fullmatch(word):
-            return True
-        return word in rules.names.never or word.casefold() in language.common
+        return "-" in word and TOLD_OF.fullmatch(word) is not None
 
     while words and ordinary(words[0].group()):
         words.pop(0)

@@ -76,6 +76,12 @@ def test_names_of_the_table_are_found_by_what_they_end_in(rules):
         assert rules.ending_in(family) == [name for name in rules.folded if name.endswith(family)]
 
 
+def test_names_of_the_table_are_found_by_what_they_begin_with(rules):
+    for letter in ("a", "j", "", "€"):
+        begun = [name for name in rules.folded if name[:1] == letter]
+        assert rules.beginning_with(letter) == begun
+
+
 def test_a_family_name_is_no_part_of_another_word(rules):
     text = "Ida Novak leaves OpenAI. Novakova stays, so does Ex-Novak. Novak did not say why."
     named = [m for m in judge("", text, "en", rules).mentions if m.surface == "Novak"]
