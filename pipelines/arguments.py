@@ -16,11 +16,13 @@ from pipelines.classes import PASSIVES, Class, Found, class_of, inverts, names
 from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.ends import ends
 from pipelines.likewise import with_others
-from pipelines.lines import BREAK, STOP
+from pipelines.lines import BREAK, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.prenominal import describe, house_of
 from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject, whose_place
+
+_NEAR = 70  # characters behind a verb that tell of whom it speaks
 
 # What is founded or led may be the subject, and the person stand behind "by".
 _OF_SOMETHING = ("found", "lead", "succeed", "become")
@@ -247,7 +249,7 @@ def _stands_alone(clause: Clause, text: str, language: Language) -> bool:
 def _nameless(found: Found, text: str, language: Language) -> None:
     """Note that a headline tells of somebody by house and post: "OpenAI co-founder leaves"."""
     clause = found.clause
-    if clause.predicate.name in ("hire", "poach", "appoint", "lose") and found.actor is not None:
+    if clause.predicate.name in ("hire", "poach", "rehire", "appoint", "fire", "lose"):
         _nameless_object(found, text, language)
         return
     houses = [t for t in clause.left if t.kind == "org" and not t.used]
@@ -264,21 +266,24 @@ def _nameless(found: Found, text: str, language: Language) -> None:
 
 
 def _nameless_object(found: Found, text: str, language: Language) -> None:
-    """Note that a headline tells whom a firm takes by house and post: "X hires Y's head of AI"."""
+    """Note the same where a house is who acts: "Meta hires a former Apple designer"."""
     clause, actor = found.clause, found.actor
-    houses = [t for t in clause.right if t.kind == "org" and t is not actor]
-    if not houses or found.denied or houses[0].mark not in ("", "of", "from", "to", "at"):
+    if actor is None or actor not in clause.left or actor.mark or not language.spaced:
         return
-    house = houses[0]
-    if house.slot and actor and actor.slot and house.slot.names == actor.slot.names:
+    said = re.split("[,;:.]", text[clause.predicate.end : clause.predicate.end + _NEAR])[0]
+    if PERSON in said or not language.has("role", said) or language.has("unnamed", said):
         return
-    said = text[clause.predicate.end : house.end + (45 if house.owner else 0)]
-    unknown = language.has("unnamed", said) or language.has("founder", said)
-    if len(said) < 90 and "," not in said and language.has("role", said) and not unknown:
-        found.nameless, found.source, found.goal = True, house, actor
-        if clause.predicate.name == "lose":  # "X loses its head of AI to Y"
-            found.nameless = house.mark == "to"
-            found.source, found.goal = actor, house if found.nameless else None
+    found.nameless = True
+    end = clause.predicate.end + len(said)
+    others = [t for t in clause.right if t.kind == "org" and t is not actor and t.start < end]
+    if clause.predicate.name == "lose":  # "X loses its head of AI to Y"
+        found.goal = next((t for t in others if t.mark == "to"), None)
+    if found.kind in ("departure", "layoff", "promotion"):
+        return
+    found.source, found.goal = None, actor
+    # A founder's title does not say where he comes from.
+    if len(others) == 1 and not language.has("founder", said):
+        found.source = others[0]
 
 
 def _elliptic(found: Found, language: Language) -> list[Found]:

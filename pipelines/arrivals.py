@@ -10,6 +10,8 @@ from pipelines.rules import Rules
 from talentwire.model import Certainty
 
 ARRIVALS = ("acquihire", "founding", "return", "promotion", "appointment", "hire")
+_COMES = ("clause:come", "clause:poach")  # who comes from somewhere is not there any more
+HEADLINE = "headline"  # the pattern of frames that a headline tells of somebody by his post
 _INSIDE = ("appointment", "promotion")  # kinds that may begin where they end
 
 
@@ -58,7 +60,7 @@ def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) 
     to = _hirer(group, told or _guess_goal(kind, group, beside, setting, rules), rules)
     source = specific((f.from_org for f in group if f.from_org != f.to_org), rules)
     above = lift(source, setting, rules)
-    if any(above == f.from_org for f in (*group, *beside.origins)):
+    if any(above == f.from_org and f.pattern != HEADLINE for f in (*group, *beside.origins)):
         source = above  # the title and a sentence say the company, another its unit
     bought = _bought(kind, group, to, source, beside, setting, rules)
     if bought:
@@ -121,7 +123,8 @@ def _kind(group: list[Frame], exits: list[Frame], rules: Rules) -> tuple[str, li
     left = any(not related(f.from_org, goal(group), rules) if f.from_org else moved for f in exits)
     if left and not any(f.hirer for f in group):
         return "hire", [replace(f, kind="hire") for f in group]
-    whole = next((f for f in group if f.kind == "hire" and f.from_org and f.to_org), None)
+    hires = (f for f in group if f.kind == "hire" and f.pattern != HEADLINE)
+    whole = next((f for f in hires if f.from_org and f.to_org), None)
     if whole and not any(_overlap(whole, f) for f in group):
         return "hire", group  # moved from X to Y, and there got a post
     return kind, group
@@ -145,9 +148,12 @@ def _guess_goal(
         near = next((f.house for f in group if f.house), None)
         own = own or [org for org in (setting.bought or near or setting.topic,) if org]
         own += [f.from_org for f in beside.origins if f.from_org]
-        return own[0] if own else None
+        gone = [f.from_org for f in (*group, *beside.origins) if f.pattern in _COMES]
+        return next((org for org in own if org not in gone), None)
     if kind == "return":
-        return exited(beside.exits, setting)
+        told = exited(beside.exits, setting)
+        # Nobody goes back to where he comes from.
+        return None if any(related(told, f.from_org, rules) for f in beside.origins) else told
     if kind in ("hire", "acquihire"):
         to = setting.gaining or setting.buyer or setting.topic
         frames = (*group, *beside.exits, *beside.origins)

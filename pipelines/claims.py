@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pipelines.frames import Frame
-from pipelines.lines import BREAK, PERSON, Compiled
+from pipelines.lines import BREAK, PERSON, STOP, Compiled
 from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
 from pipelines.patterns import Language
@@ -81,6 +81,8 @@ def _frames(
     origin, to, at = (_slot(values.get(name), sentence) for name in ("from", "to", "at"))
     source, goal = origin or at, to or at
     kind = pattern.kind
+    if kind not in _SUPPORTING and _owns(match, language):
+        return []  # "P, the right hand of Q, at X": Q is not who moves
     if kind == "origin" and source and language.has("founder", _around(match)):
         kind = "member"  # a founder's title does not say where somebody comes from now
     if kind == "hire" and language.has("board", match.group() + _clause_after(match)):
@@ -118,6 +120,16 @@ def _frames(
 def _clause_after(match: re.Match[str]) -> str:
     """Return the few words after a match that still belong to its clause."""
     return re.split(f"[,;.:({BREAK}{PERSON}]", match.string[match.end() : match.end() + 25])[0]
+
+
+def _owns(match: re.Match[str], language: Language) -> bool:
+    """Return whether a match begins with a person who only owns what stands before, in commas."""
+    if match.string[match.start()] != PERSON:
+        return False
+    lead = re.search(r",([^,]+)$", match.string[: match.start()])
+    of = language.lists.get("mark-of")
+    small = lead[1].replace(STOP, "").rstrip() if lead and PERSON not in lead[1] else ""
+    return bool(of) and any(hit.end() == len(small) for hit in of.finditer(small))
 
 
 def _around(match: re.Match[str]) -> str:

@@ -6,6 +6,8 @@ from pipelines.classes import Class, Found, aside
 from pipelines.clauses import Clause, Token
 from pipelines.patterns import Language
 
+_NEAR = 25  # characters from "his old employer" to its name
+
 
 def ends(found: Found, said: Class, text: str, language: Language) -> None:
     """Put in where from and where to, by the marks of the organisations around."""
@@ -22,12 +24,14 @@ def ends(found: Found, said: Class, text: str, language: Language) -> None:
             found.source = found.source or token
         elif where == "to":
             found.goal = found.goal or token
-    if found.kind == "hire" and found.actor is not None and _named_to_post(clause, text, language):
+    done = found.actor is not None or said.subject == "noun"
+    if found.kind == "hire" and done and _named_to_post(clause, text, language):
         found.kind = "appointment"
     if found.kind == "promotion":
         found.source = found.goal = found.goal or found.source or found.actor
         return
     _by_actor(found)
+    _old_house(found, text, language)
     _behind_a_break(found, said)
     if found.goal is None and found.actor is None and said.bare == "to":
         found.goal = _where(clause, text, language)
@@ -88,6 +92,19 @@ def _by_actor(found: Found) -> None:
     else:
         named = found.goal is not None and not (found.goal.slot and found.goal.slot.maybe)
         found.goal = found.goal if found.kind == "appointment" and named else found.actor
+
+
+def _old_house(found: Found, text: str, language: Language) -> None:
+    """Put in where somebody is back: "returns to his old employer, X"."""
+    old = language.lists.get("old_house")
+    after = found.clause.predicate.end
+    hit = old.search(text, after, after + 60) if old and found.kind == "return" else None
+    if hit is None or found.goal is not None:
+        return
+    behind = (t for t in (*found.clause.right, *found.clause.tail) if t.start >= hit.end())
+    house = next((t for t in behind if t.slot is not None), None)
+    if house and house.kind == "org" and not house.mark and house.start - hit.end() <= _NEAR:
+        found.goal = house
 
 
 def _behind_a_break(found: Found, said: Class) -> None:

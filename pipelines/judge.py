@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter, thread_time
 
+from pipelines.christened import christened
 from pipelines.claims import frames
 from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
@@ -80,7 +81,7 @@ def judge(
             masked, orgs[0] if orgs else None, spoken, rules
         )
         rosters += [counted] if counted else []
-    found = joined(by_pattern, by_clause)
+    found = christened(joined(by_pattern, by_clause), masked, spoken)
     setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
     setting = replace(
         setting,

@@ -11,16 +11,19 @@ from pipelines.frames import Frame
 from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.patterns import Language
+from talentwire.model import Certainty
 
 _MOVES = ("departure", "hire", "return", "layoff", "acquihire")
 _ALONG = ("hire", "return", "departure", "founding")
+_BACK = 2  # sentences that may stand between
 _APART = re.compile(f"[{ORG}{PERSON},;:.(]")
 _SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 
 
 def with_others(found: Found, text: str, language: Language) -> None:
     """Add whom a clause takes along: "P was coming back to X, together with Q"."""
-    company = language.lists.get("companion")
+    own = found.kind == "founding" and "cofounding" in language.lists
+    company = language.lists.get("cofounding" if own else "companion")
     if company is None or not found.people or found.kind not in _ALONG:
         return
     clause = found.clause
@@ -31,7 +34,9 @@ def with_others(found: Found, text: str, language: Language) -> None:
             continue
         lead = text[max(clause.predicate.end, token.start - 45) : token.start].translate(_SMALL)
         last = next(reversed(list(company.finditer(lead))), None)
-        if last and token not in found.people and not _APART.search(lead[last.end() :]):
+        rest = lead[last.end() :] if last else ""
+        apart = rest.strip() if own else _APART.search(rest)
+        if last and token not in found.people and not apart:
             found.people = [*found.people, token]
 
 
@@ -44,7 +49,11 @@ def likewise(
         return
     here = {f.person for f in before if f.sentence == number and f.kind in _MOVES}
     told = [
-        f for f in before if number - 1 <= f.sentence <= number and f.kind in _MOVES and f.person
+        replace(f, kind="hire") if f.kind == "appointment" else f
+        for f in before
+        if number - _BACK <= f.sentence <= number
+        and f.person
+        and f.kind in (*_MOVES, "appointment")
     ]
     news = [f for f in told if not f.background]
     if not news:
@@ -56,10 +65,21 @@ def likewise(
     beside = _right_beside(sentence.text, same) if here else sentence.text
     slots = [sentence.slot(beside[at.end()]) for at in re.finditer(PERSON, beside)]
     listed = (s.names for s in slots if s.full)
+    placed = {f.person for f in before if f.sentence == number and f.kind in ("origin", "member")}
+    doubt = language.has("hedge", sentence.text)
     for name in dict.fromkeys(name for names in listed for name in names):
         if name not in here and name != shown[0].person:
             for frame in shown:
-                yield replace(frame, person=name, sentence=number, pattern="likewise", role=None)
+                yield replace(
+                    frame,
+                    person=name,
+                    sentence=number,
+                    pattern="likewise",
+                    role=None,
+                    # Whoever has a house of his own comes from there: "Q of Y may follow him".
+                    from_org=None if name in placed and frame.to_org else frame.from_org,
+                    certainty=Certainty.RUMOURED if doubt else frame.certainty,
+                )
 
 
 def _right_beside(text: str, same: re.Pattern[str]) -> str:

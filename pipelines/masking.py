@@ -47,6 +47,9 @@ def mask(
     small = lowered(text[start:end])
     present = language.present(small)
     marks = _marks(small, start, end, spans, language, present)
+    if start and not _POSTS.isdisjoint(present):
+        opens = text[start - 1 : start] == "\n"
+        marks = _with_post(small, start, marks, language, opens=opens)
     referents = Referents(text, marks, language, rules, context)
     out, slots = _filled(small, start, referents)
     masked = "".join(out)
@@ -98,7 +101,18 @@ def lowered(text: str) -> str:
 
 
 # Lists of words that stand for names, in the order in which they are looked for.
-_FOR_NAMES = ("unit", "elsewhere", "company", "pronoun", "clitic", "pronouns")
+_FOR_NAMES = (
+    "unit",
+    "elsewhere",
+    "company",
+    "owned",
+    "first_of",
+    "second_of",
+    "pronoun",
+    "clitic",
+    "pronouns",
+)
+_POSTS = frozenset(("described", "post_alone"))
 
 
 def _marks(
@@ -127,6 +141,57 @@ def _marks(
         marks.append((start, start, "pronoun", None))
     marks.sort(key=lambda m: (m[0], -m[1]))
     return marks
+
+
+def _with_post(
+    small: str, start: int, marks: list[Mark], language: Language, *, opens: bool
+) -> list[Mark]:
+    """Return the marks with one where a post ends that stands for whom the text goes on about;
+    one without an organisation may do so where a paragraph *opens*."""
+    at = _described(small, start, marks, language)
+    if opens and at is None:
+        at = _post_alone(small, start, marks, language)
+    if at is None:
+        return marks
+    return sorted([*marks, (at, at, "pronoun", None)], key=lambda m: (m[0], -m[1]))
+
+
+def _described(small: str, start: int, marks: list[Mark], language: Language) -> int | None:
+    """Return where a sentence without a name ends to say by a post of whom it goes on to speak:
+    "The former head of research at X | takes over"."""
+    posts = language.lists.get("described")
+    first = min((m for m in marks if m[2] in ("org", "maybe")), default=None, key=lambda m: m[0])
+    if posts is None or first is None:
+        return None
+    stop = language.lists.get("stop")
+    for mark in marks:
+        if mark[2] not in ("person", "pronoun", "clitic"):
+            continue
+        before = small[: mark[0] - start].rstrip()
+        led = stop and any(not before[m.end() :] for m in stop.finditer(before))
+        if mark[0] < first[1] or not (mark[2] != "person" or led):
+            return None
+    lead = small[: first[0] - start].rstrip()
+    if posts.fullmatch(lead) is None or _tells(lead, language):
+        return None
+    return first[1] if re.match(r" [^\W\d_]", small[first[1] - start :]) else None
+
+
+def _post_alone(small: str, start: int, marks: list[Mark], language: Language) -> int | None:
+    """Return where a post ends with which a paragraph goes on about whom the headline names:
+    "The head of research | has left"."""
+    posts = language.lists.get("post_alone")
+    hit = posts.match(small) if posts else None
+    if hit is None or any(m[0] - start < hit.end() for m in marks):
+        return None
+    return start + hit.end()
+
+
+def _tells(words: str, language: Language) -> bool:
+    """Return whether words have a verb: "the former head of research has worked at X"."""
+    verbs = ("work", "leave", "join", "return", "hire", "become")
+    found = (language.predicates[name] for name in verbs if name in language.predicates)
+    return any(regex.search(words) for regex in found)
 
 
 def _dropped(small: str, start: int, marks: list[Mark], language: Language) -> bool:

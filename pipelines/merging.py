@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipelines.arrivals import (
     ARRIVALS,
+    HEADLINE,
     Beside,
     Setting,
     arrival,
@@ -114,9 +115,11 @@ def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
     person = named or (min(movers, key=lambda f: f.sentence).person if movers else None)
     for title in titles:
         if person:
-            yield replace(title, person=person, kind="origin", to_org=None)
+            if title.from_org:
+                yield replace(title, person=person, kind="origin", to_org=None, pattern=HEADLINE)
             # A post that the text names says more than that a firm took somebody.
-            yield replace(title, person=person, from_org=None if title.hirer else title.from_org)
+            source = None if title.hirer else title.from_org
+            yield replace(title, person=person, from_org=source, pattern=HEADLINE)
 
 
 def _takes_over(frame: Frame) -> bool:
@@ -215,9 +218,10 @@ def _in_order(moves: list[Frame], rules: Rules) -> list[Frame]:
 
 
 def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
-    """Return a return with the place that somebody had gone to before, if nothing is said."""
-    if move.kind != "return" or move.from_org:
+    """Return a move with the place that somebody had gone to before, if nothing is said."""
+    if move.kind not in ("return", "hire", "appointment") or move.from_org or not move.to_org:
         return move
+    past = [f for f in past if f.kind != "founding" or move.kind == "return"]
     gone = [f.to_org for f in past if f.to_org and not related(f.to_org, move.to_org, rules)]
     return replace(move, from_org=gone[-1]) if gone else move
 

@@ -18,7 +18,8 @@ _UP = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if c
 _L = r"[^\W\d_\u0370-\u1dff\u1f00-\uffff]"
 WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
 _INNER = rf"{_L}{{2,3}}[{_UP}]{_L}+"  # deSouza, vanHalen
-_ALONE = rf"(?<!{_L})(?<![\d'_-])(?<!U\.)"  # "U.S."
+# Not the S of "U.S."; but the name in "l'arrivée d'Antoine Lefort".
+_ALONE = rf"(?<!{_L})(?<![\d_-])(?:(?<!')|(?<=\b[dn]')|(?<=\bqu'))(?<!U\.)"
 # "London-based", "Turkish-born": said of a name, no part of it.
 TOLD_OF = re.compile(
     r"[^\s-]+-(?:based|born|bred|educated|trained|listed|traded|owned|backed|funded|led|run|made|style"

@@ -12,7 +12,8 @@ from pipelines.spans import Span
 _GOES = re.compile(r"へ|に|行|행|로|으로|入り|移籍|復帰|退社|退任|합류|이직|복귀|입사|퇴사")
 # "（PFN、東京・千代田）": what the bracket says besides is no news.
 _CLOSES = re.compile(r"(?:[、,]\s?[^()（）。\n]{1,16})?[)）]")
-_HOUSES = ("company", "elsewhere", "unit")
+_HOUSES = ("company", "elsewhere", "unit", "owned")
+_ORDERED = {"first_of": 0, "second_of": 1}  # "the former", "the latter" of two people
 Mark = tuple[int, int, str, Span | None]
 
 
@@ -37,6 +38,7 @@ class Context:
     unit: str | None = None  # the last organisation named, as it is
     before: tuple[str, ...] = ()  # the subject of the sentence before
     group: tuple[str, ...] = ()  # the last list of several people
+    maybe: str | None = None  # what the headline begins with, if it may be an organisation
 
 
 @dataclass(slots=True)
@@ -64,10 +66,16 @@ class Referents:
         if kind in ("maybe", "org", "person"):
             assert span is not None
             if kind == "maybe":
+                if span.start == 0:
+                    self.context.maybe = span.name
                 return Slot("org", (span.name,), full=False, maybe=True), stop, index + 1
             return self._org(index) if kind == "org" else self._person(index, span.name)
         if kind in _HOUSES:
             return self._anaphor(index)
+        if kind in _ORDERED:
+            one = self.context.group[_ORDERED[kind]] if len(self.context.group) == 2 else None
+            slot = Slot("person", (one,), full=False) if one else None
+            return slot, stop, index + 1
         if kind == "pronoun" and _person_next(self.text, self.marks, index):
             return None, stop, index + 1  # "the Indian Venkat Rao": the name says who
         word = self.text[self.marks[index][0] : stop].lower()
@@ -144,7 +152,9 @@ class Referents:
     def _anaphor(self, index: int) -> tuple[Slot | None, int, int]:
         """Read "the company", "this lab", "the Munich firm"."""
         _, stop, kind, _ = self.marks[index]
-        if _named_next(self.text, self.marks, index, self.language):
+        if _named_next(self.text, self.marks, index, self.language) or (
+            kind == "elsewhere" and _apposed(self.text, self.marks, index)
+        ):
             return None, stop, index + 1  # "the start-up Lumen": the name says which
         meant = self.context.company
         if kind == "unit":
@@ -158,7 +168,11 @@ class Referents:
             person = self.rules.people.get(owner.name)
             meant = (person.affiliation if person else None) or self.context.company
             stop, index = owner.end, index + 1
+        elif kind == "owned":
+            return None, stop, index + 1
         slot = Slot("org", (meant,), full=False) if meant else None
+        if slot is None and self.context.maybe:  # the only one that it can mean
+            slot = Slot("org", (self.context.maybe,), full=False, maybe=True)
         return slot, stop, index + 1
 
 
@@ -196,6 +210,15 @@ def _named_next(text: str, marks: list[Mark], index: int, language: Language) ->
     between = text[marks[index][1] : marks[index + 1][0]].strip(' "“«„').lower()
     told = language.lists.get("firm_told")
     return not between or bool(told and told.fullmatch(between))
+
+
+def _apposed(text: str, marks: list[Mark], index: int) -> bool:
+    """Return whether an anaphor only says what stands before it: "X, the Paris firm"."""
+    if not index or marks[index - 1][2] not in ("org", "maybe"):
+        return False
+    return (
+        re.fullmatch(r",\s(\w{1,3}[ '])?", text[marks[index - 1][1] : marks[index][0]]) is not None
+    )
 
 
 def _meant(

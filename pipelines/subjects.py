@@ -23,6 +23,8 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
     if found := _beside(clause, text, language):
         return found
+    if _of_another(clause, text, language):
+        return []
     cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
     people = names(clause.left[cut + 1 :], "person")
     if language.prenominal:
@@ -47,6 +49,19 @@ def _of_others(person: Token, clause: Clause, text: str, language: Language) -> 
     start = person.end + last.start()
     between = [t for t in clause.left if max(person.end, start - _LISTED) <= t.start < start]
     return not any(t.kind in ("link", "comma", "open") for t in between)
+
+
+def _of_another(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a post stands before the verb that is another's: "after the exit of P, the
+    head of strategy takes over". In an apposition a comma would close it."""
+    definite = language.lists.get("definite")
+    if definite is None or clause.head is not None or not clause.left:
+        return False
+    last = max((i for i, t in enumerate(clause.left) if t.kind in ("comma", "cut")), default=-1)
+    if last < 0 or any(t.kind == "person" for t in clause.left[last:]):
+        return False
+    words = text[clause.left[last].end : clause.predicate.start].replace(STOP, "").lstrip()
+    return definite.match(words) is not None and language.has("role", words)
 
 
 def _beside(clause: Clause, text: str, language: Language) -> list[Token]:
@@ -149,6 +164,8 @@ def _agent(language: Language) -> str:
 def by_person(clause: Clause, language: Language) -> list[Token]:
     """Return who it is done by: "founded by P", "由P创立"."""
     people = [t for t in clause.right if t.kind == "person" and t.mark in (_agent(language), "")]
+    if clause.predicate.name != "found":  # "takes the helm of the lab that is financed by P"
+        people = [t for t in people if t.start - clause.predicate.end <= _LISTED]
     first = next((i for i, t in enumerate(people) if t.mark), None)
     if first is None or (first and not inverts(language)):
         return [t for t in reversed(clause.left) if t.kind == "person" and t.mark == "by"][:1]

@@ -16,6 +16,9 @@ _RUN = re.compile(
 )
 
 
+_MORE = re.compile(rf" ({WORD}|[A-Z]{{2,4}})(?!\w)")
+
+
 def unlisted_orgs(
     text: str, rules: Rules, language: Language | None, found: list[Span]
 ) -> list[Span]:
@@ -42,6 +45,9 @@ def unlisted_orgs(
         start, end = _trim(text, hit.start(), hit.end(), rules, language, endings)
         if end <= start:
             continue
+        more = _MORE.match(text, end) if start > hit.start() and end == hit.end() else None
+        if more and more[1] in endings | ai_endings:
+            end = more.end()  # "Ihr Unternehmen Lumora | AI"
         runs.append((start, end))
         name = text[start:end]
         if re.search(r"-[a-z]+ed\b", name):

@@ -6,6 +6,7 @@ where somebody comes from else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.affiliations import affiliations, people_of
@@ -16,6 +17,9 @@ from pipelines.patterns import Language
 from pipelines.verblast import verb_last_clauses
 from pipelines.verblast_people import objects_and_actor, passive_voice, subject
 
+_OF_UNNAMED = ("hire", "rehire", "leave", "join", "go", "return", "found")
+_POST = re.compile(r"-[^\W\d_]")  # "X-Chef"
+_SEVERAL = re.compile(r"(?<!\w)(zwei|drei|vier|fünf|sechs|mehrere|weitere|einige|\d+)(?!\w)")
 _OF_SOMETHING = ("found", "lead", "succeed")  # "geleitet von P"
 
 
@@ -30,13 +34,13 @@ def read_verb_last(
         found.append(_read(clause, found, sentence.text, language))
     _under_header(found)
     _old_relatives(found)
-    return [one for one in found if one.people and one.kind], belonging
+    return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
 
 def _read(clause: Clause, before: Sequence[Found], text: str, language: Language) -> Found:
     said = CLASSES[clause.predicate.name]
     found = Found(clause, said.kind)
-    passive = passive_voice(clause, text, language)
+    passive = passive_voice(clause, text, language) or _done_by(clause, text, language)
     told = before[-1].people if before else []
     if said.subject == "noun":
         _of_noun(found)
@@ -54,7 +58,42 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
         return found  # "Musk holt drei Forscher"
     _kind(found, said, text, language)
     _refusal(found, before, text, language)
+    if not found.people:
+        _nameless(found, text, language)
     return found
+
+
+def _done_by(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a participle tells by whom something is done: "X, von P gegründet,"."""
+    if clause.predicate.name != "found" or not _agent(clause):
+        return False
+    said = text[clause.predicate.start : clause.predicate.end]
+    return language.has("participle", said) and not _free_names(clause)
+
+
+def _free_names(clause: Clause) -> bool:
+    """Return whether a person stands in a clause whom no preposition marks."""
+    return any(t.kind == "person" and not t.mark for t in (*clause.left, *clause.right))
+
+
+def _nameless(found: Found, text: str, language: Language) -> None:
+    """Note that a headline tells of somebody by house and post: "X-Chef geht", "Y holt X-Chef"."""
+    clause = found.clause
+    if clause.predicate.name not in _OF_UNNAMED or _SEVERAL.search(text):
+        return
+    around = [t for t in (*clause.left, *clause.right) if t.kind == "org" and t is not found.actor]
+    posts = [t for t in around if _POST.match(text, t.end) or t.mark == "from"]
+    said = text[clause.start : clause.end + 40]
+    if len(posts) != 1 or not language.has("role", said):
+        return
+    acts = CLASSES[clause.predicate.name].subject == "org"
+    if acts != (found.actor is not None):
+        return
+    found.nameless = True
+    if found.goal is posts[0]:
+        found.goal = found.actor or next((t for t in around if t is not posts[0]), None)
+    founds = language.has("founder", text[posts[0].start : posts[0].end + 24])
+    found.source = None if founds and acts else posts[0]
 
 
 def _around(clause: Clause) -> list[Token]:
@@ -130,7 +169,8 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         if where == "from":
             found.source = _surer(found.source, token)
         elif where:
-            found.goal = _surer(found.goal, token)
+            nearer = sense == "to" and found.goal is not None and found.goal.mark in ("at", "in")
+            found.goal = token if nearer else _surer(found.goal, token)
     if found.kind == "promotion":
         found.source = found.goal = found.goal or found.source or found.actor
     elif found.actor is not None and found.kind in ("departure", "layoff"):
@@ -173,7 +213,8 @@ def _doubtful(token: Token, clause: Clause) -> bool:
     if name == "go" and not token.mark:
         return True
     if token.slot is None or not token.slot.maybe:
-        return False
+        # "She will build up the new team": not the house that the text spoke of
+        return name == "found" and token.slot is not None and not token.slot.full
     if name == "work" and not token.mark:
         return True
     if token.mark in ("from", "to", "at", "of"):
