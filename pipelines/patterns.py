@@ -187,8 +187,9 @@ def _slots(cue: str) -> str:
 
 # Lists of which it is asked whether they are present, also in sentences without names.
 _ASKED = (
-    *("ai", "ai_staff", "clitic", "company", "dropped", "elsewhere", "former", "newcomers", "past"),
-    *("pronoun", "pronouns", "role", "unit", "unnamed"),
+    *("ai", "ai_staff", "clitic", "company", "described", "dropped", "elsewhere"),
+    *("first_of", "former", "newcomers", "owned", "past", "post_alone", "pronoun"),
+    *("pronouns", "role", "second_of", "unit", "unnamed"),
 )
 
 
