@@ -129,7 +129,7 @@ def _owns(match: re.Match[str], language: Language) -> bool:
     lead = re.search(r",([^,]+)$", match.string[: match.start()])
     of = language.lists.get("mark-of")
     small = lead[1].replace(STOP, "").rstrip() if lead and PERSON not in lead[1] else ""
-    return bool(of) and any(hit.end() == len(small) for hit in of.finditer(small))
+    return of is not None and any(hit.end() == len(small) for hit in of.finditer(small))
 
 
 def _around(match: re.Match[str]) -> str:

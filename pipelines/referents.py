@@ -73,8 +73,8 @@ class Referents:
         if kind in _HOUSES:
             return self._anaphor(index)
         if kind in _ORDERED:
-            one = self.context.group[_ORDERED[kind]] if len(self.context.group) == 2 else None
-            slot = Slot("person", (one,), full=False) if one else None
+            two = self.context.group if len(self.context.group) == 2 else ()
+            slot = Slot("person", (two[_ORDERED[kind]],), full=False) if two else None
             return slot, stop, index + 1
         if kind == "pronoun" and _person_next(self.text, self.marks, index):
             return None, stop, index + 1  # "the Indian Venkat Rao": the name says who
