@@ -8,6 +8,7 @@ from time import perf_counter, thread_time
 
 from pipelines.christened import christened
 from pipelines.claims import frames
+from pipelines.deals import with_deals
 from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
@@ -92,6 +93,7 @@ def judge(
     merged = merge(found, setting, rules)
     merged += on_roster(rosters, masked, found, merged, spoken, rules)
     merged += arrived(found, merged, masked, setting.topic, spoken, rules)
+    merged = with_deals(merged, masked, spoken, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, spoken, rules)
     if not verdict.relevant:

@@ -1,0 +1,76 @@
+"""Who comes with a licence or a purchase: founders whose firm the article says is paid for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipelines.arrivals import related
+from pipelines.frames import Frame
+from pipelines.lines import PERSON
+from pipelines.masking import Masked
+from pipelines.patterns import Language
+from pipelines.rules import Rules
+
+_KINDS = ("hire", "appointment")
+_NEAR = 60  # characters around a name in which a founder's title is his
+
+
+def with_deals(
+    merged: list[Frame], masked: Sequence[Masked], language: Language, rules: Rules
+) -> list[Frame]:
+    """Return the moves: a founder who goes from X to Y is an acquihire where the article tells of
+    a deal about either, and so is whoever goes the same way; of another founder who comes to Y
+    and from nowhere that is said it is X too."""
+    paid = _paid(masked, language)
+    firms = {
+        f.to_org: f.from_org
+        for f in merged
+        if f.kind in (*_KINDS, "acquihire")
+        and f.from_org
+        and f.to_org
+        and not f.background
+        and not related(f.from_org, f.to_org, rules)
+        and paid & {f.from_org, f.to_org}
+        and (f.kind == "acquihire" or _founds(f.person, masked, language))
+    }
+    return [_with(f, firms, masked, language) for f in merged]
+
+
+def _paid(masked: Iterable[Masked], language: Language) -> set[str]:
+    """Return the organisations that a sentence about a deal names."""
+    return {
+        name
+        for sentence in masked
+        if sentence.slots and language.has("deal", sentence.text)
+        for slot in sentence.slots
+        if slot.kind == "org"
+        for name in slot.names
+    }
+
+
+def _with(
+    frame: Frame, firms: dict[str | None, str | None], masked: Sequence[Masked], language: Language
+) -> Frame:
+    firm = firms.get(frame.to_org)
+    if firm is None or frame.kind not in _KINDS or frame.background:
+        return frame
+    if frame.from_org == firm:
+        return replace(frame, kind="acquihire")
+    if frame.from_org is None and _founds(frame.person, masked, language):
+        return replace(frame, kind="acquihire", from_org=firm)
+    return frame
+
+
+def _founds(person: str, masked: Iterable[Masked], language: Language) -> bool:
+    """Return whether a founder's title stands beside somebody's name, no other name between."""
+    for sentence in masked:
+        for at in (hit.start() for hit in re.finditer(PERSON, sentence.text)):
+            if person not in sentence.slot(sentence.text[at + 1]).names:
+                continue
+            before = sentence.text[max(0, at - _NEAR) : at].split(PERSON)[-1]
+            after = sentence.text[at + 2 : at + 2 + _NEAR].split(PERSON)[0]
+            if language.has("founder", before + "\n" + after):
+                return True
+    return False
