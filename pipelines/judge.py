@@ -12,7 +12,7 @@ from pipelines.deals import with_deals
 from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
-from pipelines.likewise import likewise
+from pipelines.likewise import likewise, with_mates
 from pipelines.masking import Masked, lowered, mask
 from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
@@ -93,7 +93,7 @@ def judge(
     merged = merge(found, setting, rules)
     merged += on_roster(rosters, masked, found, merged, spoken, rules)
     merged += arrived(found, merged, masked, setting.topic, spoken, rules)
-    merged = with_deals(merged, masked, spoken, rules)
+    merged = with_deals(with_mates(merged, masked), masked, spoken, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, spoken, rules)
     if not verdict.relevant:

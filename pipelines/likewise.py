@@ -89,3 +89,25 @@ def _right_beside(text: str, same: re.Pattern[str]) -> str:
     for hit in same.finditer(text):
         parts += [cut.split(text[: hit.start()])[-1], cut.split(text[hit.end() :])[0]]
     return "|".join(parts)
+
+
+def with_mates(moves: Sequence[Frame], masked: Sequence[Masked]) -> list[Frame]:
+    """Return the moves; who is listed with others as going somewhere, and from nowhere that is
+    said, comes from where they do: "P and Q rejoin X"."""
+    return [replace(move, from_org=_with_them(move, moves, masked)) for move in moves]
+
+
+def _with_them(move: Frame, moves: Sequence[Frame], masked: Sequence[Masked]) -> str | None:
+    """Return where a move begins, else where those of its list begin theirs, if that is one."""
+    if move.from_org or not move.to_org or move.background:
+        return move.from_org
+    lists = (slot.names for slot in masked[move.sentence].slots if slot.kind == "person")
+    listed = {name for names in lists if len(names) > 1 and move.person in names for name in names}
+    told = {
+        other.from_org
+        for other in moves
+        if other.person in listed
+        and other.from_org
+        and (other.kind, other.to_org) == (move.kind, move.to_org)
+    }
+    return told.pop() if len(told) == 1 else None

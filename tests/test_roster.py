@@ -100,3 +100,27 @@ def test_a_headline_without_a_name_is_about_whom_the_first_sentence_names(rules)
         "Ada Brandt wrote on X that the ride had been incredible. Ivo Marek left Anthropic in June."
     )
     assert ("Ada Brandt", "Anthropic", "Meta", "hire") in moves(rules, text, title=title)
+
+
+def test_those_of_one_list_come_from_where_one_of_them_comes(rules):
+    text = (
+        "Cohere has parted ways with Ada Brandt, wrote its chief. Hours later Anthropic said that "
+        "Brandt, Ivo Marek and Rita Solano would all join Anthropic."
+    )
+    assert ("Ivo Marek", "Cohere", "Anthropic", "hire") in moves(rules, text)
+
+
+def test_a_founder_comes_with_the_deal_that_pays_for_his_firm(rules):
+    text = (
+        "Ada Brandt, founder of Runway, is moving to Anthropic. Anthropic pays 200 million dollars "
+        "for a licence to the models of Runway."
+    )
+    assert ("Ada Brandt", "Runway", "Anthropic", "acquihire") in moves(rules, text)
+
+
+def test_an_engineer_does_not_come_with_a_deal(rules):
+    text = (
+        "Ada Brandt, an engineer at Runway, is moving to Anthropic. Anthropic also has a licence to "
+        "the models of Runway."
+    )
+    assert ("Ada Brandt", "Runway", "Anthropic", "hire") in moves(rules, text)
