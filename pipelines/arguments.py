@@ -243,6 +243,8 @@ def _stands_alone(clause: Clause, text: str, language: Language) -> bool:
     """Return whether a return needs no organisation: "as" something, or by its word alone."""
     if language.has("back_home", text[clause.predicate.start : clause.predicate.end]):
         return True
+    if language.has("old_house", text[clause.predicate.end : clause.predicate.end + 45]):
+        return True
     return any(t.name == "as" and t.start - clause.predicate.end < 12 for t in clause.right)
 
 

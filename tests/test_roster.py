@@ -120,7 +120,7 @@ def test_a_founder_comes_with_the_deal_that_pays_for_his_firm(rules):
 
 def test_an_engineer_does_not_come_with_a_deal(rules):
     text = (
-        "Ada Brandt, an engineer at Runway, is moving to Anthropic. Anthropic also has a licence to "
-        "the models of Runway."
+        "Ada Brandt, an engineer at Runway, is moving to Anthropic. Anthropic also has a licence "
+        "to the models of Runway."
     )
     assert ("Ada Brandt", "Runway", "Anthropic", "hire") in moves(rules, text)

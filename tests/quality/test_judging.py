@@ -22,23 +22,32 @@ def test_every_pattern_of_every_language_compiles(rules):
 
 
 # What was reached, a little below: a change of a label must not look like a change of a rule.
-# `unread` and `fresh` were not read while rules were written: what to expect of tomorrow's article.
+# `unread`, `fresh` and `briefs_unread` were not read while rules were written: what to expect of
+# tomorrow's article.
 FLOORS = {
     "labelled": {
         "relevance": 0.97, "events": 0.86, "orgs": 0.94, "people": 0.97,
         "moves_strict": 0.59, "moves_lenient": 0.63,
     },
     "read": {
-        "relevance": 0.92, "events": 0.80, "orgs": 0.89, "people": 0.95,
-        "moves_strict": 0.50, "moves_lenient": 0.57,
+        "relevance": 0.92, "events": 0.80, "orgs": 0.89, "people": 0.96,
+        "moves_strict": 0.54, "moves_lenient": 0.60,
     },
     "unread": {
         "relevance": 0.85, "events": 0.66, "orgs": 0.83, "people": 0.87,
-        "moves_strict": 0.28, "moves_lenient": 0.31,
+        "moves_strict": 0.29, "moves_lenient": 0.32,
     },
     "fresh": {
-        "relevance": 0.90, "events": 0.71, "orgs": 0.86, "people": 0.89,
-        "moves_strict": 0.28, "moves_lenient": 0.34,
+        "relevance": 0.90, "events": 0.71, "orgs": 0.86, "people": 0.93,
+        "moves_strict": 0.32, "moves_lenient": 0.40,
+    },
+    "briefs_read": {
+        "relevance": 0.93, "events": 0.83, "orgs": 0.87, "people": 0.96,
+        "moves_strict": 0.47, "moves_lenient": 0.55,
+    },
+    "briefs_unread": {
+        "relevance": 0.86, "events": 0.75, "orgs": 0.87, "people": 0.93,
+        "moves_strict": 0.46, "moves_lenient": 0.51,
     },
     "constructions": {
         "relevance": 0.97, "events": 0.95, "orgs": 0.98, "people": 0.97,
