@@ -51,9 +51,9 @@ def _paid(masked: Iterable[Masked], language: Language) -> set[str]:
 
 
 def _with(
-    frame: Frame, firms: dict[str | None, str | None], masked: Sequence[Masked], language: Language
+    frame: Frame, firms: dict[str, str], masked: Sequence[Masked], language: Language
 ) -> Frame:
-    firm = firms.get(frame.to_org)
+    firm = firms.get(frame.to_org or "")
     if firm is None or frame.kind not in _KINDS or frame.background:
         return frame
     if frame.from_org == firm:
