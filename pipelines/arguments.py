@@ -79,6 +79,8 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     with_others(found, text, language)
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
+    if name == "work" and found.kind == "origin" and language.spaced and _several_houses(clause):
+        found.kind = ""
     if name == "join" and inverts(language):
         _handed_over(found, text, language)
     if name == "come" and found.source and not found.goal and found.source in clause.right:
@@ -172,6 +174,9 @@ def _post_of_the_verb_before(
 def _founding(found: Found, text: str, language: Language) -> None:
     """Tell a founding from what somebody made somewhere: "who created AlphaGo at DeepMind"."""
     clause = found.clause
+    if found.kind == "founding" and found.goal is None and _own(clause, text, language):
+        told = [t for t in names(clause.right, "org") if t.start - clause.predicate.end < 60]
+        found.goal = told[0] if told else None  # "founds a firm of his own, X"
     source = found.source if found.kind == "founding" and not found.goal else None
     if source and source.mark in ("at", "in") and not _own(clause, text, language):
         found.kind = "origin"
@@ -265,6 +270,16 @@ def _nameless(found: Found, text: str, language: Language) -> None:
     if len(between) < 60 and language.has("role", between) and not several:
         found.nameless = True
         found.source = found.source or house
+
+
+def _several_houses(clause: Clause) -> bool:
+    """Return whether somebody worked here and there: "worked at X and Y" tells a career, not
+    where somebody comes from."""
+    after = [t for t in (*clause.right, *clause.tail) if t.kind != "mark"]
+    kinds = [t.kind for t in after[:3]]
+    if kinds not in (["org", "link", "org"], ["org", "comma", "org"]):
+        return False
+    return after[2].start - after[0].end <= 14
 
 
 def _nameless_object(found: Found, text: str, language: Language) -> None:

@@ -24,6 +24,7 @@ def ends(found: Found, said: Class, text: str, language: Language) -> None:
             found.source = found.source or token
         elif where == "to":
             found.goal = found.goal or token
+    _unnamed_house(found, text, language)
     done = found.actor is not None or said.subject == "noun"
     if found.kind == "hire" and done and _named_to_post(clause, text, language):
         found.kind = "appointment"
@@ -35,6 +36,20 @@ def ends(found: Found, said: Class, text: str, language: Language) -> None:
     _behind_a_break(found, said)
     if found.goal is None and found.actor is None and said.bare == "to":
         found.goal = _where(clause, text, language)
+
+
+def _unnamed_house(found: Found, text: str, language: Language) -> None:
+    """Put in where people come from who are named behind a colon: "four researchers of X found
+    the laboratory Y: P, Q ..."."""
+    clause = found.clause
+    if found.source or not found.people or found.kind not in ("hire", "founding", "return"):
+        return
+    tail = clause.tail and clause.tail[0].kind == "cut" and found.people[0] in clause.tail
+    houses = [t for t in clause.left if t.kind == "org" and t.mark in ("of", "from") and not t.used]
+    if not tail or not houses or found.actor is not None:
+        return
+    if language.has("unnamed", text[clause.start : houses[-1].start]):
+        found.source = houses[-1]
 
 
 def _sense(token: Token, found: Found, said: Class) -> str:

@@ -139,7 +139,9 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
         if not (bracketed and surface[0].isupper()):
             return 0
     if start and _WORDISH.match(surface[0]) and _WORDISH.match(text[start - 1]):
-        return 0
+        prefixed = surface[0].isupper() and _PREFIX.search(text[max(0, start - 3) : start])
+        if not prefixed:  # "exGoogle"
+            return 0
     if _HANGUL.match(surface[0]) and start and _HANGUL.match(text[start - 1]):
         return 0
     if end < len(text) and _WORDISH.match(surface[-1]) and _WORDISH.match(text[end]):
@@ -164,6 +166,7 @@ def _common(alias: Alias, language: Language | None) -> bool:
     return language is not None and alias.surface.casefold() in language.common_nouns
 
 
+_PREFIX = re.compile(r"(?<!\w)[Ee]x$")
 _EX = re.compile(r"(?<!\w)[Ee]x[- ]$")  # "ex-Meta"
 
 

@@ -16,6 +16,7 @@ from talentwire.model import Certainty
 _MOVES = ("departure", "hire", "return", "layoff", "acquihire")
 _ALONG = ("hire", "return", "departure", "founding")
 _BACK = 2  # sentences that may stand between
+_GROUPS = ("group", "poaching", "hire")
 _APART = re.compile(f"[{ORG}{PERSON},;:.(]")
 _SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 
@@ -40,10 +41,26 @@ def with_others(found: Found, text: str, language: Language) -> None:
             found.people = [*found.people, token]
 
 
+def _revealed(
+    sentence: Masked, number: int, before: Sequence[Frame], language: Language
+) -> Iterable[Frame]:
+    """Yield the move of unnamed people whom this sentence names: "two leave X for Y. They are P
+    and Q"."""
+    words = language.lists.get("reveals")
+    if words is None or not words.match(sentence.text):
+        return
+    told = [f for f in before if f.sentence == number - 1 and not f.person and f.kind in _GROUPS]
+    told = [f for f in told if f.from_org and f.to_org]
+    people = [s for s in sentence.slots if s.kind == "person" and s.full]
+    for name in dict.fromkeys(n for s in people for n in s.names) if told else ():
+        yield replace(told[0], person=name, kind="hire", sentence=number, pattern="revealed")
+
+
 def likewise(
     sentence: Masked, number: int, before: Sequence[Frame], language: Language
 ) -> Iterable[Frame]:
     """Yield the move of the sentence before for whom this one only says that they do the same."""
+    yield from _revealed(sentence, number, before, language)
     same = language.lists.get("likewise")
     if same is None or PERSON not in sentence.text or not same.search(sentence.text):
         return

@@ -43,6 +43,7 @@ class Rules:
     names: NameWords
     wrong: tuple[str, ...] = ()  # what is wrong with the language files at first sight
     folded: dict[str, str] = field(default_factory=dict)  # folded person name -> canonical
+    surnames: frozenset[str] = frozenset()  # of people of the table, in Latin letters
     heard: Heard = field(default_factory=lambda: Heard(()))  # people by the sound of their names
 
     def ending_in(self, letters: str) -> list[str]:
@@ -99,6 +100,7 @@ def compile_rules(facts: Facts) -> Rules:
         names=compile_names(facts.words),
         wrong=tuple(problems),
         folded={bare(person.name): person.name for person in facts.people},
+        surnames=frozenset(n.split()[-1] for n in people if " " in n and len(n.split()[-1]) > 3),
         heard=Heard(people),
     )
 

@@ -72,6 +72,8 @@ def unlisted_orgs(
             spans.append(Span(start, end, "org", name, known=False))
         elif _part(text, start, end, language, taken):
             continue
+        elif name in rules.surnames and (start, end) not in compounds:
+            continue  # "Sutskever's start-up"
         elif (start, end) in compounds or _may(text, start, name, language):
             spans.append(Span(start, end, "maybe", name, known=False))
     return spans
