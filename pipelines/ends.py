@@ -48,7 +48,7 @@ def _unnamed_house(found: Found, text: str, language: Language) -> None:
     houses = [t for t in clause.left if t.kind == "org" and t.mark in ("of", "from") and not t.used]
     if not tail or not houses or found.actor is not None:
         return
-    if language.has("unnamed", text[clause.start : houses[-1].start]):
+    if language.has("unnamed", text[max(0, houses[-1].start - 50) : houses[-1].start]):
         found.source = houses[-1]
 
 
