@@ -18,6 +18,7 @@ _ALONG = ("hire", "return", "departure", "founding")
 _BACK = 2  # sentences that may stand between
 _GROUPS = ("group", "poaching", "hire")
 _APART = re.compile(f"[{ORG}{PERSON},;:.(]")
+_JOINT = 6  # characters of ", and" between two people of one list
 _SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 
 
@@ -118,8 +119,7 @@ def _with_them(move: Frame, moves: Sequence[Frame], masked: Sequence[Masked]) ->
     """Return where a move begins, else where those of its list begin theirs, if that is one."""
     if move.from_org or not move.to_org or move.background:
         return move.from_org
-    lists = (slot.names for slot in masked[move.sentence].slots if slot.kind == "person")
-    listed = {name for names in lists if len(names) > 1 and move.person in names for name in names}
+    listed = next((names for names in _lists(masked[move.sentence]) if move.person in names), set())
     told = {
         other.from_org
         for other in moves
@@ -128,3 +128,18 @@ def _with_them(move: Frame, moves: Sequence[Frame], masked: Sequence[Masked]) ->
         and (other.kind, other.to_org) == (move.kind, move.to_org)
     }
     return told.pop() if len(told) == 1 else None
+
+
+def _lists(sentence: Masked) -> Iterable[set[str]]:
+    """Yield the people of each list of a sentence: "P, Q, and R" is one."""
+    listed: set[str] = set()
+    end = -1
+    for hit in re.finditer(f"{PERSON}(.)", sentence.text):
+        between = sentence.text[end : hit.start()].translate(_SMALL) if end >= 0 else ""
+        if listed and not (len(between) <= _JOINT and "," in between):
+            yield listed
+            listed = set()
+        listed |= set(sentence.slot(hit[1]).names)
+        end = hit.end()
+    if listed:
+        yield listed

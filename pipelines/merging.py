@@ -316,6 +316,7 @@ def _refused(denied: list[Frame], said: Beside, setting: Setting, rules: Rules) 
     lead = next((f for f in denied if f.kind == "return"), denied[0])
     to = next((f.to_org for f in denied if f.to_org), None)
     known = [f.from_org for f in (*denied, *said.origins, *said.members) if f.from_org]
+    known += [*setting.titled[:1]] if to and not known else []
     source = next((org for org in known if not related(org, to, rules)), None)
     if to is None:
         others = [org for org in setting.orgs if not related(org, source, rules)]

@@ -145,7 +145,7 @@ def on_roster(
     """
     moved = {f.person for f in merged if not f.background}
     for one in rosters:
-        named = _named(one, masked, language)
+        named = _named(one, masked, moved, language)
         counted = one.count is not None and len(named) == one.count
         beside = _beside_it(one, masked, language) if one.kind in _ARRIVE else {}
         for name, at in named.items():
@@ -161,9 +161,11 @@ def on_roster(
             moved.add(name)
 
 
-def _named(one: Roster, masked: Sequence[Masked], language: Language) -> dict[str, int]:
+def _named(
+    one: Roster, masked: Sequence[Masked], moved: set[str], language: Language
+) -> dict[str, int]:
     """Return the people named after a count, each with the sentence: none who only speaks, none
-    behind a preposition."""
+    behind a preposition; those *moved* in any case."""
     names: dict[str, int] = {}
     for number in range(one.sentence, min(len(masked), one.sentence + _BELOW + 1)):
         text = masked[number].text
@@ -172,7 +174,8 @@ def _named(one: Roster, masked: Sequence[Masked], language: Language) -> dict[st
         for at in (m.start() for m in re.finditer(PERSON, text[first:])):
             at += first
             slot = masked[number].slot(text[at + 1])
-            if not slot.full or _beside(text, at, language):
+            speaks = not moved & {*slot.names} and _beside(text, at, language)
+            if not slot.full or speaks:
                 continue
             here += 1
             for name in slot.names:
@@ -189,7 +192,7 @@ def _beside(text: str, at: int, language: Language) -> bool:
     if language.has("said", said):
         return True
     before = text[max(0, at - 14) : at].translate(_SMALL).rstrip()
-    marks = [language.lists.get(f"mark-{name}") for name in ("of", "by", "to", "about")]
+    marks = [language.lists.get(f"mark-{name}") for name in ("of", "by", "to", "at", "about")]
     return any(hit.end() == len(before) for m in marks if m for hit in m.finditer(before))
 
 

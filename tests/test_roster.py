@@ -124,3 +124,18 @@ def test_an_engineer_does_not_come_with_a_deal(rules):
         "to the models of Runway."
     )
     assert ("Ada Brandt", "Runway", "Anthropic", "hire") in moves(rules, text)
+
+
+def test_whom_others_founded_a_firm_with_did_not_leave_it_with_them(rules):
+    text = (
+        "Ada Brandt announced her departure a day after Ivo Marek did the same, which means that "
+        "half of the twelve people who started xAI with Rita Solano are gone."
+    )
+    found = moves(rules, text, title="Two more xAI co-founders walk out")
+    assert {m[0] for m in found} == {"Ada Brandt", "Ivo Marek"}
+
+
+def test_who_declines_an_offer_is_of_the_house_the_headline_names(rules):
+    text = "On a podcast, chief scientist Ada Brandt said she had turned down an offer from Meta."
+    found = moves(rules, text, title="Cohere researcher says no to Meta")
+    assert found == {("Ada Brandt", "Cohere", "Meta", "hire")}
