@@ -124,10 +124,12 @@ def _automaton(facts: Facts) -> ahocorasick.Automaton:
             listed.append(alias)
 
     for org in facts.orgs:
-        for surface in {org.name, *org.aliases} - set(org.ambiguous):
-            add(Alias("org", org.name, surface))
-        for surface in org.ambiguous:
-            add(Alias("org", org.name, surface, ambiguous=True))
+        for listed in {org.name, *org.aliases} - set(org.ambiguous):
+            for surface in _spaced(listed):
+                add(Alias("org", org.name, surface))
+        for listed in org.ambiguous:
+            for surface in _spaced(listed):
+                add(Alias("org", org.name, surface, ambiguous=True))
     for person in facts.people:
         for form in (person.name, *person.forms):
             for surface in _spellings(form):
@@ -139,6 +141,17 @@ def _automaton(facts: Facts) -> ahocorasick.Automaton:
         automaton.add_word(key, tuple(aliases))
     automaton.make_automaton()
     return automaton
+
+
+_SEAM = re.compile(
+    r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?=[A-Za-z0-9])"
+    r"|(?<=[A-Za-z0-9])(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"
+)
+
+
+def _spaced(form: str) -> set[str]:
+    """Return a firm's form and the one with spaces around Latin letters: 字节Seed, 字节 Seed."""
+    return {form, _SEAM.sub(" ", form)}
 
 
 def _spellings(form: str) -> set[str]:
