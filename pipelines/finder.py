@@ -57,6 +57,11 @@ class Finder:
                     found.add(name)
         return frozenset(found)
 
+    @property
+    def always(self) -> frozenset[str]:
+        """The names that may be in any text."""
+        return self._ready.always
+
     @cached_property
     def _ready(self) -> _Ready:
         always: set[str] = set()

@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     r"|\{([a-zA-Z]+)\}|<([\w-]+)>|(\s*~\s*)|(\s*\.\.\.\s*)"
     r"|(\s*(?<![\d{])[,:](?!\?)\s*)|(\s+)(\??)"
 )
+_GROUP = re.compile(r"\((?:<[\w-]+>\|)+<[\w-]+>\)(?![?*{])")
+_NAME = re.compile(r"<([\w-]+)>")
 _LOOK = re.compile(r"\(\?<?[!=][^()]*\)")
 _WORD = re.compile(r"(?<!\\)[^\W_]")
 _PEOPLE = ("P", "other")
@@ -43,11 +45,13 @@ class Compiled:
         source: str,
         needs: frozenset[str],
         signs: frozenset[str],
+        either: tuple[frozenset[str], ...] = (),
     ) -> None:
         self.pattern = pattern
         self.line = line
         self.needs = needs  # word lists that must occur in the sentence
         self.signs = signs  # PERSON, ORG: what must occur
+        self.either = either  # of each of these word lists one must occur
         self._lazy = Lazy(source, f"{where(pattern)}: {line}")
 
     @property
@@ -106,7 +110,17 @@ def compile_line(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
     out.append(lower(line[at:]))
     # A list is long to look through, and its entries have been looked at.
     refuse_endless("".join(out) if OFTEN_GROUP.search(line) else line)
-    return Compiled(pattern, line, "".join(out), frozenset(needs), frozenset(signs))
+    source = "".join(out)
+    return Compiled(pattern, line, source, frozenset(needs), frozenset(signs), _either(line))
+
+
+def _either(line: str) -> tuple[frozenset[str], ...]:
+    """Return the lists of each group of which one must occur: `(<join>|<go>)`."""
+    return tuple(
+        frozenset(_NAME.findall(group.group()))
+        for group in _GROUP.finditer(line)
+        if line.count("(", 0, group.start()) == line.count(")", 0, group.start())
+    )
 
 
 def sketch(line: str, spaced: bool) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from operator import itemgetter
+from itertools import product
 
 from pipelines.endless import refuse_endless
 from pipelines.entries import LISTED, usable
@@ -63,22 +63,35 @@ class Language:
         return next((name for name in self.roles if self.roles[name].fullmatch(role)), role)
 
     def candidates(self, text: str, present: frozenset[str]) -> Iterable[Compiled]:
-        """Return the patterns whose words and slots the masked sentence has."""
-        named = [pair for name in self._by_need.keys() & present for pair in self._by_need[name]]
-        for _, compiled in sorted(named, key=itemgetter(0)):
-            if compiled.needs <= present and all(sign in text for sign in compiled.signs):
-                yield compiled
+        """Return the patterns whose words and slots the masked sentence has, in their order."""
+        by_need = self._by_need[PERSON in text, ORG in text]
+        named = sorted(pair for name in by_need.keys() & present for pair in by_need[name])
+        return [
+            compiled
+            for _, compiled in named
+            if compiled.needs <= present
+            and (not compiled.either or all(map(present.intersection, compiled.either)))
+        ]
 
     @cached_property
-    def _by_need(self) -> dict[str, list[tuple[int, Compiled]]]:
-        """The patterns, each with its number, by what has to be present for them."""
-        found: dict[str, list[tuple[int, Compiled]]] = {}
-        for number, compiled in enumerate(self.patterns):
-            need = f"line:{number}"
-            if compiled.needs and not compiled.has_letters:
-                need = min(compiled.needs, key=lambda name: (len(self.rules.words[name]), name))
-            found.setdefault(need, []).append((number, compiled))
+    def _by_need(self) -> dict[tuple[bool, bool], dict[str, list[tuple[int, Compiled]]]]:
+        """The patterns, each with its number, by what has to be present for them; for sentences
+        with people or not, and with organisations or not."""
+        found: dict[tuple[bool, bool], dict[str, list[tuple[int, Compiled]]]] = {}
+        for people, orgs in product((False, True), repeat=2):
+            signs = {sign for sign, there in ((PERSON, people), (ORG, orgs)) if there}
+            listed = found[people, orgs] = {}
+            for number, compiled in enumerate(self.patterns):
+                if compiled.signs <= signs:
+                    listed.setdefault(self._need(number, compiled), []).append((number, compiled))
         return found
+
+    def _need(self, number: int, compiled: Compiled) -> str:
+        """Return what is rarest of that which a pattern needs."""
+        need = f"line:{number}"
+        if compiled.needs and (not compiled.has_letters or need in self.beside_names.always):
+            return min(compiled.needs, key=lambda name: (len(self.rules.words[name]), name))
+        return need
 
     def near(self, name: str, text: str) -> bool:
         """Return the same for text as it is written."""
@@ -202,7 +215,7 @@ def _in_any(rules: LanguageRules) -> Iterable[Wanted]:
 
 def _beside_names(rules: LanguageRules, patterns: tuple[Compiled, ...]) -> Iterable[Wanted]:
     """Yield what is looked for in sentences with names only."""
-    needed = {name for compiled in patterns for name in compiled.needs}
+    needed = {name for compiled in patterns for name in compiled.needs.union(*compiled.either)}
     lists = ((n, w) for n, w in rules.words.items() if n in needed or n.startswith("mark-"))
     yield from _spelt(rules, lists)
     predicates = rules.predicates.items()

@@ -14,6 +14,7 @@ from typing import Any
 
 GAP = "\1"
 _MOST = 32  # ways to spell one regex
+_MANY = 64  # ways to spell one group
 _LONG = 100  # characters of one way to spell it; what follows is left out
 _FEW = 8  # characters of a class that are spelt out
 _PLAIN = re.compile(r"(?:[^\W_]|['-])+")
@@ -63,7 +64,7 @@ def _read(regex: str, spaced: bool, edge: str) -> list[str]:
         ways = _sequence(nodes, spaced)
     except (re.error, RecursionError, OverflowError):
         return [GAP]
-    if len(ways) * len(ahead) > _MOST:
+    if len(ways) * len(ahead) > _MANY:
         ahead = [GAP]
     return [edge + one + edge + other for one in ways for other in ahead]
 
@@ -73,10 +74,19 @@ def _sequence(nodes: Iterable[Any], spaced: bool) -> list[str]:
     ways = [""]
     for kind, value in nodes:
         new = _node(kind, value, spaced)
-        if len(ways) * len(new) > _MOST or len(ways[0]) > _LONG:
-            new = [GAP]
+        if (len(ways) * len(new) > _MOST and len(ways) > 1 < len(new)) or len(ways[0]) > _LONG:
+            # Too many: what tells nothing is left open, else what comes last.
+            if all(map(_tells, ways)) or not all(map(_tells, new)):
+                new = [GAP]
+            else:
+                ways = [GAP]
         ways = list(dict.fromkeys(_joined(one, other) for one in ways for other in new))
     return ways
+
+
+def _tells(way: str) -> bool:
+    """Return whether a spelling has anything to look for."""
+    return bool(way.strip(f" {GAP}"))
 
 
 def _joined(one: str, other: str) -> str:
@@ -117,7 +127,7 @@ def _repeated(least: int, most: int, body: Any, spaced: bool) -> list[str]:
 def _some(ways: Iterable[str]) -> list[str]:
     """Return each of the ways once; a gap for too many."""
     found = list(dict.fromkeys(ways))
-    return found if len(found) <= _MOST else [GAP]
+    return found if len(found) <= _MANY else [GAP]
 
 
 def _letter(code: int, spaced: bool) -> str:
