@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,13 +13,13 @@ from pipelines.pieces import Alternatives, as_words
 
 Wanted = tuple[str, Alternatives | None]
 Rest = tuple[str, tuple[str, ...], str]  # what else must be there, and for which name
+Seen = tuple[str, set[int]]  # a text as it is looked through, and the numbers of what is in it
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """An automaton that gives numbers, and what is found with the piece of each number."""
+    """What is found with the piece of each number, for some or all names."""
 
-    automaton: ahocorasick.Automaton | None
     always: frozenset[str]  # names that may be in any text
     sure: list[frozenset[str]]
     rests: list[tuple[Rest, ...]]  # names for which more must be there
@@ -29,7 +29,8 @@ class Finder:
     """Finds names by pieces of text, all in one pass; made ready when it is first asked.
 
     *wanted* returns (name, alternatives of pieces, None where no piece is sure); pieces made of
-    *common* words are what is looked for only where there is nothing rarer.
+    *common* words are what is looked for only where there is nothing rarer. *groups* are names
+    that are asked for alone.
     """
 
     def __init__(
@@ -38,35 +39,45 @@ class Finder:
         *,
         spaced: bool = True,
         common: frozenset[str] = frozenset(),
+        groups: Mapping[str, Callable[[str], bool]] | None = None,
     ) -> None:
         self.wanted = wanted
         self._spaced = spaced
         self._common = common
-
-    def names(self, text: str) -> frozenset[str]:
-        """Return the names of which something may be in *text*: never too few."""
-        ready = self._ready
-        if ready.automaton is None:
-            return ready.always
-        words = as_words(text) if self._spaced else text
-        hits = {number for _, number in ready.automaton.iter(words)}
-        found = set(ready.always).union(*[ready.sure[number] for number in hits])
-        for number in hits:
-            for first, others, name in ready.rests[number]:
-                if first in words and name not in found and all(o in words for o in others):
-                    found.add(name)
-        return frozenset(found)
+        self._groups = groups or {}
 
     @property
     def always(self) -> frozenset[str]:
         """The names that may be in any text."""
-        return self._ready.always
+        return self._ready[1][""].always
+
+    def names(self, text: str) -> frozenset[str]:
+        """Return the names of which something may be in *text*: never too few."""
+        return self.among(self.look(text))
+
+    def look(self, text: str) -> Seen:
+        """Return what `among` asks for: the text looked through once for all names."""
+        automaton = self._ready[0]
+        words = as_words(text) if self._spaced else text
+        return words, {number for _, number in automaton.iter(words)} if automaton else set()
+
+    def among(self, seen: Seen, group: str = "") -> frozenset[str]:
+        """Return the names of a group, without one of all, of which something may be there."""
+        words, hits = seen
+        ready = self._ready[1][group]
+        sure, rests = ready.sure, ready.rests
+        found = set(ready.always).union(*[sure[number] for number in hits])
+        for number in hits:
+            for first, others, name in rests[number]:
+                if first in words and name not in found and all(o in words for o in others):
+                    found.add(name)
+        return frozenset(found)
 
     @cached_property
-    def _ready(self) -> _Ready:
+    def _ready(self) -> tuple[ahocorasick.Automaton | None, dict[str, _Ready]]:
+        """An automaton that gives numbers, and what they mean for each group."""
         always: set[str] = set()
-        sure: dict[str, set[str]] = {}
-        rests: dict[str, set[Rest]] = {}
+        by_piece: dict[str, set[Rest]] = {}
         wanted = list(self.wanted())
         often = _frequencies(wanted)
         for name, alternatives in wanted:
@@ -74,19 +85,17 @@ class Finder:
                 always.add(name)
             for parts in alternatives or ():
                 rarest, *others = sorted(set(parts), key=lambda part: self._rank(part, often))
-                if others:
-                    rests.setdefault(rarest, set()).add((others[0], tuple(others[1:]), name))
-                else:
-                    sure.setdefault(rarest, set()).add(name)
+                rest = (others[0], tuple(others[1:]), name) if others else ("", (), name)
+                by_piece.setdefault(rarest, set()).add(rest)
         automaton = ahocorasick.Automaton()
-        ready = _Ready(automaton if sure or rests else None, frozenset(always), [], [])
-        for number, key in enumerate(sorted(sure.keys() | rests.keys())):
-            names = frozenset(sure.get(key, ())) - always
-            ready.sure.append(names)
-            ready.rests.append(tuple(r for r in rests.get(key, ()) if r[2] not in names | always))
-            automaton.add_word(key, number)
+        pieces = sorted(by_piece)
+        for number, piece in enumerate(pieces):
+            automaton.add_word(piece, number)
         automaton.make_automaton()
-        return ready
+        listed = [by_piece[piece] for piece in pieces]
+        groups = {"": _any, **self._groups}
+        ready = {group: _meant(listed, always, of) for group, of in groups.items()}
+        return automaton if pieces else None, ready
 
     def _rank(self, piece: str, often: Counter[str]) -> tuple[bool, int, int, str]:
         """Return what sorts pieces by how seldom they are, as their rarest words are."""
@@ -102,3 +111,25 @@ def _frequencies(wanted: Iterable[Wanted]) -> Counter[str]:
         for parts in alternatives or ()
         for word in {word for part in parts for word in part.split()}
     )
+
+
+def _any(_: str) -> bool:
+    return True
+
+
+def _meant(
+    listed: Iterable[set[Rest]], always: set[str], of: Callable[[str], bool]
+) -> _Ready:
+    """Return what is found with the piece of each number, of the names that *of* takes."""
+    ready = _Ready(frozenset(filter(of, always)), [], [])
+    for rests in listed:
+        names = frozenset(n for first, _, n in rests if not first and n not in always and of(n))
+        ready.sure.append(names)
+        ready.rests.append(
+            tuple(
+                rest
+                for rest in rests
+                if rest[0] and rest[2] not in names and rest[2] not in always and of(rest[2])
+            )
+        )
+    return ready

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipelines.lines import BREAK, FIRST, ORG, PERSON, STOP
-from pipelines.patterns import Language
+from pipelines.patterns import FOR_NAMES, NAMELESS, Language
 from pipelines.referents import Context, Mark, Referents, Slot
 from pipelines.rules import Rules
 from pipelines.spans import Span
@@ -45,7 +45,8 @@ def mask(
     """Return the sentence text[start:end] masked; *context* is read and brought up to date."""
     house = context.house
     small = lowered(text[start:end])
-    present = language.present(small)
+    seen = language.finder.look(small)
+    present = language.finder.among(seen, FOR_NAMES)
     marks = _marks(small, start, end, spans, language, present)
     if start and not _POSTS.isdisjoint(present):
         opens = text[start - 1 : start] == "\n"
@@ -54,6 +55,7 @@ def mask(
     out, slots = _filled(small, start, referents)
     masked = "".join(out)
     if not slots:
+        present = language.finder.among(seen, NAMELESS)
         kinds = _cued(masked, present, language)
         return Masked(masked, (), start, end, present, kinds=kinds)
     for name, sign in (("break", BREAK), ("stop", STOP)):

@@ -50,8 +50,7 @@ class Language:
     months: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     numbers: tuple[Lazy, ...] = ()  # the words for 2, 3, ...
     people: Lazy = field(default_factory=lambda: Lazy("(?!)", ""))  # a list of people
-    in_any: Finder = field(default_factory=lambda: Finder(tuple))
-    beside_names: Finder = field(default_factory=lambda: Finder(tuple))
+    finder: Finder = field(default_factory=lambda: Finder(tuple))
 
     def has(self, name: str, text: str) -> bool:
         """Return whether a word of the list *name* is in *text* (in small letters)."""
@@ -89,7 +88,7 @@ class Language:
     def _need(self, number: int, compiled: Compiled) -> str:
         """Return what is rarest of that which a pattern needs."""
         need = f"line:{number}"
-        if compiled.needs and (not compiled.has_letters or need in self.beside_names.always):
+        if compiled.needs and (not compiled.has_letters or need in self.finder.always):
             return min(compiled.needs, key=lambda name: (len(self.rules.words[name]), name))
         return need
 
@@ -102,8 +101,8 @@ class Language:
 
         Never too few. Of the lists those of `_ASKED`, those of patterns and the marks.
         """
-        found = self.in_any.names(text)
-        return found | self.beside_names.names(text) if PERSON in text or ORG in text else found
+        group = "" if PERSON in text or ORG in text else NAMELESS
+        return self.finder.among(self.finder.look(text), group)
 
 
 def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
@@ -129,7 +128,6 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         for name, entries in rules.predicates.items()
     }
     roles = {name: lazy(forms, f"roles.{name}") for name, forms in rules.roles.items()}
-    finder = partial(Finder, spaced=rules.spaced, common=frozenset(_small_words(rules)))
     patterns = tuple(sorted(_patterns(rules, problems), key=_order))
     return Language(
         code=rules.code,
@@ -151,8 +149,12 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
         people=Lazy(
             lambda: people_regex(rules), f"{rules.file}: words.separator, honorific or role"
         ),
-        in_any=finder(partial(_in_any, rules)),
-        beside_names=finder(partial(_beside_names, rules, patterns)),
+        finder=Finder(
+            partial(_wanted, rules, patterns),
+            spaced=rules.spaced,
+            common=frozenset(_small_words(rules)),
+            groups={NAMELESS: _nameless, FOR_NAMES: _for_names},
+        ),
     )
 
 
@@ -198,26 +200,38 @@ def _slots(cue: str) -> str:
     return cue.replace("{ORG}", f"{ORG}{INDEX}").replace("{P}", f"{PERSON}{INDEX}")
 
 
+NAMELESS, FOR_NAMES = "nameless", "for names"  # groups of what is looked for
+# Lists of words that stand for names.
+WORDS_FOR_NAMES = frozenset(
+    (
+        *("clitic", "company", "described", "dropped", "elsewhere", "first_of", "owned"),
+        *("post_alone", "pronoun", "pronouns", "second_of", "unit"),
+    )
+)
 # Lists of which it is asked whether they are present, also in sentences without names.
-_ASKED = (
-    *("ai", "ai_staff", "clitic", "company", "described", "dropped", "elsewhere"),
-    *("first_of", "former", "newcomers", "owned", "past", "post_alone", "pronoun"),
-    *("pronouns", "role", "second_of", "unit", "unnamed"),
+_ASKED = WORDS_FOR_NAMES.union(
+    ("ai", "ai_staff", "former", "newcomers", "past", "role", "unnamed"),
 )
 
 
-def _in_any(rules: LanguageRules) -> Iterable[Wanted]:
-    """Yield what is looked for in each sentence."""
-    yield from _spelt(rules, ((n, words) for n, words in rules.words.items() if n in _ASKED))
-    events = ((f"event:{kind}", map(_slots, cues)) for kind, cues in rules.events.items())
-    yield from _spelt(rules, events)
+def _nameless(name: str) -> bool:
+    """Return whether a list or event is looked for also where there are no names."""
+    return name in _ASKED or name.startswith("event:")
 
 
-def _beside_names(rules: LanguageRules, patterns: tuple[Compiled, ...]) -> Iterable[Wanted]:
-    """Yield what is looked for in sentences with names only."""
+def _for_names(name: str) -> bool:
+    """Return whether words of a list may stand for a name."""
+    return name in WORDS_FOR_NAMES
+
+
+def _wanted(rules: LanguageRules, patterns: tuple[Compiled, ...]) -> Iterable[Wanted]:
+    """Yield what is looked for in sentences."""
     needed = {name for compiled in patterns for name in compiled.needs.union(*compiled.either)}
+    needed.update(_ASKED)
     lists = ((n, w) for n, w in rules.words.items() if n in needed or n.startswith("mark-"))
     yield from _spelt(rules, lists)
+    events = ((f"event:{kind}", map(_slots, cues)) for kind, cues in rules.events.items())
+    yield from _spelt(rules, events)
     predicates = rules.predicates.items()
     yield from _spelt(rules, ((f"predicate:{k}", _expanded(w, rules)) for k, w in predicates))
     for number, compiled in enumerate(patterns):
