@@ -122,9 +122,10 @@ def _meant(
 ) -> _Ready:
     """Return what is found with the piece of each number, of the names that *of* takes."""
     ready = _Ready(frozenset(filter(of, always)), [], [])
+    same: dict[frozenset[str], frozenset[str]] = {}  # most are alike, and there are many
     for rests in listed:
         names = frozenset(n for first, _, n in rests if not first and n not in always and of(n))
-        ready.sure.append(names)
+        ready.sure.append(same.setdefault(names, names))
         ready.rests.append(
             tuple(
                 rest
