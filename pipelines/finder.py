@@ -117,9 +117,7 @@ def _any(_: str) -> bool:
     return True
 
 
-def _meant(
-    listed: Iterable[set[Rest]], always: set[str], of: Callable[[str], bool]
-) -> _Ready:
+def _meant(listed: Iterable[set[Rest]], always: set[str], of: Callable[[str], bool]) -> _Ready:
     """Return what is found with the piece of each number, of the names that *of* takes."""
     ready = _Ready(frozenset(filter(of, always)), [], [])
     same: dict[frozenset[str], frozenset[str]] = {}  # most are alike, and there are many

@@ -7,25 +7,19 @@ name standing alone elsewhere in the article makes a person of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines import capitals
+from pipelines.capitals import WORD
 from pipelines.given import given_names
 from pipelines.spans import Taken
 
-# Latin letters: also the Vietnamese ones.
-_UP = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
-_L = r"[^\W\d_\u0370-\u1dff\u1f00-\uffff]"
-WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}](?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
-_INNER = rf"{_L}{{2,3}}[{_UP}]{_L}+"  # deSouza, vanHalen
-# Not the S of "U.S."; but the name in "l'arrivée d'Antoine Lefort".
-_ALONE = rf"(?<!{_L})(?<![\d_-])(?:(?<!')|(?<=\b[dn]')|(?<=\bqu'))(?<!U\.)"
 # "London-based", "Turkish-born": said of a name, no part of it.
 TOLD_OF = re.compile(
     r"[^\s-]+-(?:based|born|bred|educated|trained|listed|traded|owned|backed|funded|led|run|made|style"
     r"|bound|headquartered|founded|raised|speaking|powered|controlled|affiliated)"
 )
-_LATIN = rf"{_ALONE}(?:{WORD}|{_INNER}|[{_UP}]\.(?=\s)|[{_UP}](?=\s[{_UP}]))"
 
 KATAKANA = re.compile(
     r"[ァ-ヺー]{2,}(?:[・･·＝=-](?:[ァ-ヺー]+|[A-Z]\.?(?=[・･·])|ド(?=[・･·]))){1,4}"
@@ -82,7 +76,6 @@ class NameWords:
     family: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     firm_last: frozenset[str] = frozenset()  # last words of firms, small
-    latin: re.Pattern[str] = field(default=re.compile(_LATIN))
     particles: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi_not: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi: re.Pattern[str] = field(default=re.compile(r"(?!)"))
@@ -149,7 +142,7 @@ def latin_shapes(
     common: frozenset[str],
     taken: Taken,
     ends: frozenset[str] = frozenset(),
-    titles: Iterable[re.Pattern[str]] = (),
+    titles: Sequence[re.Pattern[str]] = (),
 ) -> list[Shape]:
     """Return the Latin-script name shapes of *text* outside the *taken* spans, in order.
 
@@ -158,32 +151,27 @@ def latin_shapes(
     *titles* match whole stands before a name ("Gründerin Anna Berg").
     """
     runs: list[list[re.Match[str]]] = []
-    last, given = -1, False
-    for token in words.latin.finditer(text):
+    last, before = -1, ""
+    for token in capitals.words(text):
         if last >= 0 and _nickname(text, token):
             continue  # "Yuhai (Tony) Wu"
+        start, end = token.span()
+        word = token.group()
         # After a given name an ordinary word is a family name: Katrin Sommer.
-        follows = given and text[last : token.start()] == " "
-        given = is_given(token.group(), words, common)
-        ordinary = token.group() in words.never or (
-            not follows
-            and (
-                _common(token.group(), words, common)
-                or any(title.fullmatch(token.group().lower()) for title in titles)
-            )
-        )
-        if taken.any(token.start(), token.end()) or ordinary:
-            if last >= 0 and words.particles.fullmatch(text, last, token.end() + 1):
+        follows = last >= 0 and text[last:start] == " " and is_given(before, words, common)
+        before = word
+        if taken.any(start, end) or _ordinary(word, words, common, titles, follows=follows):
+            if last >= 0 and words.particles.fullmatch(text, last, end + 1):
                 continue  # "Tom Le Goff"
             last = -1
             continue
-        between = text[last : token.start()].strip() if last >= 0 else ""
+        between = text[last:start].strip() if last >= 0 else ""
         done = bool(between) and len(runs[-1]) > 1 and between in ends
-        if last >= 0 and not done and words.particles.fullmatch(text, last, token.start()):
+        if last >= 0 and not done and words.particles.fullmatch(text, last, start):
             runs[-1].append(token)
         else:
             runs.append([token])
-        last = token.end()
+        last = end
     shapes: list[Shape] = []
     for run in runs:
         if found := _shape(text, run, words, common):
@@ -197,6 +185,22 @@ def _nickname(text: str, token: re.Match[str]) -> bool:
         and text[token.end() : token.end() + 1] in (")", '"', "”")
         and text[token.end() + 1 : token.end() + 2] == " "
     )
+
+
+def _ordinary(
+    word: str,
+    words: NameWords,
+    common: frozenset[str],
+    titles: Sequence[re.Pattern[str]],
+    *,
+    follows: bool,
+) -> bool:
+    """Return whether a word is part of no name, *follows* it a given name or not."""
+    if follows:
+        return word in words.never
+    if _common(word, words, common):
+        return True
+    return bool(titles) and any(title.fullmatch(word.lower()) for title in titles)
 
 
 def _common(token: str, words: NameWords, common: frozenset[str]) -> bool:
@@ -244,12 +248,16 @@ def _pinyin(run: list[re.Match[str]]) -> bool:
 
 def is_given(token: str, words: NameWords, common: frozenset[str] = frozenset()) -> bool:
     """Return whether a word, or the first half of a double name, is a known given name."""
-    for name in (token, token.split("-")[0]):
-        if name in words.given:
-            return True
-        if name in words.likely and name.casefold() not in common and name not in words.never:
-            return True
-    return False
+    if token in words.given or _likely(token, words, common):
+        return True
+    if "-" not in token:
+        return False
+    half = token.split("-")[0]
+    return half in words.given or _likely(half, words, common)
+
+
+def _likely(name: str, words: NameWords, common: frozenset[str]) -> bool:
+    return name in words.likely and name.casefold() not in common and name not in words.never
 
 
 def family_name(name: str) -> str:

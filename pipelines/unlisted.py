@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from pipelines.names import TOLD_OF, WORD
+from pipelines import capitals
+from pipelines.capitals import WORD
+from pipelines.names import TOLD_OF
 from pipelines.patterns import Language
 from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
-
-_RUN = re.compile(
-    rf"(?:(?<![A-Za-z0-9_\u00c0-\u024f'.-])|(?<=\b[dlDL]'))(?:{WORD}|[A-Z][\w&]*\d[\w]*|[a-z]{{1,6}}[A-Z]\w*)"
-    rf"(?: (?:{WORD}|[A-Z]{{2,4}}(?!\w)|&)){{0,2}}"
-    r"(?:\.ai|\.AI)?"
-)
-
 
 _MORE = re.compile(rf" ({WORD}|[A-Z]{{2,4}})(?!\w)")
 
@@ -29,23 +25,26 @@ def unlisted_orgs(
     ai_endings = frozenset(rules.facts.words.get("ai_ending", ()))
     if not found and not language.near("ai", text):
         return []
+    before = frozenset(rules.facts.words.get("ai_before", ()))  # "la start-up d'IA Nuageo"
+    ordinary = _ordinary(rules, language, endings)
     legal = frozenset(rules.facts.words.get("org_legal", ()))
     taken = Taken(len(text), found)
     sure: dict[str, str] = {}
     runs: list[tuple[int, int]] = []
     compounds: set[tuple[int, int]] = set()
-    for hit in _RUN.finditer(text):
-        firm = _firm_of_compound(text, hit.start(), hit.end(), language)
+    for hit in capitals.runs(text):
+        begin, stop = hit.span()
+        firm = _firm_of_compound(text, begin, stop, language) if "-" in hit.group() else None
         if firm and not taken.any(*firm):
             runs.append(firm)
             compounds.add(firm)
             continue
-        if taken.any(hit.start(), hit.end()):
+        if taken.any(begin, stop):
             continue
-        start, end = _trim(text, hit.start(), hit.end(), rules, language, endings)
+        start, end = _trim(text, begin, stop, ordinary, endings, before)
         if end <= start:
             continue
-        more = _MORE.match(text, end) if start > hit.start() and end == hit.end() else None
+        more = _MORE.match(text, end) if start > begin and end == stop else None
         if more and more[1] in endings | ai_endings:
             end = more.end()  # "Ihr Unternehmen Lumora | AI"
         runs.append((start, end))
@@ -79,28 +78,41 @@ def unlisted_orgs(
     return spans
 
 
-def _trim(
-    text: str, start: int, end: int, rules: Rules, language: Language, endings: frozenset[str]
-) -> tuple[int, int]:
-    """Cut ordinary words off both ends of a run of capitalised words."""
-    words = list(re.finditer(r"\S+", text[start:end]))
+def _ordinary(rules: Rules, language: Language, endings: frozenset[str]) -> Callable[[str], bool]:
+    """Return what tells whether a capitalised word is no part of a name."""
+    never, common = rules.names.never, language.common
     noun = language.lists.get("org_noun")  # "KI-Labor Lumen"
-    role = language.lists.get("role")
+    role = language.lists.get("role") if language.verb_last else None  # "Gründerin Thu Trang"
 
     def ordinary(word: str) -> bool:
         if word in endings:
             return False
-        if word in rules.names.never or word.casefold() in language.common:
+        if word in never or word.casefold() in common:
             return True
         if noun and noun.fullmatch(word.lower()):
             return True
-        if language.verb_last and role and role.fullmatch(word.lower()):
-            return True  # "Gründerin Thu Trang"
+        if role and role.fullmatch(word.lower()):
+            return True
         return "-" in word and TOLD_OF.fullmatch(word) is not None
 
+    return ordinary
+
+
+def _trim(
+    text: str,
+    start: int,
+    end: int,
+    ordinary: Callable[[str], bool],
+    endings: frozenset[str],
+    before: frozenset[str],
+) -> tuple[int, int]:
+    """Cut ordinary words off both ends of a run of capitalised words, one of *before* too."""
+    run = text[start:end]
+    if " " not in run:
+        return start, start if run in endings or ordinary(run) else end
+    words = list(re.finditer(r"\S+", run))
     while words and ordinary(words[0].group()):
         words.pop(0)
-    before = rules.facts.words.get("ai_before", ())  # "la start-up d'IA Nuageo"
     if words[1:] and words[0].group() in before:
         words.pop(0)
     while words and ordinary(words[-1].group()):
