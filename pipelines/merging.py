@@ -49,6 +49,9 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
         for f in kept
         if f.kind in _MOVES and not f.background and (f.to_org or not _refusal(f))
     }
+    # "Fonde à Paris X": a clause knows the name of what a pattern only knows to be founded.
+    ends = {f.person for f in kept if f.kind in _MOVES and (f.from_org or f.to_org)}
+    told -= {f.person for f in by_clause if f.kind == "founding" and f.to_org} - ends
     beside = ("origin", "member")
     return kept + [f for f in by_clause if f.person not in told or f.kind in beside]
 
@@ -83,7 +86,7 @@ def _told_whole(frames: list[Frame]) -> set[str]:
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     """Return one frame for each move of each person, with all that the frames support."""
-    found = [*found, *_named_later(found, setting.named)]
+    found = [*found, *_named_later(found, setting.named), *_named_behind(found)]
     people = list(dict.fromkeys(frame.person for frame in found if frame.person))
     # Who leaves says where a successor goes, so exits are settled first.
     exits = [
@@ -120,6 +123,18 @@ def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
             # A post that the text names says more than that a firm took somebody.
             source = None if title.hirer else title.from_org
             yield replace(title, person=person, from_org=source, pattern=HEADLINE)
+
+
+def _named_behind(found: list[Frame]) -> Iterable[Frame]:
+    """Yield what a sentence says of somebody by post for whom it names then: "X loses its fourth
+    researcher to Y: P, an expert for images, left on Friday"."""
+    for frame in found:
+        if frame.person or frame.kind != "hire" or not (frame.from_org and frame.to_org):
+            continue
+        here = [f for f in found if f.person and f.sentence == frame.sentence and f.kind in _MOVES]
+        told = any(f.from_org or f.to_org or f.start < frame.end for f in here)
+        if frame.sentence and not told and len({f.person for f in here}) == 1:
+            yield replace(frame, person=here[0].person)
 
 
 def _takes_over(frame: Frame) -> bool:
@@ -223,6 +238,12 @@ def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
         return move
     past = [f for f in past if f.kind != "founding" or move.kind == "return"]
     gone = [f.to_org for f in past if f.to_org and not related(f.to_org, move.to_org, rules)]
+    # "She had left X in spring."
+    gone = gone or [
+        f.from_org
+        for f in past
+        if f.kind in _EXITS and f.from_org and not related(f.from_org, move.to_org, rules)
+    ]
     return replace(move, from_org=gone[-1]) if gone else move
 
 
@@ -257,7 +278,8 @@ def _moves(news: list[Frame], said: Beside, setting: Setting, rules: Rules) -> l
         else:
             groups.append([frame])
     left: list[str | None] = [f.from_org for f in news if f.kind != "founding"]
-    # What somebody leaves was not founded just now.
+    # What somebody leaves was not founded just now; what he founds beside it may have no name yet.
+    groups = [[f for f in g if not _old_founding([f], left, rules)] or g for g in groups]
     groups = [g for g in groups if not _old_founding(g, left, rules)]
     said = replace(said, exits=exits)
     moves = [arrival(group, said, setting, rules) for group in groups]

@@ -20,6 +20,10 @@ from pipelines.verblast_people import objects_and_actor, passive_voice, subject
 _OF_UNNAMED = ("hire", "rehire", "leave", "join", "go", "return", "found")
 _POST = re.compile(r"-[^\W\d_]")  # "X-Chef"
 _SEVERAL = re.compile(r"(?<!\w)(zwei|drei|vier|fünf|sechs|mehrere|weitere|einige|\d+)(?!\w)")
+# A preposition that another name has: "in Freiburg X", "in Berlin das Start-up X".
+_IN_TOWN = re.compile(
+    r"(?<!\w)in (?!de[rmn] |eine|ihre|seine)[\w-]+ ((das|die|den|eine?n?) ([\w-]+ ){1,2})?$"
+)
 _OF_SOMETHING = ("found", "lead", "succeed")  # "geleitet von P"
 
 
@@ -156,6 +160,8 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         if token.kind != "org" or token.used or token is found.actor:
             continue
         sense = token.mark
+        if said.kind == "founding" and _in_town(token, text):
+            sense = ""
         unmarked = not sense and token in clause.before
         if unmarked or _elsewhere(token, clause) or _doubtful(token, clause):
             continue
@@ -177,6 +183,15 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
         found.source = found.source or found.actor
     elif found.actor is not None and not (found.kind == "appointment" and found.goal):
         found.goal = found.actor
+
+
+def _in_town(token: Token, text: str) -> bool:
+    """Return whether the preposition before a name is a town's: "gründet in Freiburg X"."""
+    return token.mark == "at" and _IN_TOWN.search(text[: token.start]) is not None
+
+
+def _placed(token: Token, text: str) -> bool:
+    return token.mark in ("at", "in") and not _in_town(token, text)
 
 
 def _beside_person(token: Token, clause: Clause) -> bool:
@@ -236,7 +251,7 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = _gone(found, text, language)
     elif said.needs_role and not language.has("role", around):
         found.kind = ""
-    elif name == "found" and found.goal and found.goal.mark in ("at", "in"):
+    elif name == "found" and found.goal and _placed(found.goal, text):
         found.kind = "hire"  # "bauen bei Microsoft ein Labor auf"
     elif name == "found" and not _venture(found, text, language):
         found.kind = ""
