@@ -61,6 +61,7 @@ def likewise(
     sentence: Masked, number: int, before: Sequence[Frame], language: Language
 ) -> Iterable[Frame]:
     """Yield the move of the sentence before for whom this one only says that they do the same."""
+    yield from _cofounders(sentence, number, before, language)
     yield from _revealed(sentence, number, before, language)
     same = language.lists.get("likewise")
     if same is None or PERSON not in sentence.text or not same.search(sentence.text):
@@ -98,6 +99,22 @@ def likewise(
                     from_org=None if name in placed and frame.to_org else frame.from_org,
                     certainty=Certainty.RUMOURED if doubt else frame.certainty,
                 )
+
+
+def _cofounders(
+    sentence: Masked, number: int, before: Sequence[Frame], language: Language
+) -> Iterable[Frame]:
+    """Yield the founding told last for those named as its others: "his co-founders are P and Q"."""
+    others = language.lists.get("cofounders")
+    hit = others.search(sentence.text) if others and PERSON in sentence.text else None
+    told = [f for f in before if f.kind == "founding" and f.to_org and not f.background]
+    if hit is None or not told:
+        return
+    for at in re.finditer(PERSON, sentence.text[hit.end() :]):
+        slot = sentence.slot(sentence.text[hit.end() + at.end()])
+        for name in slot.names if slot.full else ():
+            if name != told[-1].person:
+                yield replace(told[-1], person=name, from_org=None, sentence=number, role=None)
 
 
 def _right_beside(text: str, same: re.Pattern[str]) -> str:
