@@ -52,8 +52,15 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     # "Fonde à Paris X": a clause knows the name of what a pattern only knows to be founded.
     ends = {f.person for f in kept if f.kind in _MOVES and (f.from_org or f.to_org)}
     told -= {f.person for f in by_clause if f.kind == "founding" and f.to_org} - ends
+    placed = {f.person for f in kept if f.from_org and not f.background}
     beside = ("origin", "member")
-    return kept + [f for f in by_clause if f.person not in told or f.kind in beside]
+    return kept + [
+        f
+        for f in by_clause
+        if f.person not in told
+        or f.kind in beside
+        or (f.kind == "departure" and f.from_org and not f.background and f.person not in placed)
+    ]
 
 
 def _only_beside(frame: Frame, whole: set[str], by_clause: list[Frame]) -> bool:
