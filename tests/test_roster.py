@@ -139,3 +139,22 @@ def test_who_declines_an_offer_is_of_the_house_the_headline_names(rules):
     text = "On a podcast, chief scientist Ada Brandt said she had turned down an offer from Meta."
     found = moves(rules, text, title="Cohere researcher says no to Meta")
     assert found == {("Ada Brandt", "Cohere", "Meta", "hire")}
+
+
+def test_those_named_as_co_founders_of_what_was_announced_founded_it(rules):
+    text = (
+        "A month after walking out of OpenAI, Ada Brandt announced Safe Superintelligence, a lab "
+        "with one goal. Her co-founders are Ivo Marek and Rita Solano."
+    )
+    assert moves(rules, text) == {
+        ("Ada Brandt", "OpenAI", "Safe Superintelligence", "founding"),
+        ("Ivo Marek", None, "Safe Superintelligence", "founding"),
+        ("Rita Solano", None, "Safe Superintelligence", "founding"),
+    }
+
+
+def test_with_whom_a_firm_is_launched_is_a_founder_too(rules):
+    text = "Ada Brandt has launched Safe Superintelligence, an AI lab, with Ivo Marek."
+    assert ("Ada Brandt", None, "Safe Superintelligence", "founding") in moves(rules, text)
+    text = "Ada Brandt has launched Safe Superintelligence with Ivo Marek. It is an AI lab."
+    assert ("Ivo Marek", None, "Safe Superintelligence", "founding") in moves(rules, text)
