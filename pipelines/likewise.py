@@ -29,6 +29,10 @@ def with_others(found: Found, text: str, language: Language) -> None:
     if company is None or not found.people or found.kind not in _ALONG:
         return
     clause = found.clause
+    relative = language.lists.get("mark-relative")
+    led = text[: clause.predicate.start].translate(_SMALL).rstrip()[-10:]
+    if own and relative and any(hit.end() == len(led) for hit in relative.finditer(led)):
+        return  # "the people who started X with P"
     for token in (*clause.right, *clause.tail):
         if token.kind in ("predicate", "relative") or token.start - clause.end > 60:
             return
