@@ -92,6 +92,8 @@ def specific(orgs: Iterable[str | None], rules: Rules) -> str | None:
 
 def surest(lead: Frame, others: list[Frame]) -> Frame:
     """Return *lead* as stated, if one of the frames beside it is."""
+    if lead.certainty is Certainty.STATED:
+        return lead
     stated = any(f.certainty is Certainty.STATED for f in others)
     return replace(lead, certainty=Certainty.STATED) if stated else lead
 

@@ -87,7 +87,7 @@ class Clause:
 def tokens_of(sentence: Masked, language: Language) -> list[Token]:
     """Return the tokens of a sentence in order, names with their marks; none without predicate."""
     text = sentence.text
-    found = list(_predicates(sentence, language))
+    found = list(predicates(sentence, language))
     for sign in _SIGN.finditer(text):
         index, char = sign.start(), sign.group()
         if char in (ORG, PERSON):
@@ -125,10 +125,11 @@ def _post_follows(text: str, index: int, language: Language) -> bool:
     )
 
 
-def _predicates(sentence: Masked, language: Language) -> Iterable[Token]:
+def predicates(sentence: Masked, language: Language) -> Iterable[Token]:
+    """Yield the predicates of a sentence in order."""
     hits: list[tuple[int, int, str]] = []
-    for name in language.predicates:
-        if f"predicate:{name}" in sentence.present:
+    for wanted, name in language.looked_for:
+        if wanted in sentence.present:
             regex = language.predicates[name]
             hits += [(hit.start(), hit.end(), name) for hit in regex.finditer(sentence.text)]
     noun = language.lists.get("determiner")

@@ -147,6 +147,7 @@ def _by_ending(
 def _firm_words(text: str, small: str, language: Language) -> Iterable[tuple[int, int]]:
     """Yield Japanese and Korean words that are firms, without their particles."""
     lists = language.lists
+    lead, firm = lists["firm_lead"], lists["firm_ending"]
     for run in _RUNS[language.rules.names].finditer(text):
         stop = run.end()
         if language.rules.names == "hangul" and (particle := _PARTICLE.search(run.group())):
@@ -154,10 +155,8 @@ def _firm_words(text: str, small: str, language: Language) -> Iterable[tuple[int
         before = small[max(0, run.start() - 12) : run.start()].rstrip()
         body = small[run.start() : stop]
         if (
-            any(m.end() == len(before) for m in lists["firm_lead"].finditer(before))
-            or any(
-                m.end() == len(body) and m.start() >= 2 for m in lists["firm_ending"].finditer(body)
-            )
+            any(m.end() == len(before) for m in lead.finditer(before))
+            or any(m.end() == len(body) and m.start() >= 2 for m in firm.finditer(body))
             or _followed(small, run, language)
             or _kana_beside(text, small, run, lists)
             or _once(small, run.start(), stop, language)
@@ -194,12 +193,12 @@ def _once(small: str, start: int, stop: int, language: Language) -> bool:
 
 def _kana_beside(text: str, small: str, run: re.Match[str], lists: Regexes) -> re.Match[str] | None:
     """Return what stands beside a word in katakana, no part of a name, as beside a firm's."""
-    beside, lead = lists.get("firm_beside"), lists.get("firm_lead_kana")
     alone = re.fullmatch(r"[ァ-ヺー]{3,}(?:\s?AI)?", run.group()) and text[
         run.start() - 1 : run.start()
     ] not in ("・", "＝")
     if not alone or text[run.end() : run.end() + 1] in ("・", "＝", "氏"):
         return None
+    beside, lead = lists.get("firm_beside"), lists.get("firm_lead_kana")
     before = small[max(0, run.start() - 8) : run.start()]
     for hit in lead.finditer(before) if lead else ():
         if hit.end() == len(before) and re.match(r"[はがを、（(にの」]", text[run.end() :]):

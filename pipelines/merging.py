@@ -275,6 +275,8 @@ def _same(one: Frame, other: Frame, rules: Rules) -> bool:
 
 
 def _moves(news: list[Frame], said: Beside, setting: Setting, rules: Rules) -> list[Frame]:
+    if not news:
+        return []
     exits = [f for f in news if f.kind in _EXITS]
     groups: list[list[Frame]] = []
     for frame in (f for f in news if f.kind in ARRIVALS):
@@ -288,7 +290,7 @@ def _moves(news: list[Frame], said: Beside, setting: Setting, rules: Rules) -> l
     # What somebody leaves was not founded just now; what he founds beside it may have no name yet.
     groups = [[f for f in g if not _old_founding([f], left, rules)] or g for g in groups]
     groups = [g for g in groups if not _old_founding(g, left, rules)]
-    said = replace(said, exits=exits)
+    said = Beside(exits, said.origins, said.members)
     moves = [arrival(group, said, setting, rules) for group in groups]
     # Who goes from X, and nobody says where to, has left X.
     moves = [

@@ -73,6 +73,11 @@ class Language:
         ]
 
     @cached_property
+    def looked_for(self) -> tuple[tuple[str, str], ...]:
+        """The classes of predicates as `present` calls them, and their names."""
+        return tuple((f"predicate:{name}", name) for name in self.predicates)
+
+    @cached_property
     def _by_need(self) -> dict[tuple[bool, bool], dict[str, list[tuple[int, Compiled]]]]:
         """The patterns, each with its number, by what has to be present for them; for sentences
         with people or not, and with organisations or not."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.clauses import Token, tokens_of
+from pipelines.clauses import Token, predicates, tokens_of
 from pipelines.frames import Frame
 from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
@@ -51,14 +51,15 @@ def roster(sentence: Masked, number: int, language: Language) -> Roster | None:
     text = sentence.text
     if unnamed is None or not sentence.slots or "unnamed" not in sentence.present:
         return None
-    tokens = _marked(sentence, language)
-    for token in tokens:
-        kind = _KINDS.get(token.name) if token.kind == "predicate" else None
-        if kind is None:
+    tokens: list[Token] = []
+    for token in predicates(sentence, language):
+        kind = _KINDS.get(token.name)
+        word = _people_near(token, unnamed, text) if kind else None
+        if kind is None or word is None:
             continue
-        word = _people_near(token, unnamed, text)
-        house = _house(token, tokens) if word else None
-        if word is None or house is None or house.slot is None:
+        tokens = tokens or _marked(sentence, language)
+        house = _house(token, tokens)
+        if house is None or house.slot is None:
             continue
         said = text[max(0, word.start() - 40) : word.start()]
         return Roster(kind, house.slot.names[0], _count(said, language), number, word.end())

@@ -17,6 +17,7 @@ from talentwire.config.facts import Facts
 from talentwire.model import Org, Person
 
 _log = logging.getLogger(__name__)
+_BETWEEN_PARTS = re.compile(r"[\s'’.\-·・•‧]+")
 _DOTS = "·・•‧･"
 
 
@@ -107,12 +108,14 @@ def compile_rules(facts: Facts) -> Rules:
 
 def bare(text: str) -> str:
     """Return *text* for comparing names: lower case, no accents, hyphens or dots."""
+    if text.isascii():
+        return " ".join(_BETWEEN_PARTS.sub(" ", text.lower()).split())
     import unicodedata
 
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     # Only Latin accents go; the marks on kana make other letters.
     kept = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
-    return " ".join(re.sub(r"[\s'’.\-·・•‧]+", " ", unicodedata.normalize("NFC", kept)).split())
+    return " ".join(_BETWEEN_PARTS.sub(" ", unicodedata.normalize("NFC", kept)).split())
 
 
 def _automaton(facts: Facts) -> ahocorasick.Automaton:

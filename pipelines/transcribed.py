@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from string import ascii_lowercase
 
 from rapidfuzz import fuzz
 
@@ -109,11 +110,8 @@ def romanised(part: str) -> str:
     for char in part:
         if "가" <= char <= "힣":
             code = ord(char) - 0xAC00
-            out += [
-                _HANGUL_HEADS[code // 588],
-                _HANGUL_VOWELS[code % 588 // 28],
-                _HANGUL_TAILS[code % 28],
-            ]
+            vowel, tail = _HANGUL_VOWELS[code % 588 // 28], _HANGUL_TAILS[code % 28]
+            out.append(_HANGUL_HEADS[code // 588] + vowel + tail)
         elif char == "ン":
             out.append("n")
         elif char in _VOWEL:
@@ -128,14 +126,26 @@ def romanised(part: str) -> str:
 _CLASSES = dict(zip("pbfvtdszjckglrnm", "PPPPTTSSSSKKLLNM", strict=True))
 
 
+class _Classes(dict[int, str | None]):
+    """What `str.translate` makes classes of letters with; what has none is left out."""
+
+    def __missing__(self, code: int) -> None:
+        return None
+
+
+_TO_CLASSES = _Classes({ord(letter): _CLASSES.get(letter) for letter in ascii_lowercase + " "})
+
+
 def _classes(letters: str) -> str:
     """Return the consonant classes of what `romanised` wrote."""
-    return _squeezed("".join(_CLASSES.get(char, "") for char in letters.replace("ts", "s")))
+    return _squeezed(letters.replace("ts", "s").translate(_TO_CLASSES))
 
 
 def _squeezed(classes: str) -> str:
     """Return classes without doubles; "m" before "p" is written as "n"."""
-    return _DOUBLED.sub(r"\1", classes).replace("MP", "NP")
+    if _DOUBLED.search(classes):
+        classes = _DOUBLED.sub(r"\1", classes)
+    return classes.replace("MP", "NP")
 
 
 @lru_cache(maxsize=4096)
