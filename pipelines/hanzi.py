@@ -31,8 +31,9 @@ def ends_here(listed: re.Pattern[str] | None, small: str, at: int) -> int:
     """Return how long the longest listed word is that ends at *at*."""
     if listed is None:
         return 0
+    fullmatch = listed.fullmatch
     for start in range(max(0, at - _TITLE_SPACE), at):
-        if listed.fullmatch(small, start, at):
+        if fullmatch(small, start, at):
             return at - start
     return 0
 
@@ -114,18 +115,20 @@ def _verb(small: str, at: int, language: Language) -> int:
     best = min(len(found.group().strip()), 2) if found else 0
     if found and not best:
         best = 1
-    for name in language.predicates:
-        if best < 2 and (verb := language.predicates[name].match(small, at)):
+    for verbs in language.verbs if best < 2 else ():
+        if verb := verbs.match(small, at):
             best = max(best, min(len(verb.group()), 2))
+            if best == 2:
+                break
     return best
 
 
 def _cuts_a_verb(small: str, family: int, end: int, language: Language) -> bool:
     """Return whether a name that ended here would end within a verb: 佟硕晋|升."""
-    for name in language.predicates:
-        verbs = language.predicates[name]
+    for verbs in language.verbs:
+        match = verbs.match
         for at in range(family, end):
-            found = verbs.match(small, at)
+            found = match(small, at)
             if found and found.end() > end and len(found.group()) > 1:
                 return True
     return False

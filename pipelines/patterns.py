@@ -73,6 +73,11 @@ class Language:
         ]
 
     @cached_property
+    def verbs(self) -> tuple[re.Pattern[str], ...]:
+        """The regexes of all classes of predicates; compiles them."""
+        return tuple(self.predicates[name] for name in self.predicates)
+
+    @cached_property
     def looked_for(self) -> tuple[tuple[str, str], ...]:
         """The classes of predicates as `present` calls them, and their names."""
         return tuple((f"predicate:{name}", name) for name in self.predicates)

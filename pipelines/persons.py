@@ -260,7 +260,12 @@ _HANGUL_PAIR = re.compile(
 def _heard(text: str, rules: Rules) -> Iterable[Shape]:
     """Yield the Hangul names that sound like people of the table: 피터 덩이 is Peter Deng."""
     for hit in _HANGUL_PAIR.finditer(text):
-        if len(hit.group(1).split()[0]) > 1 and rules.heard.find(hit.group(1), alone=True):
+        given = hit.group(1).split(" ", 1)[0]
+        if (
+            len(given) > 1
+            and rules.heard.begins(given)
+            and rules.heard.find(hit.group(1), alone=True)
+        ):
             yield Shape(hit.start(1), hit.end(1), hit.group(1), True)
 
 

@@ -193,6 +193,10 @@ class Heard:
                     self._by_sound.setdefault((given, family), set()).add(name)
                     self._given.add(given)
 
+    def begins(self, part: str) -> bool:
+        """Return whether a word in katakana or Hangul sounds like a given name of the table."""
+        return _classes(romanised(part)) in self._given
+
     def find(self, text: str, *, alone: bool = False) -> str | None:
         """Return the name that *text* (two parts or more) is a transcription of, if one is.
 

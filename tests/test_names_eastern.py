@@ -123,3 +123,9 @@ def test_a_name_sounds_the_same_in_every_writing():
 )
 def test_characters_of_foreign_names_are_read_by_their_sound(part, latin):
     assert in_latin(part) == latin
+
+
+def test_a_word_may_begin_a_name_only_if_it_sounds_like_a_given_name_of_the_table():
+    heard = Heard(["Marco Bellini"])
+    assert heard.begins("마르코")
+    assert not heard.begins("회사는")
