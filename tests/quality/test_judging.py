@@ -26,32 +26,32 @@ def test_every_pattern_of_every_language_compiles(rules):
 # tomorrow's article.
 FLOORS = {
     "labelled": {
-        "relevance": 0.97, "events": 0.86, "orgs": 0.94, "people": 0.97,
+        "relevance": 0.97, "events": 0.86, "orgs": 0.95, "people": 0.97,
         "moves_strict": 0.59, "moves_lenient": 0.63,
     },
     "read": {
-        "relevance": 0.92, "events": 0.80, "orgs": 0.89, "people": 0.96,
-        "moves_strict": 0.54, "moves_lenient": 0.60,
+        "relevance": 0.94, "events": 0.81, "orgs": 0.91, "people": 0.97,
+        "moves_strict": 0.55, "moves_lenient": 0.61,
     },
     "unread": {
-        "relevance": 0.85, "events": 0.66, "orgs": 0.83, "people": 0.87,
-        "moves_strict": 0.29, "moves_lenient": 0.32,
+        "relevance": 0.86, "events": 0.68, "orgs": 0.85, "people": 0.9,
+        "moves_strict": 0.3, "moves_lenient": 0.34,
     },
     "fresh": {
-        "relevance": 0.90, "events": 0.71, "orgs": 0.86, "people": 0.93,
-        "moves_strict": 0.32, "moves_lenient": 0.40,
+        "relevance": 0.91, "events": 0.72, "orgs": 0.88, "people": 0.94,
+        "moves_strict": 0.335, "moves_lenient": 0.415,
     },
     "briefs_read": {
-        "relevance": 0.93, "events": 0.83, "orgs": 0.87, "people": 0.96,
-        "moves_strict": 0.47, "moves_lenient": 0.55,
+        "relevance": 0.95, "events": 0.88, "orgs": 0.92, "people": 0.98,
+        "moves_strict": 0.62, "moves_lenient": 0.69,
     },
     "briefs_unread": {
-        "relevance": 0.86, "events": 0.75, "orgs": 0.87, "people": 0.93,
-        "moves_strict": 0.46, "moves_lenient": 0.51,
+        "relevance": 0.89, "events": 0.77, "orgs": 0.9, "people": 0.95,
+        "moves_strict": 0.485, "moves_lenient": 0.515,
     },
     "constructions": {
-        "relevance": 0.97, "events": 0.95, "orgs": 0.98, "people": 0.97,
-        "moves_strict": 0.94, "moves_lenient": 0.96,
+        "relevance": 0.98, "events": 0.97, "orgs": 0.98, "people": 0.97,
+        "moves_strict": 0.97, "moves_lenient": 0.98,
     },
 }  # fmt: skip
 
