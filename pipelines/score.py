@@ -17,7 +17,7 @@ from pipelines.called import Called, forms_of, org_called
 from pipelines.judge import Rules, judge
 from pipelines.rules import bare
 from talentwire.errors import UsageError
-from talentwire.model import Claim, Judgement, Moment, Precision
+from talentwire.model import Claim, Judgement, Kind, Moment, Precision
 
 MEASURES = ("relevance", "events", "orgs", "people", "moves_strict", "moves_lenient")
 _LABELS = ("relevant", "events", "orgs", "people", "moves")
@@ -135,6 +135,8 @@ def _wrong(row: dict[str, Any]) -> str | None:
         for key in ("person", "from", "to", "kind"):
             if not isinstance(move.get(key), str | None):
                 return f"moves: {key} must be text or null"
+        if move.get("kind") not in (None, *Kind):
+            return f"moves: no kind is called {move['kind']!r:.60}"
     try:
         _published(row.get("published"))
     except (ValueError, OverflowError):

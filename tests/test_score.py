@@ -31,6 +31,7 @@ def scored(tmp_path, label, article=ARTICLE, *options):
         ({"id": "a", "moves": "x"}, "moves must be a list of objects"),
         ({"id": "a", "moves": ["x"]}, "moves must be a list of objects"),
         ({"id": "a", "moves": [{"person": 7}]}, "moves: person must be text or null"),
+        ({"id": "a", "moves": [{"kind": "hired"}]}, "moves: no kind is called 'hired'"),
         ({"id": "a", "orgs": "Cohere"}, "orgs must be a list of texts"),
         ({"id": "a", "people": [], "forms": {"A": 1}}, "forms must be an object of texts"),
         ({"id": "a", "events": [["hire"]]}, "events must be a list of texts"),

@@ -183,7 +183,7 @@ def resolve_org(db: sqlite3.Connection, text: str) -> str | None:
 
 def resolve_person(db: sqlite3.Connection, text: str) -> str | None:
     """Return the slug of the person somebody typed: any form, a near spelling, or a surname
-    that only one person has. None if there is none."""
+    that only one person has, or only one of those who have moved. None if there is none."""
     found = _resolve(db, "person", text)
     if found is None:
         near = _near_person(db, fold(text)) or _only_bearer(db, fold(text))
@@ -204,10 +204,13 @@ def _only_bearer(db: sqlite3.Connection, word: str) -> str | None:
         return None
     rows = db.execute(
         # Not LIKE, which fails on a pattern of more than 50,000 signs.
-        "SELECT DISTINCT person FROM person_form WHERE instr(' ' || folded || ' ', ?) LIMIT 2",
+        "SELECT DISTINCT f.person, EXISTS (SELECT 1 FROM move m WHERE m.person = f.person)"
+        " FROM person_form f WHERE instr(' ' || f.folded || ' ', ?)",
         (f" {word} ",),
     ).fetchall()
-    return rows[0][0] if len(rows) == 1 else None
+    moved = [person for person, moves in rows if moves]
+    bearers = moved or [person for person, _ in rows]
+    return bearers[0] if len(bearers) == 1 else None
 
 
 def parents_of(db: sqlite3.Connection, org: str) -> list[str]:

@@ -204,7 +204,9 @@ def _evidence_now(db: sqlite3.Connection, moves: list[int]) -> dict[int, list[Ev
     rows = db.execute(
         f"{_EVIDENCE}, mc.move FROM move_claim mc JOIN claim c ON c.id = mc.claim"
         " JOIN article a ON a.id = c.article"
-        " WHERE mc.move IN (SELECT value FROM json_each(?)) ORDER BY a.published, c.id",
+        # First what tells both ends: a reader sees but a few of many quotes.
+        " WHERE mc.move IN (SELECT value FROM json_each(?))"
+        " ORDER BY (c.from_org IS NULL) + (c.to_org IS NULL), a.published, c.id",
         (json.dumps(moves),),
     )
     found: dict[int, list[Evidence]] = {}
