@@ -9,14 +9,22 @@ from pipelines.rules import Rules, bare
 
 
 def forms_of(label: dict[str, Any]) -> dict[str, str]:
-    """Return how the text writes the names that a label gives in their usual form."""
-    return label.get("forms") or {}
+    """Return how the text writes the names that a label gives in their usual form; a form that is
+    another's name in the label says nothing."""
+    forms: dict[str, str] = label.get("forms") or {}
+    named = {bare(name) for key in ("orgs", "people") for name in label.get(key) or ()}
+    return {n: f for n, f in forms.items() if f.strip() and bare(f) not in named - {bare(n)}}
 
 
 def org_called(name: str, rules: Rules) -> str:
     """Return an organisation as the table calls it: the label may know it by another name."""
     known = {alias.name for alias in rules.aliases.get(name.lower(), ()) if alias.kind == "org"}
     return known.pop() if len(known) == 1 else name
+
+
+def orgs_said(label: dict[str, Any], rules: Rules) -> dict[str, str]:
+    """Return the organisations of a label by the bare forms of the text."""
+    return {bare(form): org_called(name, rules) for name, form in forms_of(label).items()}
 
 
 class Called:

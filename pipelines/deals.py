@@ -14,6 +14,7 @@ from pipelines.patterns import Language
 from pipelines.rules import Rules
 
 _KINDS = ("hire", "appointment")
+_MOST = 60  # moves of one article; more is no news but a trap
 _NEAR = 60  # characters around a name in which a founder's title is his
 
 
@@ -23,6 +24,8 @@ def with_deals(
     """Return the moves: a founder who goes from X to Y is an acquihire where the article tells of
     a deal about either, and so is whoever goes the same way; of another founder who comes to Y
     and from nowhere that is said it is X too."""
+    if len(merged) > _MOST:
+        return merged
     paid = _paid(masked, language)
     firms = {
         f.to_org: f.from_org

@@ -70,6 +70,8 @@ def likewise(
     same = language.lists.get("likewise")
     if same is None or PERSON not in sentence.text or not same.search(sentence.text):
         return
+    if not says_so(sentence.text, language):
+        return
     here = {f.person for f in before if f.sentence == number and f.kind in _MOVES}
     told = [
         replace(f, kind="hire") if f.kind == "appointment" else f
@@ -103,6 +105,12 @@ def likewise(
                     from_org=None if name in placed and frame.to_org else frame.from_org,
                     certainty=Certainty.RUMOURED if doubt else frame.certainty,
                 )
+
+
+def says_so(text: str, language: Language) -> bool:
+    """Return whether a sentence says a thing, and neither asks, denies nor only supposes it."""
+    asked = text.rstrip(" \"'»”)").endswith(("?", "？"))
+    return not asked and not any(language.has(n, text) for n in ("negation", "denial", "refuse"))
 
 
 def _cofounders(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.clauses import Token, predicates, tokens_of
 from pipelines.frames import Frame
+from pipelines.likewise import says_so
 from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.particles import mark_behind
@@ -29,6 +30,7 @@ _KINDS = {
 }  # fmt: skip
 _ARRIVE = ("hire", "return")
 _BELOW = 3  # sentences after the count in which people are named
+_MOST = 8  # sentences that count people; more is no news but a trap
 _NEAR = 70  # characters between a predicate and the word for people
 _SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 
@@ -51,8 +53,13 @@ def roster(sentence: Masked, number: int, language: Language) -> Roster | None:
     text = sentence.text
     if unnamed is None or not sentence.slots or "unnamed" not in sentence.present:
         return None
+    if not says_so(text, language) or language.has("hedge", text) or language.has("past", text):
+        return None
     tokens: list[Token] = []
-    for token in predicates(sentence, language):
+    verbs = list(predicates(sentence, language))
+    if any(token.name in ("refuse", "court") for token in verbs):
+        return None  # "refused to hire two engineers"
+    for token in verbs:
         kind = _KINDS.get(token.name)
         word = _people_near(token, unnamed, text) if kind else None
         if kind is None or word is None:
@@ -80,7 +87,7 @@ def newcomers(
     sentence, number = masked[-1], len(masked) - 1
     listed = language.lists.get("newcomers")
     hit = listed.search(sentence.text) if listed and "newcomers" in sentence.present else None
-    if hit is None:
+    if hit is None or not says_so(sentence.text, language):
         return None
     before = sentence.text[: hit.start()]
     house = next((sentence.slot(before[m.end()]).names[0] for m in re.finditer(ORG, before)), None)
@@ -142,12 +149,14 @@ def on_roster(
 ) -> Iterable[Frame]:
     """Yield the moves of those whom the sentences after a count only name.
 
-    Who comes must be said to have been elsewhere, or as many be named as were counted.
+    Who comes must be said to have been elsewhere, or as many be named as were counted, and told
+    what they worked on: "P and Q reported it first" speaks of others.
     """
     moved = {f.person for f in merged if not f.background}
-    for one in rosters:
+    for one in list(rosters)[:_MOST]:
         named = _named(one, masked, moved, language)
         counted = one.count is not None and len(named) == one.count
+        counted = counted and _at_work(named.values(), masked, language)
         beside = _beside_it(one, masked, language) if one.kind in _ARRIVE else {}
         for name, at in named.items():
             if name in moved:
@@ -160,6 +169,12 @@ def on_roster(
             elif counted:
                 yield _frame(one, name, at, one.house, None)
             moved.add(name)
+
+
+def _at_work(numbers: Iterable[int], masked: Sequence[Masked], language: Language) -> bool:
+    """Return whether each of the sentences that name people tells their work."""
+    work = language.predicates.get("work")
+    return work is not None and all(work.search(masked[n].text) for n in set(numbers))
 
 
 def _named(
@@ -206,6 +221,7 @@ def _source(name: str, one: Roster, found: Sequence[Frame], rules: Rules) -> str
         and f.kind in ("origin", "member")
         and f.from_org
         and (f.kind == "origin" or (one.told and f.sentence > one.sentence))
+        and f.pattern != "belonging"  # "P of Y was not amused"
         and one.sentence <= f.sentence <= one.sentence + _BELOW
         and not _one_house(f.from_org, one.house, rules)
     ]
@@ -248,7 +264,9 @@ def arrived(
         house = sentence.house or topic
         if house is None or not frame.from_org or _one_house(house, frame.from_org, rules):
             continue
-        if comes.search(sentence.text[frame.start : frame.end]):
+        hit = comes.search(sentence.text, frame.start, frame.end)
+        led = sentence.text[: hit.start()].split(PERSON)[-1] if hit else ","
+        if "," not in led:  # not "P, who comes from Y, opposes the plan"
             moved.add(frame.person)
             yield replace(frame, kind="hire", to_org=house, pattern="arrived", guessed=True)
 

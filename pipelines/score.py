@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.called import Called, forms_of, org_called
+from pipelines.called import Called, org_called, orgs_said
 from pipelines.judge import Rules, judge
 from pipelines.rules import bare
 from talentwire.errors import UsageError
@@ -234,7 +234,8 @@ def _moves(
     news = [move for move in labelled if not move.get("background")]
     past = [_loose(_of_label(move, rules), rules) for move in labelled if move.get("background")]
     called = Called((str(move.get("person") or "") for move in labelled), label, rules)
-    claims = [_of_claim(claim, called) for claim in said.claims if not claim.background]
+    forms = orgs_said(label, rules)
+    claims = [_of_claim(claim, called, forms) for claim in said.claims if not claim.background]
     strict = {_of_label(move, rules) for move in news}
     claims = [claim for claim in claims if claim in strict or not _in_past(claim, past, rules)]
     yield ("moves_strict", *_sets({_line(m) for m in strict}, {_line(c) for c in claims}))
@@ -254,8 +255,9 @@ def _of_label(move: dict[str, Any], rules: Rules) -> Key:
     )
 
 
-def _of_claim(claim: Claim, called: Called) -> Key:
-    return (called.by(claim.person), claim.from_org or "?", claim.to_org or "?", str(claim.kind))
+def _of_claim(claim: Claim, called: Called, forms: dict[str, str]) -> Key:
+    origin, to = (forms.get(bare(o), o) if o else "?" for o in (claim.from_org, claim.to_org))
+    return (called.by(claim.person), origin, to, str(claim.kind))
 
 
 def _loose(move: Key, rules: Rules) -> Key:

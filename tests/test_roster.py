@@ -158,3 +158,35 @@ def test_with_whom_a_firm_is_launched_is_a_founder_too(rules):
     assert ("Ada Brandt", None, "Safe Superintelligence", "founding") in moves(rules, text)
     text = "Ada Brandt has launched Safe Superintelligence with Ivo Marek. It is an AI lab."
     assert ("Ivo Marek", None, "Safe Superintelligence", "founding") in moves(rules, text)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "OpenAI has not hired two engineers.",
+        "Has OpenAI hired two engineers?",
+        "OpenAI reportedly wants to hire two engineers.",
+        "OpenAI made no new hires this year, it denied the talk.",
+    ],
+)
+def test_what_is_denied_asked_or_supposed_makes_no_roster(first, rules):
+    text = f"{first} Ada Brandt was a researcher at Google, and Ivo Marek worked at Meta."
+    assert moves(rules, text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI has lost two researchers. Ada Brandt and Ivo Marek reported it first.",
+        "OpenAI hired two engineers. Ada Brandt of Google and Ivo Marek of Meta were not amused.",
+        "OpenAI is in Paris. Ada Brandt, who comes from Google, opposes the plan.",
+        "Ada Brandt, an AI researcher, said no. Ivo Marek did not do the same.",
+    ],
+)
+def test_bystanders_move_nowhere(text, rules):
+    assert moves(rules, text) == set()
+
+
+def test_who_did_not_do_the_same_has_not_moved(rules):
+    text = "Ada Brandt left OpenAI for Meta. Ivo Marek did not do the same."
+    assert {m[0] for m in moves(rules, text)} == {"Ada Brandt"}
