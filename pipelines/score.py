@@ -204,10 +204,8 @@ def _compare(
         yield ("events", *_sets(set(label["events"]), kinds - optional, optional))
     if label.get("orgs") is not None:
         wanted = {bare(org_called(name, rules)) for name in label["orgs"]}
-        forms = {
-            bare(form): bare(org_called(name, rules)) for name, form in forms_of(label).items()
-        }
-        yield ("orgs", *_sets(wanted, {forms.get(bare(name), bare(name)) for name in said.orgs}))
+        forms = orgs_said(label, rules)
+        yield ("orgs", *_sets(wanted, {bare(forms.get(bare(o), o)) for o in said.orgs}))
     if label.get("people") is not None:
         called = Called(label["people"], label, rules)
         yield (
