@@ -112,8 +112,9 @@ def org_name(name: str, parents: Mapping[str, str]) -> str:
 
 
 def facts(move: Move) -> str:
-    """Return kind and role: `return, head of FAIR`."""
-    return ", ".join(filter(None, (move.kind.value, clean(move.role))))
+    """Return kind and role: `return, head of FAIR`; what is told by the way is background."""
+    told = "background" if move.background else ""
+    return ", ".join(filter(None, (move.kind.value, clean(move.role), told)))
 
 
 def support(move: Move) -> str:
