@@ -1,7 +1,9 @@
 """What is typed behind a command and means nothing is told in one line that harms no terminal."""
 
 import os
+import shutil
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from small_archive import NOW, add_article, fill_names
@@ -122,7 +124,9 @@ def test_a_message_repeats_what_was_typed_without_steering_the_terminal(ask, wor
     assert not {"\x1b", "\x07", "\x9b"} & set(told)
 
 
-def test_a_database_in_a_folder_that_cannot_be_written_says_what_to_do(archive):
+def test_a_database_in_a_folder_that_cannot_be_written_says_what_to_do(archive, tmp_path):
+    # A copy: a command before may still hold the archive open, and SQLite shares that.
+    archive = Path(shutil.copy(archive, tmp_path))
     archive.parent.chmod(0o555)
     us = os.geteuid()
     try:
