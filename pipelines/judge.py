@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter, thread_time
 
 from pipelines.christened import christened
@@ -61,39 +61,10 @@ def judge(
             language, Relevance(False, 0.0, (note,)), (), orgs, people, mentions, (), note
         )
     bounds = sentences(read)
-    context = Context()
-    masked: list[Masked] = []
-    by_pattern: list[Frame] = []
-    by_clause: list[Frame] = []
-    rosters: list[Roster] = []
-    cut: str | None = None
-    spent = _stopwatch()
-    for number, (start, end) in enumerate(bounds):
-        if number % _LOOKS_AT_CLOCK == 0 and spent() > LONGEST_SECONDS:
-            cut = f"judged up to sentence {number} of {len(bounds)}: it took too long"
-            bounds = bounds[:number]
-            break
-        masked.append(mask(read, start, end, spans, spoken, rules, context))
-        barred: list[tuple[int, int]] = []
-        by_pattern += frames(masked[-1], number, spoken, published, barred)
-        by_clause += clause_frames(masked[-1], number, spoken, published, barred)
-        by_clause += likewise(masked[-1], number, [*by_pattern, *by_clause], spoken)
-        counted = roster(masked[-1], number, spoken) or newcomers(
-            masked, orgs[0] if orgs else None, spoken, rules
-        )
-        rosters += [counted] if counted else []
-    found = christened(joined(by_pattern, by_clause), masked, spoken)
-    setting = setting_of(found, orgs, *_topic(spans, len(title)), rules)
-    setting = replace(
-        setting,
-        named=_only_person(masked[:3]),
-        told=_told(masked),
-        earlier=lambda number: _is_of_before(masked[number], spoken),
-    )
-    merged = merge(found, setting, rules)
-    merged += on_roster(rosters, masked, found, merged, spoken, rules)
-    merged += arrived(found, merged, masked, setting.topic, spoken, rules)
-    merged = with_deals(with_mates(merged, masked), masked, spoken, rules)
+    told = _told_by(read, bounds, spans, orgs, spoken, rules, published)
+    masked, bounds = told.masked, bounds[: len(told.masked)]
+    found = christened(joined(told.by_pattern, told.by_clause), masked, spoken)
+    merged = _moves(told, found, spans, orgs, len(title), spoken, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, spoken, rules)
     if not verdict.relevant:
@@ -111,8 +82,78 @@ def judge(
         people=people,
         mentions=tuple(_mention(span, whole, title, text) for span in spans),
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
-        note=cut,
+        note=told.cut,
     )
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the sentences of an article say, each for itself."""
+
+    masked: list[Masked] = field(default_factory=list)
+    by_pattern: list[Frame] = field(default_factory=list)
+    by_clause: list[Frame] = field(default_factory=list)
+    rosters: list[Roster] = field(default_factory=list)
+    cut: str | None = None  # why the last sentences were not read
+
+
+def _told_by(
+    read: str,
+    bounds: list[tuple[int, int]],
+    spans: list[Span],
+    orgs: tuple[str, ...],
+    language: Language,
+    rules: Rules,
+    published: Moment | None,
+) -> _Told:
+    """Return what the sentences say, as far as the time goes."""
+    told = _Told()
+    context = Context()
+    before: list[Frame] = []
+    spent = _stopwatch()
+    for number, (start, end) in enumerate(bounds):
+        if number % _LOOKS_AT_CLOCK == 0 and spent() > LONGEST_SECONDS:
+            told.cut = f"judged up to sentence {number} of {len(bounds)}: it took too long"
+            break
+        sentence = mask(read, start, end, spans, language, rules, context)
+        told.masked.append(sentence)
+        barred: list[tuple[int, int]] = []
+        by_pattern = frames(sentence, number, language, published, barred)
+        by_clause = clause_frames(sentence, number, language, published, barred)
+        before += by_pattern + by_clause
+        same = list(likewise(sentence, number, before, language))
+        by_clause += same
+        before += same
+        told.by_pattern += by_pattern
+        told.by_clause += by_clause
+        counted = roster(sentence, number, language) or newcomers(
+            told.masked, orgs[0] if orgs else None, language, rules
+        )
+        told.rosters += [counted] if counted else []
+    return told
+
+
+def _moves(
+    told: _Told,
+    found: list[Frame],
+    spans: list[Span],
+    orgs: tuple[str, ...],
+    title: int,
+    language: Language,
+    rules: Rules,
+) -> list[Frame]:
+    """Return the moves that the frames of all sentences make, with what they leave to others."""
+    masked = told.masked
+    setting = replace(
+        setting_of(found, orgs, *_topic(spans, title), rules),
+        named=_only_person(masked[:3]),
+        told=_sentences_of(masked),
+        earlier=lambda number: _is_of_before(masked[number], language),
+    )
+    merged = merge(found, setting, rules)
+    merged += on_roster(told.rosters, masked, found, merged, language, rules)
+    merged += arrived(found, merged, masked, setting.topic, language, rules)
+    return with_deals(with_mates(merged, masked), masked, language, rules)
 
 
 def _stopwatch() -> Callable[[], float]:
@@ -170,7 +211,7 @@ def _is_of_before(sentence: Masked, language: Language) -> bool:
     )
 
 
-def _told(masked: list[Masked]) -> dict[str, frozenset[int]]:
+def _sentences_of(masked: list[Masked]) -> dict[str, frozenset[int]]:
     """Return the numbers of the sentences that speak of each name, be it by a pronoun."""
     told: dict[str, set[int]] = {}
     for number, sentence in enumerate(masked):

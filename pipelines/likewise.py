@@ -11,6 +11,7 @@ from pipelines.frames import Frame
 from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.patterns import Language
+from pipelines.tone import says_so
 from talentwire.model import Certainty
 
 _MOVES = ("departure", "hire", "return", "layoff", "acquihire")
@@ -105,12 +106,6 @@ def likewise(
                     from_org=None if name in placed and frame.to_org else frame.from_org,
                     certainty=Certainty.RUMOURED if doubt else frame.certainty,
                 )
-
-
-def says_so(text: str, language: Language) -> bool:
-    """Return whether a sentence says a thing, and neither asks, denies nor only supposes it."""
-    asked = text.rstrip(" \"'»”)").endswith(("?", "？"))
-    return not asked and not any(language.has(n, text) for n in ("negation", "denial", "refuse"))
 
 
 def _cofounders(

@@ -347,8 +347,9 @@ def _refused(denied: list[Frame], said: Beside, setting: Setting, rules: Rules) 
     lead = next((f for f in denied if f.kind == "return"), denied[0])
     to = next((f.to_org for f in denied if f.to_org), None)
     known = [f.from_org for f in (*denied, *said.origins, *said.members) if f.from_org]
-    known += [*setting.titled[:1]] if to and not known else []
-    source = next((org for org in known if not related(org, to, rules)), None)
+    # Of whom nothing is said the headline's house is the one that he stays with.
+    stays = known or (setting.titled[:1] if to else ())
+    source = next((org for org in stays if not related(org, to, rules)), None)
     if to is None:
         others = [org for org in setting.orgs if not related(org, source, rules)]
         to = setting.gaining or (others[0] if len(others) == 1 else None)

@@ -15,7 +15,6 @@ from pipelines.rules import Rules, bare
 from pipelines.spans import Span, Taken
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
-_MANY = 400  # names of one article; of more none is looked for near another
 _SCRIPTS = tuple(map(re.compile, ("[ァ-ヺー・]", "[가-힣]", "[\u3400-\u9fff々]")))
 _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from pipelines.clauses import Token, predicates, tokens_of
 from pipelines.frames import Frame
-from pipelines.likewise import says_so
 from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.particles import mark_behind
 from pipelines.patterns import Language
 from pipelines.prepositions import mark
 from pipelines.rules import Rules
+from pipelines.tone import says_so
 from talentwire.model import Certainty
 
 # What a predicate whose object or subject is a number of people says of them.

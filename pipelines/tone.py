@@ -29,6 +29,12 @@ def certainty(one: Found, kind: str, text: str, language: Language) -> Certainty
     return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
 
 
+def says_so(text: str, language: Language) -> bool:
+    """Return whether a sentence says a thing, and neither asks, denies nor only supposes it."""
+    asked = text.rstrip(" \"'»”)").endswith(("?", "？"))
+    return not asked and not any(language.has(n, text) for n in ("negation", "denial", "refuse"))
+
+
 def _near(one: Found, text: str, language: Language) -> str:
     """Return where a word that denies a verb stands."""
     predicate = one.clause.predicate

@@ -190,3 +190,10 @@ def test_bystanders_move_nowhere(text, rules):
 def test_who_did_not_do_the_same_has_not_moved(rules):
     text = "Ada Brandt left OpenAI for Meta. Ivo Marek did not do the same."
     assert {m[0] for m in moves(rules, text)} == {"Ada Brandt"}
+
+
+def test_an_offer_of_the_headlines_house_is_none_to_come_back(rules):
+    text = "AI researcher Ada Brandt said she had turned down an offer from Meta."
+    assert moves(rules, text, title="Meta offer turned down") == {
+        ("Ada Brandt", None, "Meta", "hire")
+    }
