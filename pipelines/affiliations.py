@@ -246,6 +246,8 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     if language.particles:
         return _in_post(person, text, language)
     before = text[max(0, person.start - 40) : person.start]
+    if person.slot and person.slot.full and _house_title(before, language):
+        return True
     inside = language.lists.get("inside")
     lead = max((hit.end() for hit in inside.finditer(before)), default=-1) if inside else -1
     if lead >= 0 and ORG not in before[lead:] and _post_alone(before[lead:], language):
@@ -258,6 +260,21 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     if not _has("role", rest[1], language):
         return False
     return language.has("until", rest[1]) or not _has("former", rest[1], language)
+
+
+def _house_title(before: str, language: Language) -> bool:
+    """Return whether a title that only the house's own people bear ends right before a name.
+
+    "Finanzchef P", "la vicepresidente P": an engineer or a professor may come from anywhere.
+    """
+    titles = language.lists.get("house_title")
+    words = before.rstrip(" ,")
+    hit = (
+        next((h for h in titles.finditer(words) if h.end() == len(words)), None) if titles else None
+    )
+    lead = words[: hit.start()] if hit else ""
+    lead = lead[max((m.end() for m in _BOUND.finditer(lead)), default=0) :]
+    return hit is not None and not language.has("former", lead)
 
 
 def _post_alone(words: str, language: Language) -> bool:

@@ -210,7 +210,7 @@ def _origin(
     source = specific((org for org in told if org and not related(org, to, rules)), rules)
     if source:
         return source
-    if kind in _INSIDE and _of_the_house(to, beside, rules):
+    if kind in _INSIDE and _of_the_house(to, beside, setting, rules):
         return to
     there = setting.drained or setting.topic
     if any(f.from_org is None for f in beside.exits) and not related(there, to, rules) and there:
@@ -244,8 +244,15 @@ def _only_other(
     return others[0] if near else None
 
 
-def _of_the_house(to: str | None, beside: Beside, rules: Rules) -> bool:
-    """Return whether a post goes to somebody who has one there already."""
-    return any(f.from_org is None or related(f.from_org, to, rules) for f in beside.members) or any(
-        related(f.from_org, to, rules) for f in beside.origins
-    )
+def _of_the_house(to: str | None, beside: Beside, setting: Setting, rules: Rules) -> bool:
+    """Return whether a post goes to somebody who has one there already.
+
+    "The chief scientist P" is of the house that the text is about, not of the one that buys or
+    raids it.
+    """
+    emptied = setting.drained or setting.bought
+    taken = related(setting.buyer or setting.gaining, to, rules)
+    here = not emptied or not taken or related(emptied, to, rules)
+    return any(
+        related(f.from_org, to, rules) if f.from_org else here for f in beside.members
+    ) or any(related(f.from_org, to, rules) for f in beside.origins)
