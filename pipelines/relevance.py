@@ -29,6 +29,7 @@ class _About:
     orgs: frozenset[str]  # its AI organisations, by table, name or description
     titled: frozenset[str]  # the organisations of its opening, and those above them
     elsewhere: bool  # its opening names a unit that is not our news (Xbox)
+    general: bool  # its opening speaks of who runs a whole firm
 
 
 def relevance(
@@ -67,6 +68,7 @@ def _about(
         orgs=frozenset(org for org in orgs if _is_ai(org, rules)) | _described(sentences, language),
         titled=frozenset(titled),
         elsewhere=any(unit.lower() in head for unit in rules.facts.words.get("other_unit", ())),
+        general=language.has("whole_firm", head),
     )
 
 
@@ -133,12 +135,15 @@ def _sentence(
     first = sorted(n for n in named if n in called or _is_ai(n, rules))
     ai_staff = "ai_staff" in sentence.present and language.has("ai_staff", text)
     ai = "ai" in sentence.present and language.has("ai", text)
+    if not first:  # who runs a firm that is no AI firm is no news of AI
+        own = [c for c in own if c.person not in rules.general]
     if own:
         who = f"{own[0].kind} of {own[0].person}"
         if first or (not about.elsewhere and (ai or ai_staff)):
             return 0.95, [who, "AI: " + (", ".join(first) or "named")]
         known = any(claim.person in rules.people for claim in own)
-        if (about.ai or known) and any(n in rules.orgs for n in named) and not about.elsewhere:
+        ours = known or (about.ai and not about.general)
+        if ours and any(n in rules.orgs for n in named) and not about.elsewhere:
             return 0.7, [who, "in an article about AI"]
     return _cue_alone(kinds, first, bool(named), text, ai, ai_staff, about, language)
 
@@ -155,6 +160,8 @@ def _cue_alone(
 ) -> tuple[float, list[str]]:
     """Return the same for a sentence with words of staffing news and no claim."""
     why = [f"words of {', '.join(kinds)}"]
+    if kinds == ["founding"]:
+        return 0.3, why  # by whom a firm was founded is told of every firm
     staff = PERSON in text or language.has("role", text)
     if first and (staff or ai_staff):
         return 0.75, [*why, "AI organisation: " + ", ".join(first)]

@@ -19,6 +19,7 @@ from talentwire.model import Org, Person
 _log = logging.getLogger(__name__)
 _BETWEEN_PARTS = re.compile(r"[\s'’.\-·・•‧]+")
 _DOTS = "·・•‧･"
+_RUNS = re.compile(r"^(C[EOF]O|chair(man|woman)?|president)\b(?! (of|for))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Rules:
     folded: dict[str, str] = field(default_factory=dict)  # folded person name -> canonical
     surnames: frozenset[str] = frozenset()  # of people of the table, in Latin letters
     heard: Heard = field(default_factory=lambda: Heard(()))  # people by the sound of their names
+    general: frozenset[str] = frozenset()  # people who run a firm that is no AI firm
 
     def ending_in(self, letters: str) -> list[str]:
         """Return the folded names of the table that end in *letters*, in its order."""
@@ -103,7 +105,14 @@ def compile_rules(facts: Facts) -> Rules:
         folded={bare(person.name): person.name for person in facts.people},
         surnames=frozenset(n.split()[-1] for n in people if " " in n and len(n.split()[-1]) > 3),
         heard=Heard(people),
+        general=frozenset(p.name for p in facts.people if _runs_other_firm(p, orgs)),
     )
+
+
+def _runs_other_firm(person: Person, orgs: dict[str, Org]) -> bool:
+    """Return whether somebody runs a firm that has more to do than AI, as the table says."""
+    firm = orgs.get(person.affiliation or "")
+    return bool(firm and not firm.ai_first and _RUNS.search(person.role or ""))
 
 
 def bare(text: str) -> str:

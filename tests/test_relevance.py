@@ -1,0 +1,31 @@
+"""Who runs a firm that is no AI firm is not our news, and who founded a firm is none by itself."""
+
+import pytest
+
+from pipelines.judge import judge
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Apple's Tim Cook steps down", "Tim Cook leaves Apple. The firm sells AI phones."),
+        ("de", "Neuer Konzernchef für SAP", "Rita Solano wird CEO von SAP. SAP setzt auf KI."),
+        ("ja", "KDDIの新社長にソラノ氏", "KDDIはRita Solano氏を社長に任命した。AIに力を入れる。"),
+        ("fr", "Finance", "Fondée en 2021, la start-up de Lyon OpenAI lève 20 millions."),
+        ("en", "Money", "Founded by alumni of OpenAI, the company has raised $20m."),
+    ],
+)
+def test_the_heads_of_other_firms_and_old_foundings_are_no_news(rules, language, title, text):
+    assert not judge(title, text, language, rules).relevance.relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "OpenAI's chief executive", "Sam Altman steps down as chief executive of OpenAI."),
+        ("en", "Apple", "Apple's head of AI, John Giannandrea, leaves Apple."),
+        ("de", "Gründung", "Zwei Forscher von OpenAI gründen das KI-Start-up Kortex."),
+    ],
+)
+def test_the_heads_of_ai_firms_and_new_foundings_are(rules, language, title, text):
+    assert judge(title, text, language, rules).relevance.relevant
