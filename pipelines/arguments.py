@@ -22,6 +22,8 @@ from pipelines.patterns import Language
 from pipelines.prenominal import describe, house_of
 from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject, whose_place
 
+# Predicates of which a house is the subject and somebody the object.
+_OF_HOUSES = ("hire", "poach", "rehire", "appoint", "promote", "fire", "lose")
 _NEAR = 70  # characters behind a verb that tell of whom it speaks
 
 # What is founded or led may be the subject, and the person stand behind "by".
@@ -256,11 +258,13 @@ def _stands_alone(clause: Clause, text: str, language: Language) -> bool:
 def _nameless(found: Found, text: str, language: Language) -> None:
     """Note that a headline tells of somebody by house and post: "OpenAI co-founder leaves"."""
     clause = found.clause
-    if clause.predicate.name in ("hire", "poach", "rehire", "appoint", "fire", "lose"):
+    houses = [t for t in clause.left if t.kind == "org" and not t.used]
+    taken = clause.predicate.name in ("hire", "poach", "rehire") and _by_another(found)
+    if clause.predicate.name in _OF_HOUSES and not taken:
         _nameless_object(found, text, language)
         return
-    houses = [t for t in clause.left if t.kind == "org" and not t.used]
-    if clause.predicate.name not in ("leave", "join", "go", "return", "found") or not houses:
+    movers = ("leave", "join", "go", "return", "found")
+    if (clause.predicate.name not in movers and not taken) or not houses:
         return
     house = houses[-1]
     between = text[house.end : clause.predicate.start]
@@ -270,6 +274,11 @@ def _nameless(found: Found, text: str, language: Language) -> None:
     if len(between) < 60 and language.has("role", between) and not several:
         found.nameless = True
         found.source = found.source or house
+
+
+def _by_another(found: Found) -> bool:
+    """Return whether somebody is taken by a house behind the verb: "X's chief is poached by Y"."""
+    return found.actor is not None and found.actor.mark == "by" and found.actor in found.clause.right
 
 
 def _several_houses(clause: Clause) -> bool:

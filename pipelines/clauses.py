@@ -196,7 +196,21 @@ def _apposed(tokens: Sequence[Token], index: int) -> Token | None:
         return None
     person, comma, verb = tokens[index - 2 : index + 1]
     near = comma.start - person.end <= 2 and verb.start - comma.end <= 7
-    return person if near and (person.kind, comma.kind) == ("person", "comma") else None
+    if not near or (person.kind, comma.kind) != ("person", "comma"):
+        return None
+    return _antecedent(tokens[: index - 2]) or person
+
+
+def _antecedent(before: Sequence[Token]) -> Token | None:
+    """Return whom a relative clause is about that has not ended: "P, who came to X with" Q."""
+    for index in range(len(before) - 1, 1, -1):
+        if before[index].kind in ("cut", "open", "close"):
+            return None
+        if before[index].kind == "relative":
+            person, comma = before[index - 2 : index]
+            told = (person.kind, comma.kind) == ("person", "comma") and not person.owner
+            return person if told and comma.start - person.end <= 2 else None
+    return None
 
 
 def _stranger(opens: Token, predicate: Token, text: str, language: Language) -> bool:

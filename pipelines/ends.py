@@ -63,7 +63,9 @@ def _sense(token: Token, found: Found, said: Class) -> str:
     if token.mark == "from":
         return "from"
     if token.mark == "to":
-        return said.to
+        # "The lead for X's apps, P, has left."
+        apart = leading and said.kind == "departure" and token.end <= found.clause.predicate.start
+        return "" if apart and any(token.end <= p.start for p in found.people) else said.to
     if token.mark == "by":
         return said.by
     if token.mark == "of" and behind and said.subject == "org" and _before_object(token, found):
@@ -73,10 +75,17 @@ def _sense(token: Token, found: Found, said: Class) -> str:
     if token.mark in ("at", "in", "of"):
         if leading and token.mark == "of":
             return ""  # "the head of X joins Y"
+        if leading and said.kind == "appointment" and _behind_people(token, found):
+            return ""  # "P, until now at X, becomes chief scientist"; but "At X, P becomes"
         return "from" if leading and said.kind != "appointment" else said.at
     if token.mark == "object" or (not token.mark and behind and not aside(token, clause)):
         return said.bare
     return ""
+
+
+def _behind_people(token: Token, found: Found) -> bool:
+    """Return whether a name stands behind whom a verb is about, and before the verb."""
+    return bool(found.people) and all(p.end <= token.start for p in found.people)
 
 
 def _in_relative(token: Token, found: Found) -> bool:

@@ -98,7 +98,8 @@ def compile_line(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
             needs.update([words] if certain else [])
         elif gap:
             after_org = before.endswith(tuple(f"{{{name}}}" for name in _ORGS))
-            out.append(_gap(rules.spaced, ORG if after_org else ""))
+            owns = before.endswith("{P}") and rules.spaced  # "P's start-up has joined" is not P
+            out.append(("(?!'s )" if owns else "") + _gap(rules.spaced, ORG if after_org else ""))
         elif wide:
             beside = before.endswith("{P}") or line.startswith("{P}", at)
             out.append(_wide(rules.spaced, PERSON if beside else ""))
@@ -204,7 +205,11 @@ def people_regex(rules: LanguageRules) -> str:
     aside = rf"(?:\s*,\s*{roles}(?=\s*,)|\s*\({roles}\))?"  # "Bret Taylor (chairman), Larry ..."
     one = rf"{PERSON}{INDEX}(?:\s*(?:{honorific}))?{aside}"
     articles = words_regex(rules.words.get("article", ()), rules.spaced, MARKS)
-    between = rf"{MARKS}(?:{joined})\s*{MARKS}(?:{articles}\s*)?(?:(?:{roles}){space}?){{0,3}}"
+    fellow = words_regex(rules.words.get("fellow", ()), rules.spaced, MARKS)
+    between = (
+        rf"{MARKS}(?:{joined})\s*{MARKS}(?:(?:{articles}|{fellow})\s*)?"
+        rf"(?:(?:{roles}){space}?){{0,3}}"
+    )
     return rf"{one}(?:\s*{between}{one})*"
 
 

@@ -52,6 +52,12 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     # "Fonde à Paris X": a clause knows the name of what a pattern only knows to be founded.
     ends = {f.person for f in kept if f.kind in _MOVES and (f.from_org or f.to_org)}
     told -= {f.person for f in by_clause if f.kind == "founding" and f.to_org} - ends
+    # The same of whom a pattern only knows to leave: "has packed his bags for X".
+    leaving = {(f.person, f.sentence) for f in kept if f.kind == "departure"}
+    gone = [f for f in by_clause if f.kind in ARRIVALS and f.to_org and not f.background]
+    told -= {f.person for f in gone if (f.person, f.sentence) in leaving} - ends
+    here = {(f.person, f.sentence) for f in kept if f.kind in _MOVES}
+    went = {f.person for f in kept if f.kind in ARRIVALS}
     placed = {f.person for f in kept if f.from_org and not f.background}
     beside = ("origin", "member")
     return kept + [
@@ -59,6 +65,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
         for f in by_clause
         if f.person not in told
         or f.kind in beside
+        or (f.kind in ARRIVALS and f.to_org and f.person not in went and (f.person, f.sentence) not in here)
         or (f.kind == "departure" and f.from_org and not f.background and f.person not in placed)
     ]
 

@@ -113,6 +113,12 @@ class Referents:
         rest = re.split(r"[。\n]|\.\s", self.text[stop : stop + 200], maxsplit=1)[0]
         return rest[:1] in ("가", "が") and self.language.has("said", rest)
 
+    def _parted(self, index: int) -> bool:
+        """Return whether a semicolon parts a mark from the organisation named before it: "P
+        founds X; the French company has hired Q"."""
+        named = next((m for m in reversed(self.marks[:index]) if m[2] == "org"), None)
+        return named is not None and ";" in self.text[named[1] : self.marks[index][0]]
+
     def close(self, people: tuple[str, ...], slots: list[Slot]) -> None:
         """Bring the context up to date with a sentence whose first list names *people*."""
         self.context.company = self.company or self.context.company
@@ -159,8 +165,8 @@ class Referents:
         meant = self.context.company
         if kind == "unit":
             meant = self.context.unit or meant
-        elif kind == "elsewhere":  # no firm that its own sentence names
-            meant = self._known or meant
+        elif kind == "elsewhere" and not self._parted(index):
+            meant = self._known or meant  # no firm that its own sentence names
         # "同社のP" is somebody of the company, as "la empresa de P" is his.
         spaced = self.language.spaced
         owner = _owned_by(self.text, self.marks, index, self.language) if spaced else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.classes import Found, aside, inverts, names
 from pipelines.clauses import Clause, Token
-from pipelines.lines import STOP
+from pipelines.lines import BREAK, STOP
 from pipelines.patterns import Language
 from pipelines.prenominal import acting, told_behind
 
@@ -243,6 +243,8 @@ def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
             return objects
     if clause.predicate.name == "lose" and not names(clause.left, "org"):
         return objects  # "P loses a founder": who loses stays
+    if not objects and _active(clause, text, language):
+        return []
     return objects or names(clause.left, "person")[-1:]
 
 
@@ -267,6 +269,13 @@ def _actor(clause: Clause, before: Sequence[Found], language: Language) -> Token
     return earlier[0] if earlier else None
 
 
+def _active(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether the form of a verb is never passive: "P taps X's founder"."""
+    forms = language.lists.get("active")
+    said = text[clause.predicate.start : clause.predicate.end].replace(STOP, "")
+    return forms is not None and forms.fullmatch(said.replace(BREAK, "")) is not None
+
+
 def is_passive(clause: Clause, text: str, language: Language) -> bool:
     """Return whether the predicate is in the passive: by its auxiliary, or by what surrounds it."""
     start, end = clause.predicate.start, clause.predicate.end
@@ -280,6 +289,8 @@ def is_passive(clause: Clause, text: str, language: Language) -> bool:
     elif language.has("passive", text[max(0, start - 30) : end + 14]):
         return True
     if clause.predicate.name == "lose":
+        return False
+    if _active(clause, text, language):
         return False
     before = names(clause.left, "person")
     last = before[-1] if len(before) > 1 else None
