@@ -84,7 +84,9 @@ def old_relatives(found: list[Found]) -> None:
     for one in found:
         if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
             continue
-        others = [o for o in found if o is not one and o.clause.head is None]
+        if one.clause.main:
+            continue
+        others = [o for o in found if o is not one and (o.clause.head is None or o.clause.main)]
         # "The founders of X, P and Q, go to Y": a noun of founding is no main verb.
         others = [o for o in others if o.kind or o.clause.predicate.name != "found"]
         # "X loses P, who goes to Y": what follows an exit is news as well.

@@ -137,6 +137,8 @@ def _needs(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = _gone(found, text, language)
     if said.needs_role and not _has_role(clause, text, language) and not _bare_end(clause, text):
         found.kind = ""
+    if found.actor is None and found.goal is None and _by_outsider(clause, text, language):
+        found.kind = ""
     by = any(t.mark == "by" for t in found.people)
     if name == "lead" and not (found.goal or found.actor or by) and _at_end(clause, text):
         found.kind = ""  # "will take charge": of what, it does not say
@@ -199,6 +201,16 @@ def _earlier(found: Found, before: Sequence[Found], text: str, language: Languag
         place = [t for t in clause.left if t.kind == "org" and t.mark == "at"]
         if place:
             found.kind, found.source, found.goal = "origin", place[0], None
+
+
+def _by_outsider(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether somebody is hired or named by one whom the article is hardly about: "the City
+    of Seattle has hired P"."""
+    if clause.predicate.name not in ("hire", "rehire", "appoint", "make"):
+        return False
+    start = max((t.end for t in clause.left if t.kind in ("cut", "comma")), default=clause.start)
+    before = text[start : clause.predicate.start].replace(STOP, "")
+    return language.has("outsider", before)
 
 
 def _bare_end(clause: Clause, text: str) -> bool:
@@ -278,7 +290,9 @@ def _nameless(found: Found, text: str, language: Language) -> None:
 
 def _by_another(found: Found) -> bool:
     """Return whether somebody is taken by a house behind the verb: "X's chief is poached by Y"."""
-    return found.actor is not None and found.actor.mark == "by" and found.actor in found.clause.right
+    return (
+        found.actor is not None and found.actor.mark == "by" and found.actor in found.clause.right
+    )
 
 
 def _several_houses(clause: Clause) -> bool:

@@ -31,6 +31,7 @@ class Setting:
     told: Mapping[str, frozenset[int]] = field(default_factory=dict)  # names, by their sentences
     earlier: Callable[[int], bool] = lambda number: False  # whether one speaks of what was before
     named: str | None = None  # the only person named in its first sentences
+    opening: str | None = None  # with whom its first sentence begins
 
 
 @dataclass(frozen=True, slots=True)

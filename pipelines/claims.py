@@ -83,6 +83,8 @@ def _frames(
     kind = pattern.kind
     if kind not in _SUPPORTING and _owns(match, language):
         return []  # "P, the right hand of Q, at X": Q is not who moves
+    if "P" in values and _told_by_the_way(match, language):
+        return []  # "P, who came to X with Q, has joined Y": Q is not who joins
     if kind == "origin" and source and language.has("founder", _around(match)):
         kind = "member"  # a founder's title does not say where somebody comes from now
     if kind == "hire" and language.has("board", match.group() + _clause_after(match)):
@@ -130,6 +132,19 @@ def _owns(match: re.Match[str], language: Language) -> bool:
     of = language.lists.get("mark-of")
     small = lead[1].replace(STOP, "").rstrip() if lead and PERSON not in lead[1] else ""
     return of is not None and any(hit.end() == len(small) for hit in of.finditer(small))
+
+
+def _told_by_the_way(match: re.Match[str], language: Language) -> bool:
+    """Return whether a match begins with whom the relative clause of another ends."""
+    text, start = match.string, match.start()
+    relative = language.lists.get("mark-relative")
+    if relative is None or text[start] != PERSON or text[start + 2 : start + 3] != ",":
+        return False
+    before = re.split("[;:]", text[:start])[-1]
+    last = next(reversed(list(relative.finditer(before))), None)
+    if last is None or PERSON in before[last.end() :] or ", " in before[last.end() :]:
+        return False
+    return re.search(f"{PERSON}.,[^{PERSON}]*$", before[: last.start()]) is not None
 
 
 def _around(match: re.Match[str]) -> str:

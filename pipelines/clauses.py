@@ -71,6 +71,7 @@ class Clause:
     begin: int = 0  # where the predicate before ends
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
+    main: bool = False  # its head is the subject, and a relative clause stands between
 
     @property
     def start(self) -> int:
@@ -176,7 +177,7 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
             clause.head = head(tokens[:relative], clause.predicate)
             clause.left = list(tokens[relative + 1 : index])
         if clause.head is None and not language.prenominal:
-            clause.head = _apposed(tokens, index)
+            clause.head, clause.main = _apposed(tokens, index)
         if number:
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = _follows(gap, tokens[index], text, language)
@@ -190,15 +191,19 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
 _APPOSED = ("hiring", "arrival")
 
 
-def _apposed(tokens: Sequence[Token], index: int) -> Token | None:
-    """Return the person right before a comma and a verb: "the post of P, dismissed in May"."""
+def _apposed(tokens: Sequence[Token], index: int) -> tuple[Token | None, bool]:
+    """Return the person right before a comma and a verb: "the post of P, dismissed in May".
+
+    If a relative clause ends there, it is the person whom that tells of, and True.
+    """
     if index < 2 or tokens[index].name not in (*OF_PEOPLE, *PASSIVE, *_APPOSED):
-        return None
+        return None, False
     person, comma, verb = tokens[index - 2 : index + 1]
     near = comma.start - person.end <= 2 and verb.start - comma.end <= 7
     if not near or (person.kind, comma.kind) != ("person", "comma"):
-        return None
-    return _antecedent(tokens[: index - 2]) or person
+        return None, False
+    subject = _antecedent(tokens[: index - 2])
+    return subject or person, subject is not None
 
 
 def _antecedent(before: Sequence[Token]) -> Token | None:
@@ -207,7 +212,10 @@ def _antecedent(before: Sequence[Token]) -> Token | None:
         if before[index].kind in ("cut", "open", "close"):
             return None
         if before[index].kind == "relative":
-            person, comma = before[index - 2 : index]
+            at = index - 1  # "P, a former X engineer who"
+            while at > 1 and before[at].kind in ("org", "mark"):
+                at -= 1
+            person, comma = before[at - 1 : at + 1]
             told = (person.kind, comma.kind) == ("person", "comma") and not person.owner
             return person if told and comma.start - person.end <= 2 else None
     return None

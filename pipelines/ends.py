@@ -77,6 +77,9 @@ def _sense(token: Token, found: Found, said: Class) -> str:
             return ""  # "the head of X joins Y"
         if leading and said.kind == "appointment" and _behind_people(token, found):
             return ""  # "P, until now at X, becomes chief scientist"; but "At X, P becomes"
+        cuts = [t for t in clause.left if t.kind == "cut" and t.start > token.end]
+        if leading and said.kind == "appointment" and cuts:
+            return ""  # "P, earlier at X, said that he is now"
         return "from" if leading and said.kind != "appointment" else said.at
     if token.mark == "object" or (not token.mark and behind and not aside(token, clause)):
         return said.bare

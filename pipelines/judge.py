@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from time import perf_counter, thread_time
@@ -13,7 +14,8 @@ from pipelines.entities import find_entities, names_known_org
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
 from pipelines.likewise import likewise, with_mates
-from pipelines.masking import Masked, lowered, mask
+from pipelines.lines import PERSON
+from pipelines.masking import Masked, lowered, mask, without
 from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
 from pipelines.plain import Plain, plain, simplified
@@ -120,6 +122,7 @@ def _told_by(
         barred: list[tuple[int, int]] = []
         by_pattern = frames(sentence, number, language, published, barred)
         by_clause = clause_frames(sentence, number, language, published, barred)
+        told.masked[-1] = without(sentence, barred, language)
         before += by_pattern + by_clause
         same = list(likewise(sentence, number, before, language))
         by_clause += same
@@ -147,6 +150,7 @@ def _moves(
     setting = replace(
         setting_of(found, orgs, *_topic(spans, title), rules),
         named=_only_person(masked[:3]),
+        opening=_opening_person(masked[:3]),
         told=_sentences_of(masked),
         earlier=lambda number: _is_of_before(masked[number], language),
     )
@@ -200,6 +204,16 @@ def _only_person(opening: list[Masked]) -> str | None:
         if named:
             return next(iter(named)) if len(named) == 1 else None
     return None
+
+
+def _opening_person(opening: list[Masked]) -> str | None:
+    """Return the one person with whom the first sentence below the headline begins, if words in
+    commas tell of him: "P, who built X's team, will report to Q"."""
+    sentence = next((s for s in opening[1:] if s.slots), None)
+    if sentence is None or not re.match(f"{PERSON}.,", sentence.text):
+        return None
+    names = sentence.slot(sentence.text[1]).names
+    return names[0] if len(names) == 1 else None
 
 
 def _is_of_before(sentence: Masked, language: Language) -> bool:

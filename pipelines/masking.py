@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipelines.lines import BREAK, FIRST, ORG, PERSON, STOP
@@ -220,6 +220,8 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
         if _two_clauses(found, masked, language):
             return found.group()
         named = [slots[ord(index) - FIRST] for index in re.findall(f"{PERSON}(.)", found.group())]
+        if len(named) > 1 and not named[-1].full and _says(masked[found.end() :], language):
+            return found.group()  # "will report to Q, he said"
         # "A and B, both architects": the pronoun is no third person.
         real = [slot for slot in named if slot.full] or named
         names = tuple(dict.fromkeys(name for slot in real for name in slot.names))
@@ -248,6 +250,12 @@ def _two_clauses(found: re.Match[str], masked: str, language: Language) -> bool:
     )
 
 
+def _says(after: str, language: Language) -> bool:
+    """Return whether a word of saying follows."""
+    said = language.lists.get("said")
+    return bool(said and said.match(after.lstrip(f" {BREAK}{STOP}")))
+
+
 _NEAR = 40  # characters from a verb to the name of whom it is about
 
 
@@ -273,6 +281,16 @@ def _object(masked: str, slots: list[Slot], language: Language) -> tuple[str, ..
 
 def _at(name: str, words: str, language: Language) -> bool:
     return name in language.predicates and language.predicates[name].match(words) is not None
+
+
+def without(sentence: Masked, barred: list[tuple[int, int]], language: Language) -> Masked:
+    """Return a sentence whose events are those of the words outside of *barred* stretches."""
+    if not barred or not sentence.kinds:
+        return sentence
+    text = sentence.text
+    for start, stop in barred:
+        text = text[:start] + " " * (stop - start) + text[stop:]
+    return replace(sentence, kinds=_cued(text, sentence.present, language))
 
 
 def _cued(text: str, present: frozenset[str], language: Language) -> tuple[str, ...]:

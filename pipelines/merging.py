@@ -58,6 +58,9 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     told -= {f.person for f in gone if (f.person, f.sentence) in leaving} - ends
     here = {(f.person, f.sentence) for f in kept if f.kind in _MOVES}
     went = {f.person for f in kept if f.kind in ARRIVALS}
+    # What a whole sentence says to be old is no news to a clause.
+    old = {(f.person, f.sentence, f.kind, f.to_org) for f in kept if f.background and f.to_org}
+    by_clause = [f for f in by_clause if (f.person, f.sentence, f.kind, f.to_org) not in old]
     placed = {f.person for f in kept if f.from_org and not f.background}
     beside = ("origin", "member")
     return kept + [
@@ -65,7 +68,12 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
         for f in by_clause
         if f.person not in told
         or f.kind in beside
-        or (f.kind in ARRIVALS and f.to_org and f.person not in went and (f.person, f.sentence) not in here)
+        or (
+            f.kind in ARRIVALS
+            and f.to_org
+            and f.person not in went
+            and (f.person, f.sentence) not in here
+        )
         or (f.kind == "departure" and f.from_org and not f.background and f.person not in placed)
     ]
 
@@ -100,7 +108,7 @@ def _told_whole(frames: list[Frame]) -> set[str]:
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     """Return one frame for each move of each person, with all that the frames support."""
-    found = [*found, *_named_later(found, setting.named), *_named_behind(found)]
+    found = [*found, *_named_later(found, setting), *_named_behind(found)]
     people = list(dict.fromkeys(frame.person for frame in found if frame.person))
     # Who leaves says where a successor goes, so exits are settled first.
     exits = [
@@ -121,7 +129,7 @@ def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     return merged
 
 
-def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
+def _named_later(found: list[Frame], setting: Setting) -> Iterable[Frame]:
     """Yield what a headline says of somebody by post, for the first person said to move."""
     titles = [
         f for f in found if not f.person and f.kind in (*ARRIVALS, *_EXITS) and f.sentence == 0
@@ -129,8 +137,15 @@ def _named_later(found: list[Frame], named: str | None) -> Iterable[Frame]:
     movers = [f for f in found if f.person and not f.background and f.kind in (*ARRIVALS, *_EXITS)]
     if not titles or any(f.sentence == 0 for f in movers):
         return
-    person = named or (min(movers, key=lambda f: f.sentence).person if movers else None)
     for title in titles:
+        # Whom a house loses leaves below: it is not who comes in his place.
+        leaving = [f for f in movers if f.kind in _EXITS] or [
+            f for f in movers if f.kind not in ("appointment", "promotion")
+        ]
+        alike = leaving if title.kind in _EXITS else []
+        first = min(alike or movers, key=lambda f: f.sentence, default=None)
+        below = setting.opening if first is None or first.sentence > 1 else None
+        person = setting.named or below or (first.person if first else None)
         if person:
             if title.from_org:
                 yield replace(title, person=person, kind="origin", to_org=None, pattern=HEADLINE)
@@ -335,7 +350,8 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
     source = specific((f.from_org for f in exits), rules)
     # Where somebody was before the last place is where he leaves only if nothing else is.
     recent = [f for f in said.origins if not (f.background and setting.drained)]
-    for frame in (*recent, *said.members):
+    here = {f.sentence for f in exits}
+    for frame in sorted((*recent, *said.members), key=lambda f: f.sentence not in here):
         if source is None and frame.from_org:
             source = lift(frame.whole or frame.from_org, setting, rules)
     guessed = source is None

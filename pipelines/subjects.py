@@ -34,9 +34,26 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
         return []
     verb = text[max(0, clause.predicate.start - 9) : clause.predicate.end]
     several = language.has("plural", verb)
+    if people and several and language.spaced and (first := _listed_first(people, clause)):
+        return [first, *people]
     if people:
         return in_list(people if several else _nearest(people, clause.left), clause.left)
     return _elsewhere(clause, before, text, language)
+
+
+def _listed_first(people: list[Token], clause: Clause) -> Token | None:
+    """Return the first of two people with an apposition each: "P, last of the authors to leave X,
+    and Q, until June at Y, have founded"."""
+    tokens = [*clause.earlier, *clause.left]
+    at = next(i for i, t in enumerate(tokens) if t is people[0])
+    linked = at >= 2 and [t.kind for t in tokens[at - 2 : at]] == ["comma", "link"]
+    if not linked or not any(t.kind == "comma" for t in tokens[at + 1 :]):
+        return None
+    last = max((i for i, t in enumerate(tokens[: at - 1]) if t.kind == "cut"), default=-1)
+    first = next((t for t in tokens[last + 1 : at - 2] if t.kind == "person"), None)
+    follows = tokens[tokens.index(first) + 1] if first else None
+    apposed = follows is not None and follows.kind == "comma"
+    return first if first and apposed and not first.owner and not first.mark else None
 
 
 def _of_others(person: Token, clause: Clause, text: str, language: Language) -> bool:
