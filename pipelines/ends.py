@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.classes import Class, Found, aside
 from pipelines.clauses import Clause, Token
+from pipelines.lines import STOP
 from pipelines.patterns import Language
 
 _NEAR = 25  # characters from "his old employer" to its name
@@ -149,6 +150,10 @@ def _behind_a_break(found: Found, said: Class) -> None:
 
 def _named_to_post(clause: Clause, text: str, language: Language) -> bool:
     """Return whether somebody is hired for a post: "as chief scientist"."""
+    posting = language.lists.get("posting")
+    said = text[clause.predicate.start : clause.predicate.end].replace(STOP, "")
+    if posting is not None and not posting.search(said):
+        return False
     return any(
         language.has("role", text[token.end : token.end + 45])
         for token in (*clause.left, *clause.right)

@@ -278,6 +278,8 @@ def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
 
 def _within(frame: Frame, post: Frame) -> bool:
     """Return whether a frame only repeats the post that somebody is named to."""
+    if frame.pattern == "belonging" and post.pattern in ("clause:become", "clause:lead"):
+        return False  # "P, X's finance chief, becomes chief executive"
     return (
         frame.sentence == post.sentence
         and frame.from_org is not None
