@@ -79,20 +79,20 @@ def _right_behind(named: Sequence[Token], text: str, language: Language) -> Iter
     for person, org in zip(named, named[1:], strict=False):
         if person.kind != "person" or org.kind != "org" or person.mark not in ("", org.mark):
             continue
+        if org.mark == "to":
+            continue  # "P 삼성리서치 소장에 내정": where P goes
         between = _PLAIN.sub(" ", text[person.end : org.start]).strip()
         former = language.has("former", between + "\n") and _ends_with("former", between, language)
         if between and not former:
             continue
         post = re.match(r"\s?(?:[^\s,、。을를]{1,10}\s){0,3}[^\s,、。]{1,14}", text[org.end :])
-        if (
-            post is None
-            or ORG in post[0]
-            or PERSON in post[0]
-            or not _has("role", post[0], language)
-        ):
+        if post is None or ORG in post[0] or PERSON in post[0]:
+            continue
+        heads = re.match("장(?=[은는이가을를의로 ]|에)", post[0])  # 연구원 + 장: who heads it
+        if not heads and not _has("role", post[0], language):
             continue
         org.used, person.mark = True, org.mark
-        yield Affiliation(person, org, former or _comes_from(post[0], language))
+        yield Affiliation(person, org, former or bool(heads) or _comes_from(post[0], language))
 
 
 def _unsure(org: Token, text: str, language: Language) -> bool:
@@ -316,9 +316,9 @@ def _in_post(person: Token, text: str, language: Language) -> bool:
     clause = re.split(r"[、,。]", before)[-1]
     former = language.has("former", clause)
     led = any(hit.end() == len(before) for hit in posts.finditer(before))
-    return (led and not former) or posts.match(
-        _PLAIN.sub(" ", text[person.end : person.end + 30])
-    ) is not None
+    title = person.slot.title if person.slot and person.slot.full else ""
+    behind = _PLAIN.sub(" ", title + text[person.end : person.end + 30])
+    return (led and not former) or posts.match(behind) is not None
 
 
 def _only_of(between: str, language: Language) -> bool:

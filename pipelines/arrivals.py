@@ -122,6 +122,11 @@ def _kind(group: list[Frame], exits: list[Frame], rules: Rules) -> tuple[str, li
     kind = next(k for k in ARRIVALS if any(f.kind == k for f in group))
     if kind != "appointment":
         return kind, group
+    tasks = [f for f in group if f.pattern == "clause:lead" and f.house and not f.to_org]
+    if len(tasks) == sum(f.kind == kind for f in group) and any(
+        f.kind == "hire" and f.to_org for f in group
+    ):
+        return "hire", [f for f in group if f not in tasks]  # what for a house took somebody
     moved = any(f.kind == "hire" and f.to_org for f in group)  # "joins X", and "left" somewhere
     left = any(not related(f.from_org, goal(group), rules) if f.from_org else moved for f in exits)
     if left and not any(f.hirer for f in group):
@@ -158,7 +163,8 @@ def _guess_goal(
         # Nobody goes back to where he comes from.
         return None if any(related(told, f.from_org, rules) for f in beside.origins) else told
     if kind in ("hire", "acquihire"):
-        to = setting.gaining or setting.buyer or setting.topic
+        near = next((f.house for f in group if f.house), None)
+        to = setting.gaining or setting.buyer or near or setting.topic
         frames = (*group, *beside.exits, *beside.origins)
         source = next((f.from_org for f in frames if f.from_org), None)
         return None if related(to, source, rules) else to

@@ -35,7 +35,8 @@ OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work",
 PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")
 OF_VERBS = (*OF_PEOPLE, "hire", "rehire", "appoint", "make", "promote", "fire", "lose")
 _SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
-_CUTS = ";；:：—–…!?！？"
+ITEMS = "▽▼▲△▷"  # what begins an item of a list within one sentence
+_CUTS = f";；:：—–…!?！？{ITEMS}"
 _SIGN = re.compile(f"[{ORG}{PERSON}{BREAK}{re.escape(''.join(_SIGNS) + _CUTS)}]")
 
 
@@ -69,6 +70,7 @@ class Clause:
     noun: Token | None = None  # whom the clause before its noun that follows is about
     earlier: list[Token] = field(default_factory=list)  # what stands before it in the sentence
     begin: int = 0  # where the predicate before ends
+    opens: int = 0  # ... or that before it, if it only describes a person here
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
     main: bool = False  # its head is the subject, and a relative clause stands between

@@ -117,7 +117,8 @@ def _quoted(text: str, small: str, language: Language) -> Iterable[tuple[int, in
 _HANZI_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{3,40}")
 _RUNS = {
     "kanji": re.compile(
-        r"[ァ-ヺー]{2,}(?:[・]?[ァ-ヺー]{2,}){0,2}(?:\s?AI|\s?Labs?)?|[\u4e00-\u9fff]{2,8}(?:ラボ)?"
+        r"[\u4e00-\u9fff]{2,6}(?:ジャパン|グループ|ホールディングス|システムズ|テクノロジーズ|ソリューションズ)"
+        r"|[ァ-ヺー]{2,}(?:[・]?[ァ-ヺー]{2,}){0,2}(?:\s?AI|\s?Labs?)?|[\u4e00-\u9fff]{2,8}(?:ラボ)?"
     ),
     "hangul": re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{2,12}"),
 }
@@ -193,7 +194,7 @@ def _once(small: str, start: int, stop: int, language: Language) -> bool:
 
 def _kana_beside(text: str, small: str, run: re.Match[str], lists: Regexes) -> re.Match[str] | None:
     """Return what stands beside a word in katakana, no part of a name, as beside a firm's."""
-    alone = re.fullmatch(r"[ァ-ヺー]{3,}(?:\s?AI)?", run.group()) and text[
+    alone = re.fullmatch(rf"(?:[{HAN}]{{2,6}})?[ァ-ヺー]{{3,}}(?:\s?AI)?", run.group()) and text[
         run.start() - 1 : run.start()
     ] not in ("・", "＝")
     if not alone or text[run.end() : run.end() + 1] in ("・", "＝", "氏"):

@@ -16,6 +16,7 @@ from pipelines.unlisted import unlisted_orgs
 
 _WORDISH = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _HANGUL = re.compile(r"[가-힣]")
+_KANA = re.compile(r"[ァ-ヺー]")
 
 
 def find_entities(text: str, rules: Rules, language: Language | None) -> list[Span]:
@@ -142,6 +143,9 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
         prefixed = surface[0].isupper() and _PREFIX.search(text[max(0, start - 3) : start])
         if not prefixed:  # "exGoogle"
             return 0
+    kana = alias.kind == "person" and _KANA.match(surface[-1])
+    if kana and _KANA.match(text[end : end + 1]):
+        return 0  # デビッド・ハ in デビッド・ハー
     if _HANGUL.match(surface[0]) and start and _HANGUL.match(text[start - 1]):
         return 0
     if end < len(text) and _WORDISH.match(surface[-1]) and _WORDISH.match(text[end]):

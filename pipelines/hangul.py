@@ -24,7 +24,9 @@ _NEXT = re.compile(
     r" ((?:전 |현 )?[가-힣A-Za-z]{1,10}?)"
     r"(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|께서)?(?=[\s,.()…·'\"]|$)"
 )
-_WORD = re.compile(r"[가-힣A-Za-z]*?(?=(?:은|는|이|가|을|를|의|도|들)?(?:[^가-힣A-Za-z]|$))")
+_WORD = re.compile(
+    r"[가-힣A-Za-z]*?(?=(?:은|는|이|가|을|를|의|도|들|로|에게|과|와|인)?(?:[^가-힣A-Za-z]|$))"
+)
 _WAS = re.compile(r"(?:였던|이었던|이던|던|출신|출신인|출신의|인|이자) $")
 _PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|…|·|'|\"|”|’|\.|$)")
 
@@ -32,6 +34,7 @@ _PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,
 def korean_people(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     """Yield the Korean names of *text* that a title, a post or a list makes sure."""
     yield from _pairs(text, small, names, language)
+    yield from _listed(text, small, names, language)
     for hit in names.hangul_chinese.finditer(text):
         yield Shape(hit.start(), hit.end(), hit.group(), True)
     for hit in _SHORT.finditer(text):
@@ -142,6 +145,8 @@ def _pairs(text: str, small: str, names: NameWords, language: Language) -> Itera
     while hit := _PAIR.search(text, position):
         position = hit.start() + 1
         words = hit.group().split(" ")
+        if max(map(len, words)) == 1:
+            continue  # "둘 짐": two words
         if not all(len(word) == 1 or not names.hangul_sounds.isdisjoint(word) for word in words):
             continue
         led = _led(text, small, hit.start(), language)
@@ -157,6 +162,31 @@ def _pairs(text: str, small: str, names: NameWords, language: Language) -> Itera
         if not any(listed.search(said) for listed in (*others, *cues)):
             yield Shape(hit.start(), hit.end(), hit.group(), True)
             position = hit.end()
+
+
+# 톈허 위, 코스모 두, 웨이웨 왕을: three and more of two words each.
+_TWO = r"[가-힣]{1,5} [가-힣]{1,5}?"
+_LIST = re.compile(
+    rf"(?<![가-힣])({_TWO})((?:, ?| ?· ?|(?:와|과) |,? 그리고 ){_TWO}){{2,6}}"
+    r"(?= ?(?:은|는|이|가|을|를|의|도|등|씨)(?:[\s,.]|$))"
+)
+
+
+def _listed(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
+    """Yield the transcribed names of a list, where every one of its words may be foreign."""
+    wanted = ("title", "role", "firm_ending", "org_noun", "ai", "unnamed")
+    others = [language.lists[name] for name in wanted if name in language.lists]
+    for hit in _LIST.finditer(text):
+        parts = re.split(r", ?| ?· ?|(?<=[가-힣])(?:와|과) |,? 그리고 ", hit.group())
+        words = [word for part in parts for word in part.split()]
+        if any(len(part.split()) != 2 for part in parts):
+            continue
+        foreign = sum(not names.hangul_sounds.isdisjoint(w) or len(w) == 1 for w in words)
+        if foreign * 3 < len(words) * 2 or any(r.search(small[slice(*hit.span())]) for r in others):
+            continue
+        for part in parts:
+            start = text.index(part, hit.start(), hit.end())
+            yield Shape(start, start + len(part), part, True)
 
 
 def _title_behind(small: str, end: int, language: Language) -> bool:

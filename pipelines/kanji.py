@@ -28,6 +28,7 @@ _PARTICLE = re.compile(r"[がはをもにとへ、。）)，\n・]|から|$")
 def japanese_people(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     """Yield the Japanese names of *text* that a title, a post or a list makes sure."""
     yield from _mixed(text, small, names, language)
+    yield from _chinese(text, names)
     for hit in _SPACED.finditer(text):
         if names.kanji_family.fullmatch(hit[1]):
             yield Shape(hit.start(), hit.end(), hit.group(), True)
@@ -52,6 +53,26 @@ def japanese_people(text: str, small: str, names: NameWords, language: Language)
             and _opens(text, start)
         ):
             yield Shape(start, end, name, True)
+
+
+# Family names that few Japanese ones begin with: 周浩氏, later 周氏.
+_CHINESE = re.compile(
+    rf"(?<![{HAN}ァ-ヺ])([王李張劉陳楊趙黄周呉徐孫胡朱何郭馬羅梁宋鄭謝韓唐馮董蕭程曹袁鄧許傅沈曾彭呂蘇盧"
+    rf"蒋蔡賈丁魏薛葉閻余潘杜戴夏鍾汪姜範姚譚廖鄒熊陸郝孔崔邱秦江史顧侯邵孟龍段雷銭湯尹黎易武喬賀頼龔郁])"
+    rf"([{HAN}])(?=氏)"
+)
+
+
+_CHINA = re.compile("中国|北京|上海|深圳|杭州|香港|アリババ|テンセント|バイトダンス|百度|バイドゥ")
+
+
+def _chinese(text: str, names: NameWords) -> Iterable[Shape]:
+    """Yield Chinese names of two characters, if the text is about China or goes on by the first."""
+    for hit in _CHINESE.finditer(text):
+        if names.kanji_family.fullmatch(hit.group()):
+            continue
+        if _CHINA.search(text) or re.search(rf"(?<![{HAN}]){hit[1]}氏", text):
+            yield Shape(hit.start(), hit.end(), hit.group(), True)
 
 
 def _behind(title: re.Pattern[str] | None, small: str, end: int) -> bool:

@@ -73,7 +73,8 @@ def likewise(
         return
     if not says_so(sentence.text, language):
         return
-    here = {f.person for f in before if f.sentence == number and f.kind in _MOVES}
+    own = (f for f in before if f.sentence == number and f.kind in _MOVES and not f.background)
+    here = {f.person for f in own}
     told = [
         replace(f, kind="hire") if f.kind == "appointment" else f
         for f in before
@@ -85,6 +86,7 @@ def likewise(
     if not news:
         return
     shown = [f for f in news if f.person == news[-1].person]
+    shown = [f for f in shown if f.kind in _meant(sentence.text, same, language)] or shown
     if any(f.to_org for f in shown):  # who goes along was not dismissed as well
         shown = [replace(f, kind="departure") if f.kind == "layoff" else f for f in shown]
     # Beside a move of its own a sentence says it of those right beside the word only.
@@ -117,11 +119,18 @@ def _cofounders(
     told = [f for f in before if f.kind == "founding" and f.to_org and not f.background]
     if hit is None or not told:
         return
-    for at in re.finditer(PERSON, sentence.text[hit.end() :]):
-        slot = sentence.slot(sentence.text[hit.end() + at.end()])
+    first = 0 if language.particles else hit.end()  # there the words stand behind the names
+    for at in re.finditer(PERSON, sentence.text[first:]):
+        slot = sentence.slot(sentence.text[first + at.end()])
         for name in slot.names if slot.full else ():
             if name != told[-1].person:
                 yield replace(told[-1], person=name, from_org=None, sentence=number, role=None)
+
+
+def _meant(text: str, same: re.Pattern[str], language: Language) -> set[str]:
+    """Return the kinds of event that the words for "likewise" themselves tell."""
+    said = " ".join(hit.group() for hit in same.finditer(text))
+    return {kind for kind in language.events if language.events[kind].search(said)}
 
 
 def _right_beside(text: str, same: re.Pattern[str]) -> str:

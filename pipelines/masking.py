@@ -112,6 +112,7 @@ _FOR_NAMES = (
     "second_of",
     "pronoun",
     "clitic",
+    "latest",
     "pronouns",
 )
 _POSTS = frozenset(("described", "post_alone"))
@@ -229,6 +230,9 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
         if len(named) > 1 and len(slots) < MOST:
             slots.append(Slot("person", names, full=all(slot.full for slot in real)))
             return PERSON + chr(FIRST + len(slots) - 1)
+        if language.particles:
+            at = ord(found.group()[1]) - FIRST
+            slots[at] = replace(slots[at], title=found.group()[2:])
         return found.group()[:2]
 
     collapsed = language.people.regex.sub(one, masked)

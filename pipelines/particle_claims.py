@@ -54,26 +54,59 @@ def _read(
         found.actor = _house_of(hirer, tokens) if hirer else found.actor
     else:
         hirer = None
-        found.people = subject(clause, [one.people for one in reversed(before)])
+        found.people = _subject(clause, before, text, language)
     _ends(found, said)
+    if clause.predicate.name == "work" and not found.source:
+        found.source = _own_firm(found, before)
     if hirer and found.kind == "hire" and found.goal is None:
         found.kind = ""  # for whom he hires, nobody says
     _kind(found, said, text, language)
-    _refusal(found, before, text, language)
+    _refusal(found, before, tokens, text, language)
     after = text[clause.predicate.end : clause.predicate.end + 12]
+    if language.has("till", after):
+        found.kind = ""  # "stays until he retires": when, and no news
     if found.kind in _DATED and language.has("since", after):
         found.background = True  # "a few days after joining Meta"
     head = clause.head
+    behind = text[clause.predicate.start : clause.predicate.end + 10]
+    if clause.predicate.modifies and found.kind != "origin" and language.has("had", behind):
+        found.background = True  # "X를 떠났던 P": what he had done before
     if found.kind == "founding" and head and head.kind == "org" and clause.predicate.modifies:
         found.background = True  # "P が創業した X が": what a name is told by is old
     return found
+
+
+def _subject(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Token]:
+    """Return who does what a verb says; who is made to, where it says so: "PをXに合流させた"."""
+    verb = text[clause.predicate.start : clause.predicate.end + 6]
+    caused = language.has("causative", verb)
+    if caused and any(t.kind == "person" and t.mark == "object" for t in clause.left):
+        return objects(clause)
+    people = subject(clause, [one.people for one in reversed(before)])
+    own = any(t in people for t in (*clause.left, *clause.right, clause.head))
+    if not own and language.has("another", text[max(0, clause.begin) : clause.predicate.start]):
+        return []  # "P retires, the successor is from X"
+    return [t for t in people if not _replaced(t, clause, text, language)]
+
+
+def _own_firm(found: Found, before: Sequence[Found]) -> Token | None:
+    """Return the firm that the clause before says somebody founded: "X を設立し、CEO を務めた"."""
+    last = before[-1] if before else None
+    own = last is not None and last.kind == "founding" and last.people == found.people
+    return last.goal if last is not None and own else None
+
+
+def _replaced(token: Token, clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a post is told to have been somebody's: "Pの後任となる"."""
+    takes = clause.predicate.name in ("become", "lead", "appoint", "succeed", "refuse")
+    return takes and language.has("place_of", text[token.end : token.end + 8])
 
 
 def _begins(clause: Clause, text: str, language: Language) -> bool:
     """Return whether a post told as held is one to come: "4月からXの所長を務める"."""
     if clause.predicate.name != "work" or clause.predicate.modifies:
         return False
-    return language.has("from-now", text[max(0, clause.begin) : clause.predicate.end])
+    return language.has("from-now", text[max(0, clause.opens) : clause.predicate.end])
 
 
 def _passive(clause: Clause, text: str, language: Language) -> bool:
@@ -130,6 +163,8 @@ def _ends(found: Found, said: Class) -> None:
             found.goal = token  # the last: "X の Y に"
         elif sense == "in" and said.kind in ("hire", "return", "founding"):
             found.source = found.source or token
+        elif name == "work" and sense in ("at", "in"):
+            found.source = token  # the last: "X で学び、Y で率いた"
         elif where := said.bare if sense not in ("at", "in", "of") or name == "found" else said.at:
             if where == "from":
                 found.source = found.source or token
@@ -195,7 +230,13 @@ def _for_post(clause: Clause, text: str, language: Language) -> bool:
     )
 
 
-def _refusal(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
+def _refusal(
+    found: Found,
+    before: Sequence[Found],
+    tokens: Sequence[Token],
+    text: str,
+    language: Language,
+) -> None:
     """Make a refusal of an offer, or of the move that stands before as a noun."""
     clause = found.clause
     if clause.predicate.name != "refuse":
@@ -207,11 +248,17 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
         last.people = last.people or found.people
         return
     found.denied = True
-    found.goal = found.source or found.goal
+    found.goal = found.source or found.goal or _offering(found, tokens)
     found.source = None
     said = text[max(0, clause.predicate.start - _ROLE_NEAR) : clause.predicate.end]
     if not language.has("offer", said):
         found.kind = ""
+
+
+def _offering(found: Found, tokens: Sequence[Token]) -> Token | None:
+    """Return the house of whom an offer came from that is turned down: "X の Q の誘いを断った"."""
+    others = [t for t in found.clause.left if t.kind == "person" and t not in found.people]
+    return _house_of(others[0], tokens) if others else None
 
 
 def _lend(found: list[Found]) -> None:

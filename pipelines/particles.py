@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipelines.clauses import OF_PEOPLE, Clause, Token
+from pipelines.clauses import ITEMS, OF_PEOPLE, Clause, Token
 from pipelines.lines import BREAK, STOP
 from pipelines.patterns import Language
 
@@ -17,6 +17,8 @@ _CLING = 16  # characters between a name and the particle behind it
 _ROLE = 28  # characters of a title behind a name
 _BEHIND = 40  # characters between a verb and the name that it modifies
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut"))
+_HELD = 5  # characters between "Pの" and the noun of moving that is his
+_ASIDE = ("work", "leave")  # verbs that lead nowhere
 _FAR = 60  # characters between a post and whom it goes to
 _TO = "にはへ에는은로"
 _SPLITS = ("topic", "subject", "object", "")  # how those stand who share one verb
@@ -83,6 +85,8 @@ def _modifies(token: Token, after: Sequence[Token], text: str, language: Languag
     head = _head(token, after, text)
     if form is None or head is None or head.slot is None or head.start - token.end > _BEHIND:
         return False
+    if language.has("after_it", text[token.end : token.end + 8]):
+        return False  # "퇴사 후에는 X를": X is of the next verb
     if head.kind == "person" and text[token.start : token.end].rstrip()[-1] in _TO:
         return head.start - token.end <= _FAR  # "CTOにP氏", "CTOにXのP氏"
     return form.search(_plain(text[token.end - 1 : head.start])) is not None
@@ -105,26 +109,39 @@ def particle_clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
     found: list[Clause] = []
     topics: dict[str, Token] = {}
     waiting: list[Token] = []  # "A と、X を退社した B": A waits for the verb that both share
+    carried: list[Token] = []
     begin = 0
     for number, index in enumerate(at):
         predicate = tokens[index]
         clause = Clause(predicate, list(tokens[begin:index]))
         clause.begin = tokens[begin - 1].end if begin else -9
+        last = found[-1] if found else None
+        aside = last is not None and last.predicate.modifies and last.head in clause.left
+        clause.opens = last.opens if last is not None and aside else clause.begin
         if number + 1 == len(at):
             clause.right = list(tokens[index + 1 :])
         if predicate.modifies:
             clause.head = _head(predicate, tokens[index + 1 :], text)
+        items = [i for i, t in enumerate(clause.left) if t.kind == "cut" and text[t.start] in ITEMS]
+        if items:  # "P はXへ▽YはQを": of the item before nothing reaches here
+            clause.left, topics, waiting = clause.left[items[-1] + 1 :], {}, []
+            clause.begin = tokens[begin + items[-1]].end
         if number:
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = all(t.kind in ("mark", "link") for t in gap)
         own = {t.kind: t for t in clause.left if t.mark == "topic" and not t.used}
-        clause.left = [t for k, t in topics.items() if k not in own] + clause.left
+        clause.left = [t for k, t in topics.items() if k not in own] + carried + clause.left
+        carried = []
         topics |= own
         if clause.head is not None and clause.head.kind == "person":
             waiting += [t for t in clause.left if t.mark == "and"]
             clause.left = [t for t in clause.left if t.mark != "and"]
         else:
             clause.tail, waiting = waiting + [t for t in clause.left if t.mark == "and"], []
+        if predicate.modifies and predicate.name in _ASIDE:
+            # "X の所長に、Y で研究を率いた P を充てる": to X is where P goes, not where he was.
+            carried = [t for t in clause.left if t.kind == "org" and t.mark == "to" and not t.used]
+            clause.left = [t for t in clause.left if t not in carried]
         found += _gapped(clause)
         begin = index + 1
     return found
@@ -190,7 +207,16 @@ def _placed(token: Token) -> bool:
 def subject(clause: Clause, before: Iterable[list[Token]]) -> list[Token]:
     """Return who does what a verb says: marked so, behind it, the topic, or as before."""
     people = [t for t in clause.left if t.kind == "person" and not t.owner]
-    for marks in (("subject",), None, ("topic",), ("",), ("as", "of"), ("object", "by", "to")):
+    if people and people[-1].mark == "of" and clause.predicate.start - people[-1].end <= _HELD:
+        return people[-1:]  # "Q는 P의 사직을": the noun is P's
+    # "Q が ... したが、P は": the main clause is about P.
+    last = [t for t in people if t.mark in ("subject", "topic")][-1:]
+    first = (
+        "topic" if last and last[0].mark == "topic" and last[0] in clause.left[1:] else "subject"
+    )
+    if first == "topic" and not any(t.mark == "subject" for t in people):
+        first = "subject"
+    for marks in ((first,), None, ("topic",), ("",), ("as", "of"), ("object", "by", "to")):
         if marks is None:
             if clause.head is not None and clause.head.kind == "person":
                 return [clause.head]
@@ -253,5 +279,8 @@ def around(clause: Clause) -> list[Token]:
     head = clause.head
     if head is not None and head.kind == "org" and clause.predicate.name in OF_PEOPLE:
         names.append(replace(head, mark=""))
-    names += [t for t in clause.right if t.kind == "org" and t.mark in ("from", "to")]
+    if clause.predicate.name != "work" and not clause.predicate.modifies:
+        cut = next((i for i, t in enumerate(clause.right) if t.kind == "cut"), len(clause.right))
+        right = clause.right[:cut]
+        names += [t for t in right if t.kind == "org" and t.mark in ("from", "to")]
     return names

@@ -214,7 +214,7 @@ NAMELESS, FOR_NAMES = "nameless", "for names"  # groups of what is looked for
 # Lists of words that stand for names.
 WORDS_FOR_NAMES = frozenset(
     (
-        *("clitic", "company", "described", "dropped", "elsewhere", "first_of", "owned"),
+        *("clitic", "company", "described", "dropped", "elsewhere", "first_of", "latest", "owned"),
         *("post_alone", "pronoun", "pronouns", "second_of", "unit"),
     )
 )

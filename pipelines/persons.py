@@ -15,6 +15,7 @@ from pipelines.rules import Rules, bare
 from pipelines.spans import Span, Taken
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
+_KANA = re.compile("[ァ-ヺ]")
 _SCRIPTS = tuple(map(re.compile, ("[ァ-ヺー・]", "[가-힣]", "[\u3400-\u9fff々]")))
 _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
@@ -219,6 +220,9 @@ def _foreign(
     shapes = list(_foreign_shapes(text, rules, language))
     if language is not None:
         shapes += eastern_people(text, rules.names, language, {s.text for s in shapes})
+    # 쉐바노우 beside 마이클 쉐바노우 is his family name, and no name of its own.
+    last = {shape.text.split()[-1] for shape in shapes if " " in shape.text}
+    shapes = [shape for shape in shapes if shape.text not in last]
     kanji = {shape.end: shape for shape in shapes if shape.text[-1] >= "\u3400"}
     for shape in shapes:
         if text[shape.start - 1 : shape.start] in ("(", "（") and shape.start - 1 in kanji:
@@ -279,7 +283,7 @@ def family_names(text: str, found: list[Span]) -> list[Span]:
         if span.kind == "person":
             surface = text[span.start : span.end]
             family = family_name(surface)
-            if family != surface and len(family) >= 2:
+            if family != surface and (len(family) >= 2 or _KANA.match(family)):
                 full.setdefault(family, span.name)
     if not full:
         return []
@@ -290,6 +294,8 @@ def family_names(text: str, found: list[Span]) -> list[Span]:
         if start < last:
             continue
         last, family = end, text[start:end]
+        if len(family) == 1 and text[end : end + 1] != "氏":
+            continue  # ハ氏 is デビッド・ハ
         if not _goes_on(text[start - 1 : start], family) and not taken.any(start, end):
             spans.append(Span(start, end, "person", full[family], full=False))
     return spans

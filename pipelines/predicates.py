@@ -142,6 +142,8 @@ def _says_nothing(one: Found, org: str | None, text: str, language: Language) ->
     predicate = one.clause.predicate
     if org or predicate.name not in ("join", "go", "work"):
         return False
+    if predicate.name == "join" and language.has("as_post", text[: predicate.start][-20:]):
+        return False  # "CTO로 합류한다": of the house that the text is about
     if one.kind in ("departure", "member"):
         return False
     after = text[predicate.end : predicate.end + 30]

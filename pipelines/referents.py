@@ -26,6 +26,7 @@ class Slot:
     full: bool = True  # False for a pronoun or an anaphor
     whole: str | None = None  # an organisation's unit: the company the text puts beside it
     maybe: bool = False  # a capitalised word that only a claim makes an organisation
+    title: str = ""  # what stands behind a name and is no part of it: "氏", " 대표"
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Context:
     before: tuple[str, ...] = ()  # the subject of the sentence before
     group: tuple[str, ...] = ()  # the last list of several people
     maybe: str | None = None  # what the headline begins with, if it may be an organisation
+    latest: tuple[str, ...] = ()  # the person named last, wherever in a sentence
 
 
 @dataclass(slots=True)
@@ -76,13 +78,18 @@ class Referents:
             two = self.context.group if len(self.context.group) == 2 else ()
             slot = Slot("person", (two[_ORDERED[kind]],), full=False) if two else None
             return slot, stop, index + 1
+        if kind == "latest":
+            last = self.context.latest
+            return Slot("person", last, full=False) if last else None, stop, index + 1
         if kind == "pronoun" and _person_next(self.text, self.marks, index):
             return None, stop, index + 1  # "the Indian Venkat Rao": the name says who
         word = self.text[self.marks[index][0] : stop].lower()
         meant = self._said.get(word) if self.language.spaced else None
         meant = meant or _meant(kind, self._first_for(index), self._before, self.context)
         one = len(meant) == 1
-        if not meant or (one and self.language.spaced if kind == "pronouns" else not one):
+        # Where nothing marks the plural but its word, "the three" are never one.
+        alone = self.language.spaced or self.language.particles
+        if not meant or (one and alone if kind == "pronouns" else not one):
             return None, stop, index + 1
         self._said[word] = meant  # said twice in one sentence, it is the same person
         return Slot("person", meant, full=False), stop, index + 1
@@ -111,6 +118,8 @@ class Referents:
         """Return whether what a pronoun does is said by the person whom a topic names before it:
         "Pは、彼が…を率いると述べた"."""
         rest = re.split(r"[。\n]|\.\s", self.text[stop : stop + 200], maxsplit=1)[0]
+        if rest.startswith(("의", "를", "에게", "の", "を")):
+            return True  # "P는 그의 사직을 승인했다": his own would be 자신의
         return rest[:1] in ("가", "が") and self.language.has("said", rest)
 
     def _parted(self, index: int) -> bool:
@@ -144,7 +153,8 @@ class Referents:
 
     def _at(self, name: str, start: int) -> bool:
         listed = self.language.lists.get(name)
-        return listed is not None and listed.match(self.text, start) is not None
+        # A slice, as "^" is the beginning of a text and not of a search in it.
+        return listed is not None and listed.match(self.text[start : start + 30]) is not None
 
     def _person(self, index: int, name: str) -> tuple[Slot | None, int, int]:
         mark = self.marks[index]
@@ -152,6 +162,8 @@ class Referents:
         listed = index > 0 and _one_list(self.text, self.marks[index - 1], mark, self.language)
         self._before = tuple(dict.fromkeys((*self._before, name))) if listed else (name,)
         self.first = self.first or self._before
+        if not owned:
+            self.context.latest = (name,)
         stop, last = _told_twice(self.text, self.marks, index)
         return None if owned else Slot("person", (name,)), stop, last + 1
 

@@ -6,7 +6,7 @@ import re
 
 from pipelines.claims import NOT_DENIED, is_past, rest_of
 from pipelines.classes import Found, inverts
-from pipelines.lines import BREAK
+from pipelines.lines import BREAK, PERSON
 from pipelines.patterns import Language
 from talentwire.model import Certainty
 
@@ -69,7 +69,27 @@ def is_old(one: Found, text: str, language: Language, year: int | None) -> bool:
     rest = ""
     if not (inverts(language) and one.clause.tail):
         rest = rest_of(text, end - 1 if said[-1:] in (",", "(") else end)
-    return one.background or is_past(told(one, text, language), rest, language, year)
+    if one.background or (language.particles and _dated_before(one, text, language, year)):
+        return True
+    return is_past(told(one, text, language), rest, language, year)
+
+
+def _dated_before(one: Found, text: str, language: Language, year: int | None) -> bool:
+    """Return whether an earlier year, or "years ago", stands before a verb that is told last, or
+    the sentence begins with a word for what was before: "2024年にXを離れたP", "앞서 P는"."""
+    if "before_this" in language.lists and language.lists["before_this"].match(text):
+        return True
+    dated, predicate = language.lists.get("dated"), one.clause.predicate
+    first = max(0, one.clause.begin, predicate.start - 60)
+    for hit in dated.finditer(text, first, predicate.start) if dated else ():
+        between = text[hit.end() : predicate.start]
+        # "in 2017, the author P leaves": of the author, if the name does not stand right behind
+        if PERSON in between[3:] or language.has("prize", between):
+            continue
+        told_in = re.search(r"(?:19|20)\d\d", hit.group())
+        if told_in is None or (year is not None and int(told_in.group()) < year):
+            return True
+    return False
 
 
 def told(one: Found, text: str, language: Language) -> str:
