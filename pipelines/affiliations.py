@@ -274,7 +274,9 @@ def _house_title(before: str, language: Language) -> bool:
     )
     lead = words[: hit.start()] if hit else ""
     lead = lead[max((m.end() for m in _BOUND.finditer(lead)), default=0) :]
-    return hit is not None and not language.has("former", lead)
+    if hit is None or language.has("title_not_held", f"{lead[-24:]} {hit[0]}"):
+        return False  # "der neue Finanzchef P"
+    return not language.has("former", lead)
 
 
 def _post_alone(words: str, language: Language) -> bool:

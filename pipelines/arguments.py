@@ -144,6 +144,8 @@ def _needs(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = ""  # "will take charge": of what, it does not say
     if name == "become" and not found.goal and _indefinite(clause, text, language):
         found.kind = ""
+    if name == "handover" and names(clause.left, "person"):
+        found.kind = ""  # "P is placed under the direction of Q", who has it already
     if found.kind == "return" and not found.goal:
         alone = "return" if _stands_alone(clause, text, language) else ""
         found.kind = "origin" if found.source else alone

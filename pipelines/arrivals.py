@@ -148,6 +148,9 @@ def _guess_goal(
     kind: str, group: list[Frame], beside: Beside, setting: Setting, rules: Rules
 ) -> str | None:
     """Return where an arrival leads whose own sentences do not say it."""
+    header = next((f.header for f in group if f.header), None)
+    if header and not any(related(header, f.from_org, rules) for f in (*group, *beside.origins)):
+        return header
     if kind in _INSIDE:
         own = [f.from_org for f in beside.members if f.from_org]
         if kind == "promotion":  # where somebody rises he has been
@@ -213,12 +216,18 @@ def _origin(
     """Return where somebody comes from whose arrival does not say it."""
     drained = setting.drained is not None and not related(setting.drained, to, rules)
     # Where somebody was before the last place is where he comes from only if nothing else is.
-    told = [f.from_org for f in (*beside.exits, *beside.origins) if not (f.background and drained)]
+    said = [*beside.exits, *beside.origins]
+    if any(f.board for f in group):  # who is called to a board keeps his post: only an exit counts
+        said = [f for f in said if f.pattern != "belonging" or related(f.from_org, to, rules)]
+    told = [f.from_org for f in said if not (f.background and drained)]
     source = specific((org for org in told if org and not related(org, to, rules)), rules)
     if source:
         return source
     if kind in _INSIDE and _of_the_house(to, beside, setting, rules):
         return to
+    header = next((f.header for f in group if f.header), None)
+    if header and kind in ("hire", "return", "founding") and not related(header, to, rules):
+        return header  # "Apple: P goes to Meta"
     there = setting.drained or setting.topic
     if any(f.from_org is None for f in beside.exits) and not related(there, to, rules) and there:
         return there
@@ -236,6 +245,7 @@ def _only_other(
     if kind not in ("hire", "return") or to is None or beside.exits:
         return None
     others = [org for org in setting.orgs if not related(org, to, rules) and org in rules.orgs]
+    others = others[:1] if all(related(org, others[0], rules) for org in others) else others
     taken = any(
         person != group[0].person and related(org, others[0], rules)
         for person, org in setting.homes

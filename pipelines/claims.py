@@ -113,6 +113,7 @@ def _frames(
             whole=source.whole if source else None,
             date=date,
             hirer=bool(goal and "P" in values and _before(match, goal is to, "P")),
+            header=sentence.header,
             deal=language.has("deal", sentence.text),
         )
         for person, pronoun in people

@@ -191,6 +191,8 @@ def _supported(
         return True
     if text[start].isupper() and (_EX.search(before) or _governed(before, language)):
         return True
+    if text[start].isupper() and not before.strip() and re.match(r"\s?: ", after):
+        return True  # "Dust : P arrive": the house of a line in a list of names
     return _common_only(text, start, end, language, others)
 
 

@@ -28,6 +28,8 @@ class Frame:
     guessed: bool = False  # its organisation is that of the article, not of its sentence
     hirer: bool = False  # to_org is the one who acts: "Meta hires ..."
     house: str | None = None  # the company that the sentences before are about
+    header: str | None = None  # the organisation that stands before the sentence, in a list of news
+    board: bool = False  # a seat on a board, which leaves somebody where he is
     deal: bool = False  # the sentence speaks of a licence or a purchase
 
 

@@ -27,6 +27,7 @@ class Masked:
     present: frozenset[str] = frozenset()  # word lists and events that may occur
     house: str | None = None  # the company that the sentences before are about
     kinds: tuple[str, ...] = ()  # of events that it has cue words of
+    header: str | None = None  # the organisation that stands before it: "Mistral: P leaves"
 
     def slot(self, index: str) -> Slot:
         """Return the slot of an index character."""
@@ -65,7 +66,8 @@ def mask(
     referents.close(_object(masked, slots, language) or people, slots)
     present = language.present(masked)
     kinds = _cued(masked, present, language)
-    return Masked(masked, tuple(slots), start, end, present, house, kinds)
+    header = _header(masked, slots, context, language)
+    return Masked(masked, tuple(slots), start, end, present, house, kinds, header)
 
 
 def _filled(small: str, start: int, referents: Referents) -> tuple[list[str], list[Slot]]:
@@ -100,6 +102,23 @@ def lowered(text: str) -> str:
     if len(small) == len(text):
         return small
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+_HEADER = re.compile(rf"^[^\w{ORG}{PERSON}]*{ORG}(.)(\s?:\s|[^\w{ORG}{PERSON}]*$)", re.DOTALL)
+
+
+def _header(masked: str, slots: list[Slot], context: Context, language: Language) -> str | None:
+    """Return the organisation that stands before what a sentence says: in front of a colon, or
+    alone in the sentence before, as in lists of news; the context is brought up to date."""
+    before, context.header = context.header, None
+    found = _HEADER.match(masked) if language.spaced and not language.particles else None
+    slot = slots[ord(found[1]) - FIRST] if found else None
+    if found is None or slot is None or slot.kind != "org":
+        return before
+    if ":" in found[2]:
+        return before if slot.maybe else slot.names[0]
+    context.header = slot.names[0]
+    return None
 
 
 # Lists of words that stand for names, in the order in which they are looked for.

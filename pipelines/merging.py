@@ -49,7 +49,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
         for f in kept
         if f.kind in _MOVES and not f.background and (f.to_org or not _refusal(f))
     }
-    # "Fonde à Paris X": a clause knows the name of what a pattern only knows to be founded.
+    # "Fonde à Paris X": a clause knows the name of what a pattern only knows to be founded, left.
     ends = {f.person for f in kept if f.kind in _MOVES and (f.from_org or f.to_org)}
     told -= {f.person for f in by_clause if f.kind == "founding" and f.to_org} - ends
     # The same of whom a pattern only knows to leave: "has packed his bags for X".
@@ -357,6 +357,7 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
         if source is None and frame.from_org:
             source = lift(frame.whole or frame.from_org, setting, rules)
     guessed = source is None
+    source = source or next((f.header for f in exits if f.header), None)
     near = next((f.house for f in exits if f.house), None)
     source = source or lift(setting.drained or near or setting.topic, setting, rules)
     role = next((f.role for f in (*exits, *said.origins, *said.members) if f.role), None)

@@ -16,6 +16,7 @@ from pipelines.spans import Span, Taken
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
 _KANA = re.compile("[ァ-ヺ]")
+_NOUN_ENDS = ("ung", "heit", "keit", "schaft", "ion", "tät", "nis", "tum")  # German
 _SCRIPTS = tuple(map(re.compile, ("[ァ-ヺー・]", "[가-힣]", "[\u3400-\u9fff々]")))
 _BEFORE_BRACKET = re.compile(
     r"(?<![가-힣])(?:[가-힣]{1,6}\s[가-힣]{1,5}|[가-힣]{2,5})\s?\($|"
@@ -131,6 +132,8 @@ def _is_person(
         return False  # "erste KI-Forscher", "Start-up Lumen"
     if len(first) > 11 and "-" not in first:
         return False  # no given name is so long
+    if language.verb_last and len(first) > 6 and first.endswith(_NOUN_ENDS):
+        return False  # "Anordnung von Schaltkreisen"
     leads = language.lists.get("person_before") if language.spaced else None
     for led in (role, leads):
         if led and any(not before[m.end() :].strip(" ,:") for m in led.finditer(before)):

@@ -119,7 +119,10 @@ def _frames(
                 date=date,
                 hirer=one.goal is not None and one.goal is one.actor,
                 house=sentence.house if language.particles else None,
+                header=sentence.header,
                 deal=language.has("deal", text),
+                board=kind == "appointment"
+                and language.has("board", text[one.clause.start : one.clause.end + 20]),
             )
 
 

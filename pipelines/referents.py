@@ -39,6 +39,7 @@ class Context:
     unit: str | None = None  # the last organisation named, as it is
     before: tuple[str, ...] = ()  # the subject of the sentence before
     group: tuple[str, ...] = ()  # the last list of several people
+    header: str | None = None  # the sentence before, if it is nothing but an organisation's name
     maybe: str | None = None  # what the headline begins with, if it may be an organisation
     latest: tuple[str, ...] = ()  # the person named last, wherever in a sentence
 

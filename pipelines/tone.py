@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.claims import NOT_DENIED, is_past, rest_of
-from pipelines.classes import Found, inverts
+from pipelines.classes import Found, class_of, inverts
 from pipelines.lines import BREAK, PERSON
 from pipelines.patterns import Language
 from talentwire.model import Certainty
@@ -97,9 +97,20 @@ def told(one: Found, text: str, language: Language) -> str:
     start, end = one.clause.start, one.clause.end
     if language.verb_last:
         verb = one.clause.predicate.start
-        return _piece(text, verb) if one.clause.head else _piece(text[start:end], verb - start)
+        if one.clause.head:
+            return _piece(text, verb)
+        # "der X gegründet und später verlassen | hatte"
+        behind = re.match(r"\s*\w+", text[end:])
+        having = behind is not None and language.has("having", behind[0])
+        return _piece(
+            text[start : end + len(behind[0]) if behind and having else end], verb - start
+        )
     if not language.prenominal:
-        return text[start:end]
+        noun = class_of(one.clause.predicate.name).subject == "noun"
+        # "Trois mois après son départ de X, P raconte"
+        return (
+            _piece(text[start:end], one.clause.predicate.start - start) if noun else text[start:end]
+        )
     phrase = _phrase(text, start)
     first = min((t.start for t in one.people), default=phrase)
     return text[max(phrase, text.rfind("的", phrase, first) + 1) : end]

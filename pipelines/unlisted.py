@@ -204,6 +204,7 @@ def _firm_of_compound(
     word = re.match(r"(?:Ex-)?([\w.&]+(?:-[A-Z][\w.]*)*)-(\w+)$", text[start:end].split(" ")[0])
     if word is None or not role.fullmatch(word[2].lower()) or generic.fullmatch(word[1].lower()):
         return None
-    if any(generic.fullmatch(part) for part in word[1].lower().split("-")):
-        return None
+    parts = word[1].lower().split("-")
+    if any(generic.fullmatch(part) or role.fullmatch(part) for part in parts):
+        return None  # "Gründerinnen-Duo"
     return start + word.start(1), start + word.end(1)

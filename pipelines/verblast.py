@@ -34,7 +34,7 @@ def verb_last_clauses(tokens: Sequence[Token], text: str, language: Language) ->
     inner: list[Clause] = []
     index = 0
     while index < len(tokens):
-        stop = _relative_end(tokens, index)
+        stop = _relative_end(tokens, index, len(text))
         if stop is None:
             rest.append(tokens[index])
             index += 1
@@ -60,7 +60,7 @@ def _unknown_verb(tokens: Sequence[Token], end: int) -> list[Clause]:
     return [Clause(verb, list(tokens))]
 
 
-def _relative_end(tokens: Sequence[Token], index: int) -> int | None:
+def _relative_end(tokens: Sequence[Token], index: int, end: int) -> int | None:
     """Return where the relative clause that begins at *index* ends, if one does and has a verb."""
     if tokens[index].kind != "relative":
         return None
@@ -71,7 +71,8 @@ def _relative_end(tokens: Sequence[Token], index: int) -> int | None:
     if "predicate" not in kinds:
         houses = [t for t in tokens[index + 1 : stop] if t.kind == "org"]
         there = len(houses) == 1 and houses[0].mark == "at" and "person" not in kinds
-        after = stop < len(tokens) and tokens[stop].start - houses[0].end > 8 if houses else False
+        last = tokens[stop].start if stop < len(tokens) else end
+        after = last - houses[0].end > 8 if houses else False
         return stop if there and after else None
     last = len(kinds) - 1 - kinds[::-1].index("predicate")
     named = any(kind in ("org", "person") for kind in kinds[last:])

@@ -24,6 +24,10 @@ _SEVERAL = re.compile(r"(?<!\w)(zwei|drei|vier|fünf|sechs|mehrere|weitere|einig
 _IN_TOWN = re.compile(
     r"(?<!\w)in (?!de[rmn] |eine|ihre|seine)[\w-]+ ((das|die|den|eine?n?) ([\w-]+ ){1,2})?$"
 )
+_OTHER_PASSIVE = re.compile(
+    r"^[^,;:]* (ge[a-zäöüß]{2,}e[nt]|ge[a-zäöüß]{2,}t|[a-zäöü]+iert)\W*([,.;:]|$)"
+)
+_HE = re.compile(r"(?<!\w)(er|ich|sie(?! \w+en ))(?!\w)")
 _OF_SOMETHING = ("found", "lead", "succeed")  # "geleitet von P"
 
 
@@ -37,6 +41,7 @@ def read_verb_last(
     for clause in verb_last_clauses(tokens, sentence.text, language):
         found.append(_read(clause, found, sentence.text, language))
     _under_header(found)
+    _told_by_himself(found, tokens, sentence.text, language)
     _old_relatives(found)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
@@ -56,7 +61,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
         if said.subject == "org":
             found.actor = _passive_actor(clause)
     else:
-        _acted_on(found, before, text)
+        _acted_on(found, before, text, language)
     _ends(found, said, text, language)
     if said.subject == "org" and not passive and _alone(found, text, language):
         return found  # "Musk holt drei Forscher"
@@ -87,6 +92,9 @@ def _nameless(found: Found, text: str, language: Language) -> None:
         return
     around = [t for t in (*clause.left, *clause.right) if t.kind == "org" and t is not found.actor]
     posts = [t for t in around if _POST.match(text, t.end) or t.mark == "from"]
+    posts = posts or [
+        t for t in around if t.owner and language.has("role", text[t.end : t.end + 24])
+    ]
     said = text[clause.start : clause.end + 40]
     if len(posts) != 1 or not language.has("role", said):
         return
@@ -122,10 +130,10 @@ def _passive_actor(clause: Clause) -> Token | None:
     return next((t for t in orgs if t.mark == "by" or (t.mark == "from" and not led)), None)
 
 
-def _acted_on(found: Found, before: Sequence[Found], text: str) -> None:
+def _acted_on(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
     """Put in who is hired, named or dismissed, and who does it."""
     clause = found.clause
-    found.people, found.actor = objects_and_actor(clause, text)
+    found.people, found.actor = objects_and_actor(clause, text, language)
     after = [t.kind for t in clause.tail[:2]]
     if not found.people and after == ["cut", "person"]:
         found.people = clause.tail[1:2]  # "X bekommt einen neuen Chef: P"
@@ -247,10 +255,14 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = ""
     elif name == "work" and found.source is None and language.has("until", around):
         found.kind = "member" if language.has("role", around) else found.kind
+    elif name == "work" and found.source is None and clause.head and _holds(clause, text, language):
+        found.kind = "member"  # "P, der die Forschung leitet, übernimmt"
     elif name == "go" and found.goal is None:
         found.kind = _gone(found, text, language)
     elif said.needs_role and not language.has("role", around):
         found.kind = ""
+    elif name == "become" and _OTHER_PASSIVE.search(text[clause.predicate.end : clause.end + 60]):
+        found.kind = ""  # "wurde P ein Manager vor die Nase gesetzt"
     elif name == "found" and found.goal and _placed(found.goal, text):
         found.kind = "hire"  # "bauen bei Microsoft ein Labor auf"
     elif name == "found" and not _venture(found, text, language):
@@ -261,6 +273,11 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         alone = not any(t.kind == "org" for t in _around(clause))
         alone = alone or language.has("old_house", around)
         found.kind = "origin" if found.source else "return" if alone else ""
+
+
+def _holds(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a relative clause says what somebody is in charge of now."""
+    return language.has("holds", text[clause.predicate.start : clause.predicate.end + 5])
 
 
 def _alone(found: Found, text: str, language: Language) -> bool:
@@ -343,6 +360,22 @@ def _under_header(found: Sequence[Found]) -> None:
             other.source = other.goal = holders[0]
         elif holders and said.at == "to":
             other.goal = holders[0]
+
+
+def _told_by_himself(
+    found: Sequence[Found], tokens: Sequence[Token], text: str, language: Language
+) -> None:
+    """Give clauses without a subject the one who says so behind them, where nobody is named
+    before: "Er verlasse X und gehe zu Y, schrieb P"."""
+    teller = next((t for t in tokens if t.kind == "person"), None)
+    lead = text[: teller.start] if teller else ""
+    pronoun = _HE.search(lead)
+    if teller is None or pronoun is None or not language.has("said", lead[-45:]):
+        return
+    for one in found:
+        within = pronoun.start() < one.clause.predicate.start < teller.start
+        if within and not one.people and CLASSES[one.clause.predicate.name].subject == "person":
+            one.people, one.nameless = [teller], False
 
 
 def _old_relatives(found: list[Found]) -> None:

@@ -75,7 +75,9 @@ def people_of(tokens: Sequence[Token]) -> list[Token]:
     return [t for t in tokens if t.kind == "person" and not t.mark and not t.owner]
 
 
-def objects_and_actor(clause: Clause, text: str) -> tuple[list[Token], Token | None]:
+def objects_and_actor(
+    clause: Clause, text: str, language: Language
+) -> tuple[list[Token], Token | None]:
     """Return who is hired, named or dismissed, and by which organisation, in any order."""
     around = (*clause.left, *clause.right)
     orgs = [t for t in around if t.kind == "org" and not t.mark and not t.used and not t.owner]
@@ -93,6 +95,8 @@ def objects_and_actor(clause: Clause, text: str) -> tuple[list[Token], Token | N
         behind = [p for p in people if p.start > actor.start]
         return _group(behind or people or marked, around), actor
     whole = _group(people, around)
+    if len(people) == 2 and language.has("having", text[people[0].end : people[1].start]):
+        whole = people[1:]  # "P hat Q ernannt"
     if len(whole) < len(people):
         whole = people[-1:]  # "P ernennt Q"
     return whole or marked[:1], actor
