@@ -77,9 +77,21 @@ def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) 
         from_org=source,
         to_org=to,
         role=next((f.role for f in group if f.role), None),
-        date=next((f.date for f in (lead, *group, *beside.exits) if f.date), None),
+        date=_date(lead, group, beside.exits),
         guessed=told is None and not source,
     )
+
+
+def _date(lead: Frame, group: list[Frame], exits: list[Frame]) -> str | None:
+    """Return when somebody arrived: when he left dates it only where one clause tells both."""
+    arrivals = [f for f in group if f.sentence == lead.sentence or f.to_org]
+    leaving = [f for f in exits if any(_touch(f, one) for one in arrivals)]
+    dated = (f for f in (lead, *arrivals, *leaving) if f.background == lead.background)
+    return next((f.date for f in dated if f.date), None)
+
+
+def _touch(one: Frame, other: Frame) -> bool:
+    return one.sentence == other.sentence and one.start < other.end and other.start < one.end
 
 
 def specific(orgs: Iterable[str | None], rules: Rules) -> str | None:
@@ -139,9 +151,7 @@ def _kind(group: list[Frame], exits: list[Frame], rules: Rules) -> tuple[str, li
 
 
 def _overlap(one: Frame, other: Frame) -> bool:
-    if one is other or other.kind == "hire" or one.sentence != other.sentence:
-        return False
-    return one.start < other.end and other.start < one.end
+    return one is not other and other.kind != "hire" and _touch(one, other)
 
 
 def _guess_goal(

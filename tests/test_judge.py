@@ -313,3 +313,17 @@ def test_who_does_the_same_moves_the_same_way(rules, text, who):
     claims = judge("", text, "en", rules).claims
     moved = {c.person for c in claims if (c.from_org, c.to_org) == ("Mistral AI", "Cohere")}
     assert moved == {"Ada Example"} | who
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Ada Brandt left OpenAI in May 2025. She has joined Anthropic.", None),
+        ("Ada Brandt, who left OpenAI in May 2025, has joined Anthropic.", None),
+        ("Ada Brandt joined Anthropic in June 2025. She had left OpenAI in May 2025.", "2025-06"),
+        ("Ada Brandt left OpenAI for Anthropic in May 2025.", "2025-05"),
+    ],
+)
+def test_when_somebody_left_is_not_when_she_arrived(rules, text, date):
+    (move,) = [c for c in judge("", text, "en", rules).claims if c.to_org]
+    assert (move.from_org, move.to_org, move.date) == ("OpenAI", "Anthropic", date)
