@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.classes import Class, Found, aside
 from pipelines.clauses import Clause, Token
-from pipelines.lines import STOP
+from pipelines.lines import BREAK, STOP
 from pipelines.patterns import Language
 
 _NEAR = 25  # characters from "his old employer" to its name
@@ -34,7 +34,7 @@ def ends(found: Found, said: Class, text: str, language: Language) -> None:
         return
     _by_actor(found)
     _old_house(found, text, language)
-    _behind_a_break(found, said)
+    _behind_a_break(found, said, text)
     if found.goal is None and found.actor is None and said.bare == "to":
         found.goal = _where(clause, text, language)
 
@@ -135,12 +135,16 @@ def _old_house(found: Found, text: str, language: Language) -> None:
         found.goal = house
 
 
-def _behind_a_break(found: Found, said: Class) -> None:
-    """Put in what stands behind a colon or "after": "a new employer: X", "after years at Y"."""
+def _behind_a_break(found: Found, said: Class, text: str) -> None:
+    """Put in what stands behind a colon or "after": "a new employer: X", "after years at Y".
+
+    What a conjunction begins has a subject of its own: "founded a firm when Y was small".
+    """
     tail = found.clause.tail
     if said.bare != "to":
         return
-    named = tail[1] if tail[1:2] and tail[0].kind == "cut" else None
+    sign = tail[1:2] and tail[0].kind == "cut" and text[tail[0].start] != BREAK
+    named = tail[1] if sign else None
     if named is not None and named.kind == "org" and not named.mark and not named.used:
         found.goal = found.goal or named
     for token in tail:
