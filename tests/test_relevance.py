@@ -29,3 +29,30 @@ def test_the_heads_of_other_firms_and_old_foundings_are_no_news(rules, language,
 )
 def test_the_heads_of_ai_firms_and_new_foundings_are(rules, language, title, text):
     assert judge(title, text, language, rules).relevance.relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Anthropic, headed by Ada Brandt, has raised $40m."),
+        ("en", "Ada Brandt heads Anthropic. The lab has raised $40m."),
+        ("fr", "Ada Brandt, à la tête de Cohere, s'est exprimée lundi."),
+        ("es", "Cohere, dirigida por Ada Brandt, levanta 40 millones."),
+        ("it", "Cohere, guidata da Ada Brandt, raccoglie 40 milioni."),
+    ],
+)
+def test_who_leads_a_firm_is_no_news_of_who_comes_to_lead_it(rules, language, text):
+    assert not [c for c in judge("", text, language, rules).claims if not c.background]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meta sets up Meta Superintelligence Labs, led by Ada Brandt.",
+        "Anthropic is now headed by Ada Brandt.",
+        "Anthropic will be led by Ada Brandt.",
+    ],
+)
+def test_who_will_lead_it_is(rules, text):
+    (claim,) = judge("", text, "en", rules).claims
+    assert (claim.person, str(claim.kind)) == ("Ada Brandt", "appointment")
