@@ -85,9 +85,14 @@ def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) 
 def _date(lead: Frame, group: list[Frame], exits: list[Frame]) -> str | None:
     """Return when somebody arrived: when he left dates it only where one clause tells both."""
     arrivals = [f for f in group if f.sentence == lead.sentence or f.to_org]
-    leaving = [f for f in exits if any(_touch(f, one) for one in arrivals)]
+    leaving = [f for f in exits if any(_touch(f, one) or _before(f, one) for one in arrivals)]
     dated = (f for f in (lead, *arrivals, *leaving) if f.background == lead.background)
     return next((f.date for f in dated if f.date), None)
+
+
+def _before(exit_: Frame, other: Frame) -> bool:
+    """Return whether an arrival goes on where an exit ends: "本月从OpenAI离职，加入Anthropic"."""
+    return exit_.sentence == other.sentence and 0 <= other.start - exit_.end <= 1
 
 
 def _touch(one: Frame, other: Frame) -> bool:
