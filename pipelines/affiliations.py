@@ -166,12 +166,14 @@ def _by_post(
     former = language.has("former", lead + "\n") and _ends_with("former", lead, language)
     if language.particles and re.match(r"\s?(전|前|元)\s?", between):
         former = True  # "스케일 AI 전 CEO"
-    if not former and not _has("role", between, language) and not _only_of(between, language):
+    near = language.prenominal and not between.strip()  # "任命 Naver 河正宇", "微软苏巴曼亚"
+    told = near or _has("role", between, language) or _only_of(between, language)
+    if not former and not told:
         return None
     after = re.match(r"[^、,。]{0,14}", text[person.end :]) if language.particles else None
     post = between + lead + (after[0] if after and not language.spaced else "")
     house = language.particles and _only_of(between, language)
-    return Affiliation(person, org, former or house or _comes_from(post, language))
+    return Affiliation(person, org, former or house or near or _comes_from(post, language))
 
 
 def _post_first(org: Token, text: str, language: Language) -> str:
@@ -290,7 +292,7 @@ def _post_alone(words: str, language: Language) -> bool:
 def _posted(person: Token, text: str, language: Language) -> bool:
     """Return whether a post of the house stands before a name: "由副手P接任"."""
     lead = re.split(
-        rf"[，。、；:,\s{ORG}{PERSON}]", text[max(0, person.start - 20) : person.start].rstrip()
+        rf"[，。、；:,\s{ORG}{PERSON}由]", text[max(0, person.start - 20) : person.start].rstrip()
     )[-1]
     if not any(m.end() == len(lead) for m in language.lists["role"].finditer(lead)):
         return False

@@ -19,7 +19,7 @@ from pipelines.likewise import with_others
 from pipelines.lines import BREAK, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.patterns import Language
-from pipelines.prenominal import describe, house_of
+from pipelines.prenominal import before_its_noun, describe
 from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject, whose_place
 
 # Predicates of which a house is the subject and somebody the object.
@@ -73,7 +73,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     if not found.people:
         _nameless(found, text, language)
     if language.prenominal:
-        _before_its_noun(found, before, text, language)
+        before_its_noun(found, before, text, language)
     _refusal(found, before, text, language)
     _needs(found, said, text, language)
     _post_of_the_verb_before(found, before, text, language)
@@ -116,17 +116,6 @@ def _who(found: Found, said: Class, before: Sequence[Found], text: str, language
             found.actor = holders[-1] if holders else None  # "X has a new head: P"
     else:
         acted_on(found, before, passive, text, language)
-
-
-def _before_its_noun(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
-    """Settle what only languages say that put a clause before its noun."""
-    clause = found.clause
-    if found.kind in ("appointment", "promotion") and not found.goal:
-        found.goal = house_of(clause, found.people)
-    told = ("found", "lead", "become", "hire", "appoint")
-    if clause.predicate.name in told and text.startswith("的", clause.predicate.end):
-        found.background = True  # "P创立的X": what a noun is told by is old
-    _earlier(found, before, text, language)
 
 
 def _needs(found: Found, said: Class, text: str, language: Language) -> None:
@@ -188,21 +177,6 @@ def _founding(found: Found, text: str, language: Language) -> None:
         found.kind = "origin"
     if clause.predicate.name == "found" and found.kind and not _venture(found, text, language):
         found.kind = ""
-
-
-def _earlier(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
-    """Note what was before something: "加入X之前，P在Y负责研究" tells where P comes from."""
-    sooner = language.lists.get("earlier")
-    clause = found.clause
-    if sooner is not None and sooner.match(text, clause.end) and not before:
-        found.background = True
-    soon = language.lists.get("soon_after")
-    if found.kind == "hire" and found.goal and soon and soon.match(text, clause.end):
-        found.kind, found.source, found.goal = "origin", found.goal, None  # "加入X不到一年，P又..."
-    if before and before[0].background and found.kind in ("appointment", "hire", "origin"):
-        place = [t for t in clause.left if t.kind == "org" and t.mark == "at"]
-        if place:
-            found.kind, found.source, found.goal = "origin", place[0], None
 
 
 def _by_outsider(clause: Clause, text: str, language: Language) -> bool:

@@ -41,6 +41,7 @@ class Beside:
     exits: list[Frame] = field(default_factory=list)
     origins: list[Frame] = field(default_factory=list)
     members: list[Frame] = field(default_factory=list)
+    earlier: list[Frame] = field(default_factory=list)  # how he came there, long ago
 
 
 def related(one: str | None, other: str | None, rules: Rules) -> bool:
@@ -236,6 +237,10 @@ def _origin(
         said = [f for f in said if f.pattern != "belonging" or related(f.from_org, to, rules)]
     told = [f.from_org for f in said if not (f.background and drained)]
     source = specific((org for org in told if org and not related(org, to, rules)), rules)
+    # Whoever joined or founded a house long ago and gets a post in it now was there before.
+    came = any(f.to_org and related(f.to_org, to, rules) for f in beside.earlier)
+    if kind in _INSIDE and came and not beside.exits:
+        return to
     if source:
         return source
     if kind in _INSIDE and _of_the_house(to, beside, setting, rules):

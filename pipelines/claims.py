@@ -186,6 +186,8 @@ def _certainty(
     verb_last = language.lists.get("negation_after")
     refused = verb_last is not None and verb_last.match(text, match.end()) is not None
     negated = refused or language.has("negation", said)
+    if compiled.pattern.kind in ("group", "poaching") and negated:
+        return None  # "there is no exodus from X"
     if compiled.pattern.kind not in _SUPPORTING and negated:
         return None if compiled.pattern.kind in NOT_DENIED else Certainty.DENIED
     around = text[max(0, match.start() - 60) : match.end() + (0 if language.spaced else 20)]

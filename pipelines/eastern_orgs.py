@@ -105,10 +105,11 @@ _QUOTED = re.compile(
 
 def _quoted(text: str, small: str, language: Language) -> Iterable[tuple[int, int]]:
     lead, follow = language.lists["firm_lead"], language.lists.get("firm_follow")
+    never = language.lists.get("firm_never")
     for hit in _QUOTED.finditer(text):
         before = len(small[: hit.start()].rstrip())
         field = language.lists.get("firm_field")  # 研究“高级机器智能”的公司: what it does
-        if ends_here(field, small, before):
+        if ends_here(field, small, before) or (never and never.search(small, *hit.span(1))):
             continue
         if ends_here(lead, small, before) > 1 or (follow and follow.match(small, hit.end())):
             yield hit.span(1)

@@ -42,7 +42,10 @@ def _told_twice(text: str, found: list[Span], language: Language | None) -> list
     if language is None or language.spaced:
         return found
     same: dict[str, str] = {}
+    people: dict[str, str] = {}
     for one, other in pairwise(found):
+        if _one_person(text, one, other):
+            people[one.name] = other.name
         first, second = one.kind == "org", other.kind in ("org", "maybe") and not other.known
         closed = text[other.end : other.end + 1] in (")", "）", "、", ",")
         if first and second and closed and _BRACKET.fullmatch(text, one.end, other.start):
@@ -52,9 +55,19 @@ def _told_twice(text: str, found: list[Span], language: Language | None) -> list
     return [
         replace(span, kind="org", name=same[span.name])
         if span.kind in ("org", "maybe") and span.name in same
+        else replace(span, name=people[span.name])
+        if span.kind == "person" and span.name in people
         else span
         for span in found
     ]
+
+
+def _one_person(text: str, one: Span, other: Span) -> bool:
+    """Return whether a bracket tells a Chinese name after the Latin one: Vinces Yao(姚顺雨)."""
+    if one.kind != "person" or other.kind != "person" or one.known or one.name == other.name:
+        return False
+    brackets = _BRACKET.fullmatch(text, one.end, other.start) and text[other.end : other.end + 1]
+    return brackets in (")", "）") and text[one.start].isascii() and text[other.start] >= "\u4e00"
 
 
 def _post_in_short(text: str, span: Span, role: re.Pattern[str]) -> bool:

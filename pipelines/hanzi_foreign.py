@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rapidfuzz import fuzz
+
 from pipelines.hanzi import ends_here
+from pipelines.hanzi_sounds import in_latin
 from pipelines.names import NameWords, Shape
 from pipelines.patterns import Language
 
+_ALIKE = 60  # of 100: how near the sound of characters must be to a Latin name's part
+
 
 def hanzi_before(
-    text: str, end: int, names: NameWords, language: Language
+    text: str, end: int, latin: str, names: NameWords, language: Language
 ) -> tuple[int, int] | None:
-    """Return where the Chinese form stands of a Latin name whose bracket opens at *end*."""
+    """Return where the Chinese form stands of the name *latin*, whose bracket opens at *end*."""
     if language.rules.names != "hanzi":
         return None
     before = text[max(0, end - 24) : end].rstrip()
@@ -30,6 +35,8 @@ def hanzi_before(
         led = likely and ends_here(role, small, end - length)
         if led and re.fullmatch(r"[\u4e00-\u9fff]+", name):
             return end - length, end
+    if sounds and (heard := _heard(sounds.group(), latin)):
+        return end - heard, end
     if sounds and len(sounds.group()) > 4:
         return end - len(sounds.group()), end
     for length in (3, 2, 4):
@@ -37,6 +44,28 @@ def hanzi_before(
         if family and family.end(1) < end and (family.end() == end or length == 4):
             return end - length, end
     return (end - len(sounds.group()), end) if sounds else None
+
+
+def _heard(sounds: str, latin: str) -> int:
+    """Return how many characters at the end of *sounds* are a part of a Latin name by their
+    sound: the four of 苏巴曼亚 for Subramanya. 0 if none are."""
+    best, most = 0, float(_ALIKE)
+    parts = [part for part in latin.lower().split() if len(part) > 3]
+    for length in range(2, len(sounds) + 1):
+        spelt = in_latin(sounds[-length:])
+        near = max((fuzz.ratio(spelt, part) for part in parts), default=0) if spelt else 0
+        if near >= most:
+            best, most = length, near
+    return best
+
+
+def alone_in(text: str, form: str, names: NameWords) -> Iterable[tuple[int, int]]:
+    """Yield where a transcribed name stands; a short one that no other sound goes on with, as
+    罗斯 does not stand in 俄罗斯."""
+    for hit in re.finditer(re.escape(form), text):
+        around = (text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1])
+        if len(form) > 2 or not any(names.hanzi_foreign.one.match(c) for c in around):
+            yield hit.span()
 
 
 def bracketed(text: str, start: int, names: NameWords, language: Language) -> bool:

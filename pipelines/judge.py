@@ -18,7 +18,7 @@ from pipelines.lines import PERSON
 from pipelines.masking import Masked, lowered, mask, without
 from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
-from pipelines.plain import Plain, plain, simplified
+from pipelines.plain import Plain, parted, plain, simplified
 from pipelines.predicates import clause_frames
 from pipelines.referents import Context
 from pipelines.relevance import relevance
@@ -50,6 +50,8 @@ def judge(
     whole = plain(f"{title}\n\n{text}")
     spoken = rules.languages.get(language or "")
     read = simplified(whole.text) if spoken and spoken.rules.simplify else whole.text
+    if spoken and spoken.rules.names == "hanzi":
+        read = parted(read)
     spans = _as_written(find_entities(read, rules, spoken), read, whole.text)
     orgs, people = _names(spans, "org"), _names(spans, "person")
     if spoken is None:

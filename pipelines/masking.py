@@ -317,7 +317,10 @@ def without(sentence: Masked, barred: list[tuple[int, int]], language: Language)
 
 
 def _cued(text: str, present: frozenset[str], language: Language) -> tuple[str, ...]:
-    """Return the kinds of event that a sentence has cue words of."""
+    """Return the kinds of event that a sentence has cue words of; none where it tells of a
+    lawsuit, a death or an interview (`other_news`)."""
+    if language.has("other_news", text):
+        return ()
     return tuple(
         kind
         for kind in language.events

@@ -223,7 +223,8 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     posts = [f for f in own if f.kind in ("appointment", "promotion")]
     members = [f for f in members if not any(_within(f, post) for post in posts)]
     origins = [f for f in origins if not any(_within(f, post) for post in posts if post.to_org)]
-    said = Beside(origins=origins, members=members)
+    came = [f for f in own if f.background and f.kind in ARRIVALS]
+    said = Beside(origins=origins, members=members, earlier=came)
     moves = [f for f in own if f.kind in ARRIVALS or f.kind in _EXITS]
     denied = [f for f in moves if f.certainty is Certainty.DENIED]
     news = [f for f in moves if not f.background and f not in denied]
@@ -314,7 +315,7 @@ def _moves(news: list[Frame], said: Beside, setting: Setting, rules: Rules) -> l
     # What somebody leaves was not founded just now; what he founds beside it may have no name yet.
     groups = [[f for f in g if not _old_founding([f], left, rules)] or g for g in groups]
     groups = [g for g in groups if not _old_founding(g, left, rules)]
-    said = Beside(exits, said.origins, said.members)
+    said = Beside(exits, said.origins, said.members, said.earlier)
     moves = [arrival(group, said, setting, rules) for group in groups]
     # Who goes from X, and nobody says where to, has left X.
     moves = [

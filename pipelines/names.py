@@ -47,6 +47,7 @@ class ForeignHanzi:
     dotted: re.Pattern[str]  # 卢卡斯·拜尔
     dotted_end: re.Pattern[str]  # the same at the end of a text
     end: re.Pattern[str]  # 古普塔 at the end of a text
+    one: re.Pattern[str]  # a character of such names
 
     @classmethod
     def of(cls, sounds: str, never: str) -> ForeignHanzi:
@@ -58,8 +59,9 @@ class ForeignHanzi:
         part = rf"{part}(?:-{part})?"  # 拉菲·埃尔-哈达德
         return cls(
             dotted=re.compile(rf"{heard}{{1,7}}(?:{DOT}{part}){{1,2}}"),
-            dotted_end=re.compile(rf"(?:{heard}{{1,7}}{DOT})+{heard}{{1,8}}$"),
+            dotted_end=re.compile(rf"(?:{heard}{{1,7}}(?:{DOT}|-))+{heard}{{1,8}}$"),
             end=re.compile(rf"{heard}{{2,8}}$"),
+            one=re.compile(rf"{heard}|俄"),
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 
 from pipelines.eastern import eastern_people
-from pipelines.hanzi_foreign import bracketed, dotted, hanzi_before
+from pipelines.hanzi_foreign import alone_in, bracketed, dotted, hanzi_before
 from pipelines.names import KATAKANA, Shape, family_name, latin_shapes
 from pipelines.patterns import Language
 from pipelines.rules import Rules, bare
@@ -202,13 +202,16 @@ def _foreign(
     if not _CJK.search(text):
         return
     taken = Taken(len(text), found)
+    spelt: dict[str, Span] = {}
     for span in found:
         if span.kind == "person" and text[span.start - 1 : span.start] in ("(", "（"):
+            latin = text[span.start : span.end]
             if language is not None and (
-                chinese := hanzi_before(text, span.start - 1, rules.names, language)
+                chinese := hanzi_before(text, span.start - 1, latin, rules.names, language)
             ):
                 if not taken.any(*chinese):
                     taken.add(*chinese)
+                    spelt.setdefault(text[slice(*chinese)], span)
                     yield Span(*chinese, "person", span.name, known=span.known)
                 continue
             before = _BEFORE_BRACKET.search(text, max(0, span.start - 24), span.start)
@@ -220,6 +223,12 @@ def _foreign(
                     taken.add(start, end)
                     namer.seen[bare(text[start:end])] = span.name
                     yield Span(start, end, "person", span.name, known=span.known)
+    # 马德拉(Sunny Madra) is 马德拉 in the headline too.
+    for form in sorted(spelt, key=len, reverse=True):
+        for start, end in alone_in(text, form, rules.names):
+            if not taken.any(start, end):
+                taken.add(start, end)
+                yield Span(start, end, "person", spelt[form].name, known=spelt[form].known)
     shapes = list(_foreign_shapes(text, rules, language))
     if language is not None:
         shapes += eastern_people(text, rules.names, language, {s.text for s in shapes})

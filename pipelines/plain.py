@@ -75,6 +75,16 @@ def _combine(mark: str, out: list[str]) -> None:
             out[-1] = out[-1][:-1] + composed
 
 
+_PARTED = re.compile(r"(?<=[\u4e00-\u9fff」”》)]) (?=[\u4e00-\u9fff「“《])")
+
+
+def parted(text: str) -> str:
+    """Return *text*, as long as before, with commas for the spaces that part the clauses of a
+    Chinese headline: "甲辞任 乙接棒"."""
+    title = text.split("\n", 1)[0]
+    return _PARTED.sub("，", title) + text[len(title) :]
+
+
 def simplified(text: str) -> str:
     """Return *text*, as long as before, with simplified for traditional Chinese characters."""
     return text.translate(_simpler())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.classes import Found
 from pipelines.clauses import Clause, Token
 from pipelines.patterns import Language
+
+_HELD = ("become", "lead", "serve", "work")  # posts that somebody once held
 
 
 def told_behind(clause: Clause) -> list[Token]:
@@ -23,6 +26,17 @@ def house_of(clause: Clause, people: Sequence[Token]) -> Token | None:
         t for t in clause.left if t.kind == "org" and not t.used and not t.mark and t.start < before
     ]
     return houses[0] if houses else None
+
+
+def telling_house(
+    clause: Clause, people: Sequence[Token], text: str, language: Language
+) -> Token | None:
+    """Return the organisation that tells who comes to it: "X今日宣布，P正式加入"."""
+    house = house_of(clause, people)
+    if house is None or not people:
+        return None
+    said = text[house.end : min(p.start for p in people)]
+    return house if "，" in said and language.has("teller", said) else None
 
 
 def acting(people: Sequence[Token], text: str, language: Language) -> Sequence[Token]:
@@ -64,3 +78,44 @@ def describe(found: list[Clause], text: str, language: Language) -> None:
             words = text[clause.predicate.end : person.start]
             if _describes(words, language):
                 clause.described = person
+
+
+def before_its_noun(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
+    """Settle what only languages say that put a clause before its noun."""
+    clause = found.clause
+    if found.kind in ("appointment", "promotion") and not found.goal:
+        found.goal = house_of(clause, found.people)
+    if found.kind == "hire" and clause.predicate.name == "join" and not found.goal:
+        found.goal = telling_house(clause, found.people, text, language)
+    told = ("found", "lead", "become", "hire", "appoint")
+    if clause.predicate.name in told and text.startswith("的", clause.predicate.end):
+        # "P创立的X": what a noun is told by is old, but "P筹办的新公司叫X" christens it
+        found.background = not _christens(text, clause.predicate.end, language)
+    once = language.lists.get("once")
+    if once and clause.predicate.name in _HELD and once.search(text[: clause.predicate.start]):
+        found.kind = ""  # "曾任X": long ago, and not where he comes from
+    if clause.predicate.name == "lead" and clause.described in found.people and found.goal:
+        # "主导X团队的P": whose post it is says where he belongs
+        found.kind, found.source, found.goal = "origin", found.goal, None
+    _earlier(found, before, text, language)
+
+
+def _christens(text: str, at: int, language: Language) -> bool:
+    """Return whether what follows a verb and its "的" says how the founded firm is called."""
+    called = language.lists.get("called")
+    return called is not None and called.search(text, at, at + 24) is not None
+
+
+def _earlier(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
+    """Note what was before something: "加入X之前，P在Y负责研究" tells where P comes from."""
+    sooner = language.lists.get("earlier")
+    clause = found.clause
+    if sooner is not None and sooner.match(text, clause.end) and not before:
+        found.background = True
+    soon = language.lists.get("soon_after")
+    if found.kind == "hire" and found.goal and soon and soon.match(text, clause.end):
+        found.kind, found.source, found.goal = "origin", found.goal, None  # "加入X不到一年，P又..."
+    if before and before[0].background and found.kind in ("appointment", "hire", "origin"):
+        place = [t for t in clause.left if t.kind == "org" and t.mark == "at"]
+        if place:
+            found.kind, found.source, found.goal = "origin", place[0], None

@@ -12,6 +12,7 @@ import ahocorasick
 
 from pipelines.names import NameWords, compile_names
 from pipelines.patterns import Language, broken, compile_language
+from pipelines.plain import simplified
 from pipelines.transcribed import Heard
 from talentwire.config.facts import Facts
 from talentwire.model import Org, Person
@@ -162,15 +163,17 @@ _SEAM = re.compile(
 
 
 def _spaced(form: str) -> set[str]:
-    """Return a firm's form and the one with spaces around Latin letters: 字节Seed, 字节 Seed."""
-    return {form, _SEAM.sub(" ", form)}
+    """Return a firm's form, simplified too, and with spaces around Latin letters: 字节 Seed."""
+    forms = {form, simplified(form)}
+    return forms | {_SEAM.sub(" ", one) for one in forms}
 
 
 def _spellings(form: str) -> set[str]:
-    """Return a person's form and how else it is written: without accents, other dots."""
+    """Return a person's form and how else it is written: without accents, other dots, and as
+    Chinese newspapers print it (秋葉拓哉 is 秋叶拓哉 there)."""
     import unicodedata
 
-    found = {form}
+    found = {form, simplified(form)}
     decomposed = unicodedata.normalize("NFD", form)
     if any(unicodedata.category(c) == "Mn" for c in decomposed) and form[0].isalpha():
         bare_form = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")

@@ -11,12 +11,16 @@ from pipelines.lines import BREAK, STOP
 from pipelines.patterns import Language
 from pipelines.prenominal import acting, told_behind
 
+_NEXT = 14  # characters from one of a list to the next, where "，" is between
 _LISTED = 30  # characters from a conjunction to the people it adds
 # "，与Q共同创办Y", "，随后与Q一起回到Y"
 _WITH = re.compile(
     "[，,。；]((随|此|之)?后来?|并|转而|将|已|再|又|也|近日|日前|正|现|如今|同时|计划|打算|准备|决定){0,2}"
     "[与和同跟携]$"
 )
+
+_POST = re.compile("(?<=[与和同跟携])[^，,。；、的\ue001\ue002]{1,16}$")  # "，与|联合创始人兼CTO"
+_TOGETHER = re.compile("共同|一起|一同|一道|联手|携手|搭档|合作|分别")
 
 
 def subject(clause: Clause, before: Sequence[Found], text: str, language: Language) -> list[Token]:
@@ -106,7 +110,7 @@ def _described(
     crowd = text[people[-1].end : clause.predicate.start] if people else ""
     if language.has("some", crowd) and not re.search("[等与和及、同携]|在内", crowd):
         return []  # "P的X又有高管出走", but not "P等三名高管"
-    if people and before and _WITH.search(text[: people[0].start]):
+    if people and before and _beside_another(clause, people, text):
         if clause.predicate.name in ("lead", "become", "serve", "work"):
             return before[-1].people  # Q is there already: "转而与Q共同领导Z"
         return [*before[-1].people, *people]  # "P离开X，与Q共同创办Y"
@@ -115,6 +119,13 @@ def _described(
     if clause.noun is not None:
         return [clause.noun]
     return _elsewhere(clause, before, text, language)
+
+
+def _beside_another(clause: Clause, people: list[Token], text: str) -> bool:
+    """Return whether people stand beside a subject told before: "，与联合创始人P共同负责"."""
+    lead = text[: people[0].start]
+    together = _TOGETHER.search(text[people[-1].end : clause.predicate.start])
+    return bool(_WITH.search(lead) or (together and _WITH.search(_POST.sub("", lead))))
 
 
 def _elsewhere(
@@ -169,6 +180,10 @@ def in_list(people: list[Token], around: Sequence[Token]) -> list[Token]:
             break
         if not any(t.kind in ("comma", "link") for t in between):
             break
+        # In Chinese "，" parts clauses; lists have "、".
+        apart = any(t.name == "，" for t in between)
+        if apart and (one.start - group[-1].end > _NEXT or any(t.kind == "mark" for t in between)):
+            break
         group.append(one)
     return group
 
@@ -209,6 +224,7 @@ def _whose(clause: Clause, kind: str, language: Language) -> list[Token]:
         return owners[-1:]
     marks = ("", "of", "by", "from", "to", "at") if inverts(language) else ("", "of", "by")
     after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
+    after = [t for t in after if t.start >= clause.predicate.end]  # "接替P的是Q": not P
     if near := [t for t in after if t.start - clause.predicate.end <= 60]:
         return in_list(near, clause.right)
     if clause.head is not None and clause.head.kind == "person":
