@@ -95,3 +95,18 @@ def test_a_revision_keeps_what_was_said_before(db):
     assert "-Ada Example joins Example Lab" in row["diff"]
     assert articles.load(db, article_id).title == "Ada Example denies move"
     assert db.execute("SELECT count(*) FROM article_event").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("She has joined.", 3),
+        ("她加入了实验室。", 4),  # seven characters
+        ("彼女はOpenAIを去った", 5),  # seven and a name
+        ("그녀는 연구소를 떠났다", 3),
+        ("", 0),
+    ],
+)
+def test_words_are_counted_where_none_are_spaced_too(db, text, words):
+    save(db, replace(ARTICLE, text=text))
+    assert db.execute("SELECT words FROM article").fetchone()[0] == words

@@ -54,6 +54,14 @@ def test_nothing_is_told_twice(db):
     assert "Nothing new" in as_text(again)
 
 
+def test_once_more_is_the_last_digest_that_told_something(db):
+    assert digests.last_with_news(db, "daily") is None
+    tell(db)
+    tell(db, NOW + DAY)
+    assert "Rob Fergus" in digests.last_with_news(db, "daily")["document"]
+    assert "Rob Fergus" not in digests.last(db, "daily")["document"]
+
+
 def test_a_move_of_the_second_day_is_told_alone(db):
     tell(db)
     later = NOW + DAY / 2

@@ -76,6 +76,10 @@ def _style(text: str, code: str, color: bool) -> str:
 def _summary(answer: Answer) -> str:
     count = f"{answer.matches:,}{'+' if answer.more else ''}"
     noun = "article matches" if answer.matches == 1 and not answer.more else "articles match"
+    whole = answer.page == 1 and not answer.has_next and not answer.more
+    folded = whole and 0 < len(answer.hits) < answer.matches
+    groups = "one story" if len(answer.hits) == 1 else f"{len(answer.hits)} stories"
+    noun += f", in {groups}" if folded else ""
     also = (
         f"; also looked for {', '.join(clean(a) for a in answer.also[:4])}" if answer.also else ""
     )

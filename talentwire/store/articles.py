@@ -8,6 +8,7 @@ for articles that are back-filled years later (docs/decisions/0003-article-ids.m
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,6 +20,17 @@ from talentwire.store.ids import id_floor as id_floor  # the same, for whoever h
 from talentwire.store.names import slug
 
 CHUNK = 500  # parameters in one statement; SQLite allows 32,766
+
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # two such characters make about a word
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def _words(text: str) -> int:
+    """Return how many words a text has, also one that is written without spaces."""
+    unspaced = len(_UNSPACED.findall(text))
+    spaced = _UNSPACED.sub(" ", text).split() if unspaced else text.split()
+    return (unspaced + 1) // 2 + sum(not _SIGNS.fullmatch(word) for word in spaced)
 
 
 def new_id(db: sqlite3.Connection, at: datetime) -> int:
@@ -144,7 +156,7 @@ def _columns(article: Article) -> dict[str, object]:
         "language": article.language,
         "section": article.section,
         "paywalled": article.paywalled,
-        "words": len(article.text.split()),
+        "words": _words(article.text),
     }
 
 

@@ -40,6 +40,20 @@ def last(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
     return row
 
 
+def last_with_news(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+    """Return the newest digest of this name that told something, else the newest, or None."""
+    row: sqlite3.Row | None = db.execute(
+        """
+        SELECT * FROM digest
+        WHERE name = ?
+        AND (json_extract(items, '$.moves') <> '{}' OR json_extract(items, '$.stories') <> '{}')
+        ORDER BY until DESC, id DESC LIMIT 1
+        """,
+        [name],
+    ).fetchone()
+    return row or last(db, name)
+
+
 def told(db: sqlite3.Connection, name: str) -> Told:
     """Return what all digests of this name told, as they last told it."""
     moves: dict[int, str] = {}

@@ -25,7 +25,7 @@ from talentwire.wording import headline
 EXAMPLE = """\
   talentwire digest                      what is new since the last one, once
   talentwire digest --peek               the same, without counting as told
-  talentwire digest --again              the last one once more, also one that was sent
+  talentwire digest --again              the last one that had news once more, also one that was sent
   talentwire digest --since 7d --format md --output week.md
   talentwire digest --peek --template mine.html   see talentwire/templates/digest.html
   talentwire digest --name daily --deliver   to the channels in talentwire.toml"""
@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", metavar="FILE", help="as this Jinja template says")
     parser.add_argument("--output", metavar="FILE", help="write there instead of the terminal")
     parser.add_argument("--peek", action="store_true", help="do not count it as told")
-    parser.add_argument("--again", action="store_true", help="show the last one once more")
+    parser.add_argument(
+        "--again", action="store_true", help="show the last one with news once more"
+    )
     sending = parser.add_mutually_exclusive_group()  # the one makes a new digest, the other none
     sending.add_argument("--deliver", action="store_true", help="send it to its channels")
     sending.add_argument(
@@ -72,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _last(db: sqlite3.Connection, name: str) -> Digest:
-    row = digests.last(db, name)
+    row = digests.last_with_news(db, name)
     if row is None:
         raise UsageError(f"no digest {name!r} was made yet: `talentwire digest` makes one")
     return from_json(row["document"])
