@@ -25,7 +25,7 @@ from talentwire.wording import headline
 EXAMPLE = """\
   talentwire digest                      what is new since the last one, once
   talentwire digest --peek               the same, without counting as told
-  talentwire digest --again              the last one that had news once more, also one that was sent
+  talentwire digest --again              the last one with news once more, also if it was sent
   talentwire digest --since 7d --format md --output week.md
   talentwire digest --peek --template mine.html   see talentwire/templates/digest.html
   talentwire digest --name daily --deliver   to the channels in talentwire.toml"""
