@@ -15,6 +15,10 @@ from pipelines.verblast import mark_verb_last
 
 _NEAR = 70  # characters between a name and the organisation of its post
 _BOUND = re.compile(f"[{ORG}{PERSON}].|[,;:.(—–]")
+# The words behind an organisation that may be a post, up to the next name.
+_POST_BEHIND = re.compile(
+    rf"\s?(?:[^\s,、。을를{ORG}{PERSON}]{{1,10}}\s){{0,3}}[^\s,、。{ORG}{PERSON}]{{1,14}}"
+)
 _BRACKETED = re.compile(r"\s?[(（][a-z]{2,5}[)）]")
 _PLAIN = re.compile(f"[{BREAK}{STOP}\\s]+")
 
@@ -85,8 +89,8 @@ def _right_behind(named: Sequence[Token], text: str, language: Language) -> Iter
         former = language.has("former", between + "\n") and _ends_with("former", between, language)
         if between and not former:
             continue
-        post = re.match(r"\s?(?:[^\s,、。을를]{1,10}\s){0,3}[^\s,、。]{1,14}", text[org.end :])
-        if post is None or ORG in post[0] or PERSON in post[0]:
+        post = _POST_BEHIND.match(text, org.end)
+        if post is None:
             continue
         heads = re.match("장(?=[은는이가을를의로 ]|에)", post[0])  # 연구원 + 장: who heads it
         if not heads and not _has("role", post[0], language):

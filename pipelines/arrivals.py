@@ -292,4 +292,4 @@ def _of_the_house(to: str | None, beside: Beside, setting: Setting, rules: Rules
     here = not emptied or not taken or related(emptied, to, rules)
     return any(
         related(f.from_org, to, rules) if f.from_org else here for f in beside.members
-    ) or any(related(f.from_org, to, rules) for f in beside.origins)
+    ) or any(related(f.from_org, to, rules) for f in (*beside.origins, *beside.exits))

@@ -189,6 +189,8 @@ def _once(small: str, start: int, stop: int, language: Language) -> bool:
     if role.search(small[start:stop]):
         return False
     words = r"(?: [^\s,.]{1,10}){0,2} [^\s,.]{2,14}" if gap else r"[のa]?[^\s、。,がをはにの]{0,12}"
+    if not gap and re.match(r"の[ァ-ヺ][ァ-ヺー・＝]{2,24}(?:氏|さん)", small[stop:]):
+        return True  # 元モジラのショーン・ホワイト氏
     after = re.match(words, small[stop:])
     return after is not None and role.search(after.group()) is not None
 

@@ -247,7 +247,8 @@ def _collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
         names = tuple(dict.fromkeys(name for slot in real for name in slot.names))
         lists.append(names)
         if len(named) > 1 and len(slots) < MOST:
-            slots.append(Slot("person", names, full=all(slot.full for slot in real)))
+            title = found.group().rsplit(PERSON, 1)[-1][1:] if language.particles else ""
+            slots.append(Slot("person", names, full=all(s.full for s in real), title=title))
             return PERSON + chr(FIRST + len(slots) - 1)
         if language.particles:
             at = ord(found.group()[1]) - FIRST
@@ -284,6 +285,8 @@ _NEAR = 40  # characters from a verb to the name of whom it is about
 
 def _object(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:
     """Return who is hired or named, of whom a text goes on: "X, led by P, has named Q. She ..."."""
+    if language.particles:
+        return _main(masked, slots, language)
     if not language.spaced or language.verb_last or masked.count(PERSON) < 2:
         return ()
     for name in ("hire", "appoint", "promote", "rehire"):
@@ -300,6 +303,25 @@ def _object(masked: str, slots: list[Slot], language: Language) -> tuple[str, ..
             if slot.full and len(slot.names) == 1:
                 return slot.names
     return ()
+
+
+def _main(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:
+    """Return the topic of a sentence, else its last subject: "P가 이끄는 X의 Q가 떠났다. 그는"."""
+    if masked.count(PERSON) < 2:
+        return ()
+    for name, last in (("mark-topic", False), ("mark-subject", True)):
+        found = [
+            slots[ord(masked[hit.start() + 1]) - FIRST]
+            for hit in re.finditer(PERSON, masked)
+            if _marked_by(name, masked[hit.start() + 2 :][:14], language)
+        ]
+        if found:
+            return found[-1 if last else 0].names
+    return ()
+
+
+def _marked_by(name: str, after: str, language: Language) -> bool:
+    return language.has(name, re.split(f"[,、。{PERSON}{ORG}]", after)[0])
 
 
 def _at(name: str, words: str, language: Language) -> bool:

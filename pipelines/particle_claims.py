@@ -83,6 +83,8 @@ def _subject(clause: Clause, before: Sequence[Found], text: str, language: Langu
     if caused and any(t.kind == "person" and t.mark == "object" for t in clause.left):
         return objects(clause)
     people = subject(clause, [one.people for one in reversed(before)])
+    if language.has("nobody", text[max(0, clause.begin) : clause.predicate.start]):
+        return []
     own = any(t in people for t in (*clause.left, *clause.right, clause.head))
     if not own and language.has("another", text[max(0, clause.begin) : clause.predicate.start]):
         return []  # "P retires, the successor is from X"
@@ -98,6 +100,8 @@ def _own_firm(found: Found, before: Sequence[Found]) -> Token | None:
 
 def _replaced(token: Token, clause: Clause, text: str, language: Language) -> bool:
     """Return whether a post is told to have been somebody's: "Pの後任となる"."""
+    if language.has("under", text[token.end : token.end + 6]):
+        return True  # "P 직속으로": whom others work for
     takes = clause.predicate.name in ("become", "lead", "appoint", "succeed", "refuse")
     return takes and language.has("place_of", text[token.end : token.end + 8])
 
@@ -207,7 +211,7 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     named = found.goal is not None and found.goal.mark in ("object", "to", "")
     if clause.predicate.name == "found" and not named and not language.has("venture", near):
         found.kind = ""
-    post = language.has("post-of", text[max(0, clause.begin) : clause.predicate.start])
+    post = language.has("post-of", text[max(0, clause.opens) : clause.predicate.start])
     post = post or _for_post(clause, text, language)
     if found.kind == "hire" and said.subject == "org" and post:
         found.kind = "appointment"

@@ -59,7 +59,8 @@ def _mark(token: Token, after: Sequence[Token]) -> None:
             return
         if other.kind == "mark":
             token.mark, reach = other.name, other.end + _CLING
-            if other.name != "of":
+            # "Pの声が" is not P's own, "Pを含む複数の社員が" is.
+            if other.name != "of" or (token.kind == "person" and other.start - token.end < 2):
                 return
 
 
@@ -140,7 +141,9 @@ def particle_clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
             clause.tail, waiting = waiting + [t for t in clause.left if t.mark == "and"], []
         if predicate.modifies and predicate.name in _ASIDE:
             # "X の所長に、Y で研究を率いた P を充てる": to X is where P goes, not where he was.
-            carried = [t for t in clause.left if t.kind == "org" and t.mark == "to" and not t.used]
+            # Who acts, neither: "X가 Y에서 연구하던 P를 영입했다".
+            orgs = (t for t in clause.left if t.kind == "org" and not t.used)
+            carried = [t for t in orgs if t.mark in ("to", "subject")]
             clause.left = [t for t in clause.left if t not in carried]
         found += _gapped(clause)
         begin = index + 1

@@ -256,7 +256,7 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
     if ways != "kanji":
         shapes += dotted(text, rules.names, language)
     # データブリックス・ジャパン; 짐 쌌다: no Jim
-    unlike = {"kanji": ("not_a_name",), "hangul": ("left", "join", "hire")}.get(ways, ())
+    unlike = {"kanji": ("not_a_name",), "hangul": ("left", "join", "hire", "no_part")}.get(ways, ())
     wrong = [language.lists[n] for n in unlike if n in language.lists] if language else []
     for shape in shapes:
         if any(listed.search(shape.text) for listed in wrong):
@@ -268,7 +268,7 @@ def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Itera
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _JOINED = re.compile(r"[A-Za-z\u00c0-\u024f-]")
 _HANGUL_PAIR = re.compile(
-    r"(?<![가-힣])(?=([가-힣]{1,5} [가-힣]{1,6}?)"
+    r"(?<![가-힣\d])(?=([가-힣]{1,5} [가-힣]{1,6}?)"
     r"(?:은|는|이|가|을|를|의|도|와|과|에게|씨)?(?![가-힣]))"
 )
 

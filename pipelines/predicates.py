@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipelines.arguments import read_clauses
 from pipelines.classes import Found
@@ -13,6 +14,7 @@ from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
 from pipelines.particle_claims import read_particles
 from pipelines.patterns import Language
+from pipelines.referents import Slot
 from pipelines.tone import certainty, is_old, told
 from pipelines.verblast_claims import read_verb_last
 from talentwire.model import Certainty, Moment
@@ -35,7 +37,11 @@ def clause_frames(
     read = read_particles if language.particles else read_clauses
     read = read_verb_last if language.verb_last else read
     found, belonging = read(sentence, language)
-    _posts_say_best(found, {name for name, _, org, _ in belonging if org is not None})
+    homes = {name: org for name, _, org, _ in belonging if org is not None}
+    placed = set(homes)
+    _posts_say_best(found, placed)
+    if language.particles:
+        _to_the_house(found, homes, sentence)
     frames = [
         frame
         for one in found
@@ -55,6 +61,21 @@ def _posts_say_best(found: list[Found], placed: set[str]) -> None:
         said = one.source.slot if one.source else None
         if one.kind == "departure" and said and not (said.full or said.maybe) and names & placed:
             one.source = None
+
+
+def _to_the_house(found: list[Found], homes: dict[str, Token], sentence: Masked) -> None:
+    """Let somebody of another house join the one that the text goes on about, where nothing else
+    is said to be where to: "구글의 P 연구원이 합류할 가능성이 높다"."""
+    if sentence.house is None or any(one.goal for one in found):
+        return
+    for one in found:
+        slots = [homes[name].slot for name, _ in _people(one) if name in homes]
+        away = slots and not any(slot and sentence.house in slot.names for slot in slots)
+        before = sentence.text[: one.clause.predicate.start]
+        quoted = any(before.count(a) > before.count(b) for a, b in ("「」", "“”"))
+        if one.clause.predicate.name == "join" and one.kind == "hire" and away and not quoted:
+            house = Slot("org", (sentence.house,), full=False)
+            one.goal = replace(one.clause.predicate, kind="org", name="", slot=house)
 
 
 def _belonging(

@@ -143,14 +143,23 @@ class Referents:
         name, whole, stop, last = _compound(self.text, self.marks, index, self.language, self.rules)
         if _company(name, self.rules) != name:
             self.context.unit = name
-        if self._house is None and self._at("house_behind", stop):
+        if self._at("house_post", stop) or (self._house is None and self._at("house_behind", stop)):
             self._house = self.context.house = name
         # Where somebody was is not the house that a text goes on about.
-        left = self.context.company is not None and self._at("left_behind", stop)
+        left = self.context.company is not None and (
+            self._at("left_behind", stop) or self._titles(index)
+        )
         if not left and not _formerly(self.text, start, self.language):
             self.context.company = _company(whole or name, self.rules)
             self.company = self.company or self.context.company
         return Slot("org", (name,), whole=whole), stop, last + 1
+
+    def _titles(self, index: int) -> bool:
+        """Return whether an organisation stands right behind a person: "P 넷플릭스 회장"."""
+        start, _, kind, _ = self.marks[index - 1] if index else self.marks[index]
+        if not self.language.particles or kind != "person":
+            return False
+        return self.text[self.marks[index - 1][1] : self.marks[index][0]] == " "
 
     def _at(self, name: str, start: int) -> bool:
         listed = self.language.lists.get(name)
