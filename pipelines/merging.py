@@ -223,7 +223,7 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     posts = [f for f in own if f.kind in ("appointment", "promotion")]
     members = [f for f in members if not any(_within(f, post) for post in posts)]
     origins = [f for f in origins if not any(_within(f, post) for post in posts if post.to_org)]
-    came = [f for f in own if f.background and f.kind in ARRIVALS]
+    came = [f for f in own if f.background and f.kind in ARRIVALS and f.kind != "appointment"]
     said = Beside(origins=origins, members=members, earlier=came)
     moves = [f for f in own if f.kind in ARRIVALS or f.kind in _EXITS]
     denied = [f for f in moves if f.certainty is Certainty.DENIED]
