@@ -162,10 +162,24 @@ def _pairs(text: str, small: str, names: NameWords, language: Language) -> Itera
         if not any(listed.search(said) for listed in (*others, *cues)):
             yield Shape(hit.start(), hit.end(), hit.group(), True)
             position = hit.end()
+            # "연구원 칼 베넷과 다나 호이트를"
+            while (more := _MORE.match(text, position)) and not any(
+                r.search(more[1].lower()) for r in (*others, *cues)
+            ):
+                words = more[1].split()
+                native = all(names.hangul_sounds.isdisjoint(word) for word in words)
+                if native or language.has("no_part", more[1]):
+                    break
+                yield Shape(more.start(1), more.end(1), more[1], True)
+                position = more.end()
 
 
 # 톈허 위, 코스모 두, 웨이웨 왕을: three and more of two words each.
 _TWO = r"[가-힣]{1,5} [가-힣]{1,5}?"
+_MORE = re.compile(
+    r"(?:, ?| ?· ?|(?:와|과) )([가-힣]{2,5} [가-힣]{2,5}?)"
+    r"(?=(?:와|과|은|는|이|가|을|를|의|도|,| 등|씨| 씨))"
+)
 _LIST = re.compile(
     rf"(?<![가-힣])({_TWO})((?:, ?| ?· ?|(?:와|과) |,? 그리고 ){_TWO}){{2,6}}"
     r"(?= ?(?:은|는|이|가|을|를|의|도|등|씨)(?:[\s,.]|$))"
