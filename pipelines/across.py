@@ -81,7 +81,10 @@ def _stands_before(one: Found, other: Found) -> bool:
 
 def old_relatives(found: list[Found]) -> None:
     """An arrival told in a relative clause, beside a main verb about the same person, is old."""
-    for one in found:
+    for before, one in zip([None, *found], found, strict=False):
+        hangs = before is not None and one.clause.joined and before.clause.head is not None
+        if hangs and before and (before.background or before.kind == "origin"):
+            one.background = one.background or before.clause.main is False
         if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
             continue
         if one.clause.main:

@@ -190,12 +190,13 @@ def _by_outsider(clause: Clause, text: str, language: Language) -> bool:
 
 
 def _bare_end(clause: Clause, text: str) -> bool:
-    """Return whether nothing follows: "P will take over."."""
-    return clause.predicate.name == "become" and _at_end(clause, text)
+    """Return whether no object follows: "P will take over.", "P fills in for Q"."""
+    rest = text[clause.predicate.end :]
+    return clause.predicate.name == "become" and not re.match(r"\s*\w", rest)
 
 
 def _at_end(clause: Clause, text: str) -> bool:
-    return not re.match(r"\s*\w", text[clause.predicate.end :])
+    return not re.match(rf"[\s{BREAK}{STOP}]*\w", text[clause.predicate.end :])
 
 
 def _gone(found: Found, text: str, language: Language) -> str:
@@ -340,7 +341,7 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
         elif found.source is not None:
             found.goal, found.source = found.source, None
         elif found.goal is None and previous and previous.clause.predicate.name == "court":
-            found.goal = previous.actor
+            found.goal = previous.actor or _offered_at(previous)
         elif found.goal is None and previous is not None and previous.kind in ("hire", "return"):
             previous.denied = previous.denied or previous.actor is not None
             found.kind = ""  # "X tried to hire P, who said no"
@@ -350,6 +351,12 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
         found.denied = True
         found.people = found.people or previous.people
         previous.kind = ""
+
+
+def _offered_at(offer: Found) -> Token | None:
+    """Return the house of a post that somebody is offered: "was offered the same job at X"."""
+    houses = [t for t in offer.clause.right if t.kind == "org" and t.mark in ("at", "of", "by")]
+    return houses[0] if houses and not houses[0].used else None
 
 
 def _has_role(clause: Clause, text: str, language: Language) -> bool:

@@ -11,6 +11,7 @@ from talentwire.model import Certainty
 
 ARRIVALS = ("acquihire", "founding", "return", "promotion", "appointment", "hire")
 _COMES = ("clause:come", "clause:poach")  # who comes from somewhere is not there any more
+_LEAVES = (*_COMES, "clause:return", "clause:hire", "return-from")  # "rejoins X from Y"
 HEADLINE = "headline"  # the pattern of frames that a headline tells of somebody by his post
 _INSIDE = ("appointment", "promotion")  # kinds that may begin where they end
 
@@ -232,7 +233,8 @@ def _origin(
     """Return where somebody comes from whose arrival does not say it."""
     drained = setting.drained is not None and not related(setting.drained, to, rules)
     # Where somebody was before the last place is where he comes from only if nothing else is.
-    said = [*beside.exits, *beside.origins]
+    origins = sorted(beside.origins, key=lambda f: f.pattern not in _LEAVES)
+    said = [*beside.exits, *origins]
     if any(f.board for f in group):  # who is called to a board keeps his post: only an exit counts
         said = [f for f in said if f.pattern != "belonging" or related(f.from_org, to, rules)]
     told = [f.from_org for f in said if not (f.background and drained)]

@@ -179,7 +179,7 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
             clause.head = head(tokens[:relative], clause.predicate)
             clause.left = list(tokens[relative + 1 : index])
         if clause.head is None and not language.prenominal:
-            clause.head, clause.main = _apposed(tokens, index)
+            clause.head, clause.main = _apposed(tokens, index, text, language)
         if number:
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = _follows(gap, tokens[index], text, language)
@@ -193,12 +193,31 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
 _APPOSED = ("hiring", "arrival")
 
 
-def _apposed(tokens: Sequence[Token], index: int) -> tuple[Token | None, bool]:
+def is_active(verb: str, language: Language) -> bool:
+    """Return whether the form of a verb is never passive: "taps", "poaching"."""
+    forms = language.lists.get("active")
+    bare = verb.replace(STOP, "").replace(BREAK, "")
+    return forms is not None and forms.fullmatch(bare) is not None
+
+
+def _may_be_apposed(predicate: Token, text: str, language: Language) -> bool:
+    """Return whether a verb right behind a comma tells of the person before it."""
+    if predicate.name in (*OF_PEOPLE, *PASSIVE, *_APPOSED):
+        return True
+    done_to = predicate.name in ("hire", "poach", "rehire", "appoint", "promote", "fire")
+    if not done_to or "active" not in language.lists:
+        return False
+    return not is_active(text[predicate.start : predicate.end], language)
+
+
+def _apposed(
+    tokens: Sequence[Token], index: int, text: str, language: Language
+) -> tuple[Token | None, bool]:
     """Return the person right before a comma and a verb: "the post of P, dismissed in May".
 
     If a relative clause ends there, it is the person whom that tells of, and True.
     """
-    if index < 2 or tokens[index].name not in (*OF_PEOPLE, *PASSIVE, *_APPOSED):
+    if index < 2 or not _may_be_apposed(tokens[index], text, language):
         return None, False
     person, comma, verb = tokens[index - 2 : index + 1]
     near = comma.start - person.end <= 2 and verb.start - comma.end <= 7

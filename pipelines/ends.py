@@ -22,7 +22,8 @@ def ends(found: Found, said: Class, text: str, language: Language) -> None:
             continue
         where = _sense(token, found, said)
         if where == "from":
-            found.source = found.source or token
+            surer = token.mark == "from" and found.source and found.source.mark == "at"
+            found.source = token if surer else found.source or token
         elif where == "to":
             found.goal = found.goal or token
     _unnamed_house(found, text, language)

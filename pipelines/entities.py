@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipelines.eastern import short_forms
 from pipelines.eastern_orgs import eastern_orgs
+from pipelines.outside import outside_houses
 from pipelines.patterns import Language
 from pipelines.persons import family_names, find_people
 from pipelines.rules import Alias, Rules
@@ -27,11 +28,18 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     found = _known(text, rules, language)
     if language is not None:
         found = _ordered(found + eastern_orgs(text, rules.names, language, found))
+    if language is not None and language.spaced:
+        found = _ordered(found + outside_houses(text, rules, found))
     found = _ordered(found + find_people(text, rules, language, found))
-    found = _ordered(found + family_names(text, found))
+    found = _ordered(found + family_names(text, found, _firm_words(rules)))
     found = _ordered(found + short_forms(text, found, language))
     found = _ordered(found + unlisted_orgs(text, rules, language, found))
     return _told_twice(text, found, language)
+
+
+def _firm_words(rules: Rules) -> frozenset[str]:
+    """Return the words with which names of firms end."""
+    return frozenset(rules.facts.words.get("org_ending", ()))
 
 
 _BRACKET = re.compile(r"\s?[(（]")

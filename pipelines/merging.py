@@ -279,8 +279,8 @@ def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
 
 def _within(frame: Frame, post: Frame) -> bool:
     """Return whether a frame only repeats the post that somebody is named to."""
-    if frame.pattern == "belonging" and post.pattern in ("clause:become", "clause:lead"):
-        return False  # "P, X's finance chief, becomes chief executive"
+    if frame.pattern == "belonging":
+        return False  # no verb stands between: "P, X's finance chief, becomes chief executive"
     return (
         frame.sentence == post.sentence
         and frame.from_org is not None

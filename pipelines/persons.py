@@ -119,6 +119,8 @@ def _is_person(
         lead = text[max(0, shape.start - 6) : shape.start].lower()
         if firm and any(m.end() == len(lead) for m in firm.finditer(lead)):
             return False  # "公司Helix Loop"
+    if language is not None and told_as_firm(text, shape.end, language):
+        return False  # "Lumen Harbor, the Boston start-up that"
     if shape.sure:
         return True
     if language is None:
@@ -150,6 +152,12 @@ def _is_person(
     if alone and len(family) > 3:
         return True
     return _listed(text, shape, shapes)
+
+
+def told_as_firm(text: str, end: int, language: Language) -> bool:
+    """Return whether an apposition says that a name is a firm's: "X, the Boston start-up that"."""
+    told = language.lists.get("firm_apposed")
+    return told is not None and told.match(text[end : end + 80].lower()) is not None
 
 
 def _acts(before: str, after: str, language: Language) -> bool:
@@ -288,8 +296,11 @@ def _heard(text: str, rules: Rules) -> Iterable[Shape]:
 # --- family names alone -----------------------------------------------------------------------
 
 
-def family_names(text: str, found: list[Span]) -> list[Span]:
-    """Return where a family name stands alone for a person named in full elsewhere."""
+def family_names(text: str, found: list[Span], firms: frozenset[str]) -> list[Span]:
+    """Return where a family name stands alone for a person named in full elsewhere.
+
+    Not where a word follows with which *firms* end: "Babuschkin Ventures".
+    """
     full: dict[str, str] = {}
     for span in found:
         if span.kind == "person":
@@ -308,6 +319,9 @@ def family_names(text: str, found: list[Span]) -> list[Span]:
         last, family = end, text[start:end]
         if len(family) == 1 and text[end : end + 1] != "氏":
             continue  # ハ氏 is デビッド・ハ
+        follows = re.match(r" (\w+)", text[end : end + 16])
+        if follows and follows[1] in firms:
+            continue
         if not _goes_on(text[start - 1 : start], family) and not taken.any(start, end):
             spans.append(Span(start, end, "person", full[family], full=False))
     return spans

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.classes import Found, aside, inverts, names
-from pipelines.clauses import Clause, Token
+from pipelines.clauses import Clause, Token, is_active
 from pipelines.lines import BREAK, STOP
 from pipelines.patterns import Language
 from pipelines.prenominal import acting, told_behind
@@ -266,6 +266,10 @@ def _heirs(clause: Clause) -> list[Token]:
 def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
     """Return who is acted on: behind the verb, or before it where nobody is."""
     objects = names(clause.right, "person", marks=("", "of", "object", "to", "at"))
+    speaks = language.lists.get("said")
+    if objects and speaks and language.spaced and aside(objects[0], clause):
+        after = text[objects[0].end :].lstrip(f" {STOP}{BREAK}")
+        objects = [] if speaks.match(after) else objects  # "will recruit engineers, P said"
     if objects and language.spaced and aside(objects[0], clause):
         said = text[clause.predicate.end : objects[0].start]
         objects = objects if len(said) < 80 and language.has("role", said) else []
@@ -304,14 +308,14 @@ def _actor(clause: Clause, before: Sequence[Found], language: Language) -> Token
 
 def _active(clause: Clause, text: str, language: Language) -> bool:
     """Return whether the form of a verb is never passive: "P taps X's founder"."""
-    forms = language.lists.get("active")
-    said = text[clause.predicate.start : clause.predicate.end].replace(STOP, "")
-    return forms is not None and forms.fullmatch(said.replace(BREAK, "")) is not None
+    return is_active(text[clause.predicate.start : clause.predicate.end], language)
 
 
 def is_passive(clause: Clause, text: str, language: Language) -> bool:
     """Return whether the predicate is in the passive: by its auxiliary, or by what surrounds it."""
     start, end = clause.predicate.start, clause.predicate.end
+    if _active(clause, text, language):
+        return False
     if language.prenominal:
         # What is done to somebody is always said so, but for a promotion.
         first = max([clause.start, *(t.end for t in clause.left if t.kind in ("comma", "cut"))])
@@ -322,8 +326,6 @@ def is_passive(clause: Clause, text: str, language: Language) -> bool:
     elif language.has("passive", text[max(0, start - 30) : end + 14]):
         return True
     if clause.predicate.name == "lose":
-        return False
-    if _active(clause, text, language):
         return False
     before = names(clause.left, "person")
     last = before[-1] if len(before) > 1 else None

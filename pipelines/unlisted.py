@@ -9,6 +9,7 @@ from pipelines import capitals
 from pipelines.capitals import WORD
 from pipelines.names import TOLD_OF
 from pipelines.patterns import Language
+from pipelines.persons import told_as_firm
 from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
 
@@ -39,9 +40,11 @@ def unlisted_orgs(
             runs.append(firm)
             compounds.add(firm)
             continue
-        if taken.any(begin, stop):
-            continue
+        stop = _free(begin, stop, taken)
+        if stop < hit.end() and re.search(r"-[a-z]+\s*$", text[begin:stop]):
+            continue  # "Indian-origin P"
         start, end = _trim(text, begin, stop, ordinary, endings, before)
+        end = _whole(text, start, end, stop, language)
         if end <= start:
             continue
         more = _MORE.match(text, end) if start > begin and end == stop else None
@@ -98,6 +101,33 @@ def _ordinary(rules: Rules, language: Language, endings: frozenset[str]) -> Call
     return ordinary
 
 
+def _free(begin: int, stop: int, taken: Taken) -> int:
+    """Return where a run ends that goes on with a name: "Velora Hires | Jane Doering"."""
+    while stop > begin and taken.any(begin, stop):
+        stop -= 1
+    return stop
+
+
+def _whole(text: str, start: int, end: int, stop: int, language: Language) -> int:
+    """Return where a name ends whose last word is an ordinary one, as what follows tells: "Cetus
+    Minds, a new lab", "Hyperion Speech has hired"."""
+    cut = text[end:stop]
+    if end <= start or not re.fullmatch(r" \w+", cut):
+        return end
+    if told_as_firm(text, stop, language):
+        return stop
+    word = cut.strip().lower()
+    plain = not any(n in language.lists and language.lists[n].fullmatch(word) for n in _NO_NAMES)
+    verb = any(regex.match(word) for regex in language.verbs)
+    acts = text[stop : stop + 1] == " " and text[stop + 1 : stop + 2].islower()
+    if plain and not verb and acts and _acts(text[stop:][:40], language):
+        return stop
+    return end
+
+
+_NO_NAMES = ("role", "maybe_not", "not_a_name", "pronoun", "org_noun")
+
+
 def _trim(
     text: str,
     start: int,
@@ -130,6 +160,8 @@ def _beside(text: str, start: int, end: int, language: Language) -> bool:
     noun = language.lists.get("org_noun")
     if noun is None:
         return False
+    if told_as_firm(text, end, language):
+        return True
     rests = (before[m.end() :].strip(" \"'“„«»:") for m in noun.finditer(before))
     if any(not rest or (told and told.fullmatch(rest)) for rest in rests):
         return True
