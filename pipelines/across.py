@@ -83,8 +83,8 @@ def old_relatives(found: list[Found]) -> None:
     """An arrival told in a relative clause, beside a main verb about the same person, is old."""
     for before, one in zip([None, *found], found, strict=False):
         hangs = before is not None and one.clause.joined and before.clause.head is not None
-        if hangs and before and (before.background or before.kind == "origin"):
-            one.background = one.background or before.clause.main is False
+        if hangs and before and not before.clause.main and _turned_old(before):
+            one.background = True  # "P, hired from X to run Y, has left"
         if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
             continue
         if one.clause.main:
@@ -99,6 +99,12 @@ def old_relatives(found: list[Found]) -> None:
                 one.kind = "origin"  # "P, poached from X, will work for Y"
             elif class_of(one.clause.predicate.name).subject != "noun":
                 one.background = True
+
+
+def _turned_old(one: Found) -> bool:
+    """Return whether an arrival has been found to be old."""
+    arrives = class_of(one.clause.predicate.name).kind not in ("origin", "member")
+    return arrives and (one.background or one.kind == "origin")
 
 
 def _who(found: Found) -> set[str]:
