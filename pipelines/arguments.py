@@ -184,7 +184,8 @@ def _by_outsider(clause: Clause, text: str, language: Language) -> bool:
     of Seattle has hired P"."""
     if clause.predicate.name not in ("hire", "rehire", "appoint", "make"):
         return False
-    start = max((t.end for t in clause.left if t.kind in ("cut", "comma")), default=clause.start)
+    opens = clause.start if clause.earlier else 0
+    start = max((t.end for t in clause.left if t.kind in ("cut", "comma")), default=opens)
     before = text[start : clause.predicate.start].replace(STOP, "")
     return language.has("outsider", before)
 

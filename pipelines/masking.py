@@ -150,7 +150,7 @@ def _marks(
     for span in islice(spans, first_span, None):
         if span.start >= end:
             break
-        if span.end <= end:
+        if span.end <= end and not _qualifies(small[span.end - start :], span, language):
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
     for name in _FOR_NAMES:
@@ -163,6 +163,12 @@ def _marks(
         marks.append((start, start, "pronoun", None))
     marks.sort(key=lambda m: (m[0], -m[1]))
     return marks
+
+
+def _qualifies(rest: str, span: Span, language: Language) -> bool:
+    """Return whether an organisation only says what kind another is of: "Google-backed X"."""
+    hyphened = language.lists.get("hyphened")
+    return span.kind != "person" and hyphened is not None and hyphened.match(rest) is not None
 
 
 def _with_post(

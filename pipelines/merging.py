@@ -7,7 +7,7 @@ the organisation that the article says its people leave.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from pipelines.arrivals import (
@@ -56,8 +56,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     leaving = {(f.person, f.sentence) for f in kept if f.kind == "departure"}
     gone = [f for f in by_clause if f.kind in ARRIVALS and f.to_org and not f.background]
     told -= {f.person for f in gone if (f.person, f.sentence) in leaving} - ends
-    here = {(f.person, f.sentence) for f in kept if f.kind in _MOVES}
-    went = {f.person for f in kept if f.kind in ARRIVALS}
+    untold = _untold(kept)
     # What a whole sentence says to be old is no news to a clause.
     old = {(f.person, f.sentence, f.kind, f.to_org) for f in kept if f.background and f.to_org}
     by_clause = [f for f in by_clause if (f.person, f.sentence, f.kind, f.to_org) not in old]
@@ -68,14 +67,26 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
         for f in by_clause
         if f.person not in told
         or f.kind in beside
-        or (
-            f.kind in ARRIVALS
-            and f.to_org
-            and f.person not in went
-            and (f.person, f.sentence) not in here
-        )
+        or untold(f)
         or (f.kind == "departure" and f.from_org and not f.background and f.person not in placed)
     ]
+
+
+def _untold(kept: list[Frame]) -> Callable[[Frame], bool]:
+    """Return what tells whether a clause says where somebody goes of whom whole sentences say but
+    that he leaves."""
+    here = {(f.person, f.sentence) for f in kept if f.kind in _MOVES}
+    went = {f.person for f in kept if f.kind in ARRIVALS}
+    left = [(f.person, f.sentence, f.from_org) for f in kept if f.kind == "departure"]
+
+    def untold(frame: Frame) -> bool:
+        if frame.kind not in ARRIVALS or not frame.to_org or frame.person in went:
+            return False
+        at = (frame.person, frame.sentence)
+        gone = any((p, s) == at and org not in (None, frame.to_org) for p, s, org in left)
+        return at not in here or (gone and not frame.background)
+
+    return untold
 
 
 def _only_beside(frame: Frame, whole: set[str], by_clause: list[Frame]) -> bool:

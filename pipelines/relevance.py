@@ -17,6 +17,7 @@ THRESHOLD = 0.5
 # Kinds that words for staff must support: companies and products are "cut" and "launched" too.
 _ORG_SLOT = re.compile(f"{ORG}(?:.)", re.DOTALL)
 _NAMES = re.compile(f"[{ORG}{PERSON}].")
+_IN_PASSING = {"founding", "compensation"}  # kinds that news of money have words of
 _PASSING = 4  # sentences after which a move is told in passing
 
 
@@ -41,6 +42,8 @@ def relevance(
 ) -> Relevance:
     """Return whether the article is AI-talent news, from what was found in it."""
     best, reasons = 0.0, ["no staffing news"]
+    if _headline_elsewhere(sentences, claims, language):
+        return Relevance(False, 0.2, ("the headline tells other news",))
     about = _about(sentences, orgs, language, rules)
     for number, sentence in enumerate(sentences):
         score, why = _sentence(number, sentence, claims, about, language, rules)
@@ -53,6 +56,18 @@ def relevance(
         if score > best:
             best, reasons = score, why
     return Relevance(best >= THRESHOLD, round(max(0.0, min(best, 1.0)), 3), tuple(reasons))
+
+
+def _headline_elsewhere(sentences: list[Masked], claims: list[Frame], language: Language) -> bool:
+    """Return whether the headline tells of money, a lawsuit or a product, and of no staff: what
+    the text says of moves it says in passing."""
+    head = sentences[0] if sentences else None
+    if head is None or head.start or any(c.sentence == 0 and not c.background for c in claims):
+        return False
+    kinds = {*head.kinds} - _IN_PASSING
+    if language.has("lawsuit", head.text):
+        return not kinds - {"poaching"}
+    return not kinds and language.has("other_news", head.text)
 
 
 def _about(

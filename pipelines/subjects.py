@@ -140,8 +140,16 @@ def _elsewhere(
     if place:
         return []
     found = names(clause.right, "person")[:1]
+    between = text[clause.predicate.end : found[0].start] if found else ""
+    if found and language.spaced and not inverts(language) and language.has("said", between):
+        return []  # "as agents take over, says P"
+    if found and clause.predicate.name == "join" and found[0].start - clause.predicate.end <= 2:
+        return []  # "Joining Q on the board is P": Q is there
     if not found and clause.tail and clause.tail[0].kind == "cut":
         found = in_list(names(clause.tail, "person"), clause.tail)
+        led = text[clause.tail[0].start : found[0].start] if found else ""
+        if language.spaced and not inverts(language) and language.has("said", led):
+            return []
     return found
 
 
@@ -254,7 +262,7 @@ def acted_on(
         found.actor = actors[0] if actors else None
         return
     found.people = in_list(_objects(clause, text, language), (*clause.left, *clause.right))
-    found.actor = _actor(clause, before, language)
+    found.actor = _actor(clause, before, text, language)
 
 
 def _heirs(clause: Clause) -> list[Token]:
@@ -272,7 +280,8 @@ def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
         objects = [] if speaks.match(after) else objects  # "will recruit engineers, P said"
     if objects and language.spaced and aside(objects[0], clause):
         said = text[clause.predicate.end : objects[0].start]
-        objects = objects if len(said) < 80 and language.has("role", said) else []
+        near = len(said) < (120 if language.has("such_as", said) else 80)
+        objects = objects if near and language.has("role", said) else []
     if language.prenominal:
         objects = names(clause.left, "person", marks=("object",)) or objects
         objects = objects or told_behind(clause) or [t for t in (clause.noun,) if t]
@@ -285,7 +294,12 @@ def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
     return objects or names(clause.left, "person")[-1:]
 
 
-def _actor(clause: Clause, before: Sequence[Found], language: Language) -> Token | None:
+def _own_words(owner: Token, clause: Clause, text: str) -> str:
+    """Return the words between an owner and a verb: "'s decision to"."""
+    return text[owner.end : clause.predicate.start].replace(STOP, "").replace(BREAK, "").strip()
+
+
+def _actor(clause: Clause, before: Sequence[Found], text: str, language: Language) -> Token | None:
     """Return the organisation that acts: before the verb, by relation, or in the clause before."""
     actors = names(clause.left, "org")
     linked = max((i for i, t in enumerate(clause.left) if t.kind in ("link", "comma")), default=-1)
@@ -297,6 +311,10 @@ def _actor(clause: Clause, before: Sequence[Found], language: Language) -> Token
         return actors[-1]
     if clause.head is not None and clause.head.kind == "org":
         return clause.head
+    owners = [t for t in clause.left if t.kind == "org" and t.owner]
+    resolved = language.lists.get("resolved")
+    if owners and resolved and resolved.fullmatch(_own_words(owners[-1], clause, text)):
+        return owners[-1]  # "X's decision to hire P"
     if names(clause.left, "person"):
         return None
     if before and before[-1].actor is not None:
