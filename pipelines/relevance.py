@@ -67,7 +67,7 @@ def _headline_elsewhere(sentences: list[Masked], claims: list[Frame], language: 
     kinds = {*head.kinds} - _IN_PASSING
     if language.has("lawsuit", head.text):
         return not kinds - {"poaching"}
-    return not kinds and language.has("other_news", head.text)
+    return not kinds and language.has("headline_news", head.text)
 
 
 def _about(
