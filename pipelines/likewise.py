@@ -11,6 +11,7 @@ from pipelines.frames import Frame
 from pipelines.lines import BREAK, ORG, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.patterns import Language
+from pipelines.referents import Slot
 from pipelines.tone import says_so
 from talentwire.model import Certainty
 
@@ -51,15 +52,24 @@ def _revealed(
     sentence: Masked, number: int, before: Sequence[Frame], language: Language
 ) -> Iterable[Frame]:
     """Yield the move of unnamed people whom this sentence names: "two leave X for Y. They are P
-    and Q"."""
+    and Q". Below a headline the names alone do: "two leave X for Y || P and Q built ..."."""
     words = language.lists.get("reveals")
-    if words is None or not words.match(sentence.text):
+    below = _named_below(sentence, number)
+    if words is None or not (below or words.match(sentence.text)):
         return
     told = [f for f in before if f.sentence == number - 1 and not f.person and f.kind in _GROUPS]
     told = [f for f in told if f.from_org and f.to_org]
-    people = [s for s in sentence.slots if s.kind == "person" and s.full]
+    people = [s for s in below or sentence.slots if s.kind == "person" and s.full]
     for name in dict.fromkeys(n for s in people for n in s.names) if told else ():
         yield replace(told[0], person=name, kind="hire", sentence=number, pattern="revealed")
+
+
+def _named_below(sentence: Masked, number: int) -> list[Slot]:
+    """Return the list of names with which the sentence below the headline begins."""
+    if number != 1 or not sentence.text.startswith(PERSON):
+        return []
+    slot = sentence.slot(sentence.text[1])
+    return [slot] if slot.full and len(slot.names) > 1 else []
 
 
 def likewise(

@@ -66,7 +66,8 @@ def unlisted_orgs(
         ):
             sure.setdefault(name, name)
     # "Jequitibá" is the "Jequitibá IA" that the article names elsewhere.
-    short = {n.rsplit(" ", 1)[0]: n for n in sure if " " in n and n.split()[-1] in ai_endings}
+    whole = (*(s.name for s in found if s.kind == "org"), *sure)
+    short = {n.rsplit(" ", 1)[0]: n for n in whole if " " in n and n.split()[-1] in ai_endings}
     spans: list[Span] = []
     for start, end in runs:
         name = short.get(text[start:end], text[start:end])
