@@ -51,6 +51,8 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
         if pair := _before(one, other, text, language):
             one.used = True
             found.append(pair)
+    if language.prenominal:
+        found += _of_one_list(named, found, text, language)
     if not language.particles:
         (mark_verb_last if language.verb_last else mark)(tokens, text, language)
     for one, other in zip(named, named[1:], strict=False):
@@ -64,6 +66,24 @@ def affiliations(tokens: list[Token], text: str, language: Language) -> list[Aff
         if token.kind == "person" and id(token) not in placed and _titled(token, text, language)
     ]
     return found
+
+
+_NEXT_OF_LIST = re.compile(r"(?:、|和|与|及|以及|，以及)(?!前|原)[^，。；:]{2,18}")
+
+
+def _of_one_list(
+    named: Sequence[Token], found: Sequence[Affiliation], text: str, language: Language
+) -> Iterable[Affiliation]:
+    """Yield the posts of one house that a list gives: "X产品负责人P、模型负责人Q以及架构师R"."""
+    told = {id(pair.person): pair for pair in found}
+    for one, other in zip(named, named[1:], strict=False):
+        pair = told.get(id(one))
+        between = text[one.end : other.start]
+        if pair is None or other.kind != "person" or id(other) in told:
+            continue
+        if _NEXT_OF_LIST.fullmatch(between) and language.has("role", between):
+            told[id(other)] = Affiliation(other, pair.org, pair.origin)
+            yield told[id(other)]
 
 
 def _leads_to(org: Token, person: Token, text: str, language: Language) -> bool:
@@ -296,8 +316,9 @@ def _post_alone(words: str, language: Language) -> bool:
 def _posted(person: Token, text: str, language: Language) -> bool:
     """Return whether a post of the house stands before a name: "由副手P接任"."""
     lead = re.split(
-        rf"[，。、；:,\s{ORG}{PERSON}由]", text[max(0, person.start - 20) : person.start].rstrip()
+        rf"[，。、；:,\s{ORG}{PERSON}]", text[max(0, person.start - 20) : person.start].rstrip()
     )[-1]
+    lead = lead[max(lead.rfind("由"), 0) :]  # "CEO由原财务长"
     if not any(m.end() == len(lead) for m in language.lists["role"].finditer(lead)):
         return False
     if not language.has("of_house", lead):

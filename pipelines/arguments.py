@@ -50,7 +50,21 @@ def read_clauses(
     found += route(tokens, language)
     after_own(found)
     old_relatives(found)
+    belonging += _inside(found, sentence.text, language)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
+
+
+def _inside(
+    found: Sequence[Found], text: str, language: Language
+) -> list[tuple[str, bool, Token | None, bool]]:
+    """Return who was in the house before, by the verb that gives him a post: "转任", "亲自接管"."""
+    words = language.lists.get("moves_inside")
+    if words is None:
+        return []
+    verbs = [(one, one.clause.predicate) for one in found if one.kind == "appointment"]
+    here = [one for one, v in verbs if words.search(text[max(0, v.start - 3) : v.end])]
+    slots = [token.slot for one in here for token in one.people if token.slot]
+    return [(name, not slot.full, None, False) for slot in slots for name in slot.names]
 
 
 def _acts_itself(one: Found) -> bool:
@@ -75,7 +89,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     if language.prenominal:
         before_its_noun(found, before, text, language)
     _refusal(found, before, text, language)
-    _needs(found, said, text, language)
+    _needs(found, said, before, text, language)
     _post_of_the_verb_before(found, before, text, language)
     _founding(found, text, language)
     with_others(found, text, language)
@@ -118,7 +132,9 @@ def _who(found: Found, said: Class, before: Sequence[Found], text: str, language
         acted_on(found, before, passive, text, language)
 
 
-def _needs(found: Found, said: Class, text: str, language: Language) -> None:
+def _needs(
+    found: Found, said: Class, before: Sequence[Found], text: str, language: Language
+) -> None:
     """Take back the kind where something is missing that the class needs."""
     clause = found.clause
     name = clause.predicate.name
@@ -129,6 +145,7 @@ def _needs(found: Found, said: Class, text: str, language: Language) -> None:
     if found.actor is None and found.goal is None and _by_outsider(clause, text, language):
         found.kind = ""
     by = any(t.mark == "by" for t in found.people)
+    by = by or (language.prenominal and any(one.kind == "departure" for one in before))
     if name == "lead" and not (found.goal or found.actor or by) and _at_end(clause, text):
         found.kind = ""  # "will take charge": of what, it does not say
     if name == "become" and not found.goal and _indefinite(clause, text, language):
@@ -336,6 +353,9 @@ def _refusal(found: Found, before: Sequence[Found], text: str, language: Languag
     clause, previous = found.clause, before[-1] if before else None
     if clause.predicate.name == "refuse":
         found.denied = True
+        if language.prenominal and is_passive(clause, text, language):
+            found.kind = ""  # "被Q回绝": what is refused is his offer
+            return
         said = text[clause.start : clause.end + 60]
         if found.goal is not None and found.goal.mark == "to":
             found.kind = ""

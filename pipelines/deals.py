@@ -35,7 +35,7 @@ def with_deals(
         and f.to_org
         and not f.background
         and not related(f.from_org, f.to_org, rules)
-        and paid & {f.from_org, f.to_org}
+        and any(related(org, end, rules) for org in paid for end in (f.from_org, f.to_org))
         and (f.kind == "acquihire" or _founds(f.person, masked, language))
     }
     return [_with(f, firms, masked, language) for f in merged]
@@ -69,11 +69,13 @@ def _with(
 def _founds(person: str, masked: Iterable[Masked], language: Language) -> bool:
     """Return whether a founder's title stands beside somebody's name, no other name between."""
     for sentence in masked:
-        for at in (hit.start() for hit in re.finditer(PERSON, sentence.text)):
-            if person not in sentence.slot(sentence.text[at + 1]).names:
+        text = sentence.unlisted or sentence.text
+        for at in (hit.start() for hit in re.finditer(PERSON, text)):
+            if person not in sentence.slot(text[at + 1]).names:
                 continue
-            before = sentence.text[max(0, at - _NEAR) : at].split(PERSON)[-1]
-            after = sentence.text[at + 2 : at + 2 + _NEAR].split(PERSON)[0]
-            if language.has("founder", before + "\n" + after):
+            before = text[max(0, at - _NEAR) : at].split(PERSON)[-1]
+            after = text[at + 2 : at + 2 + _NEAR].split(PERSON)[0]
+            beside = before + "\n" + after
+            if language.has("founder", beside) or language.has("chief_of_firm", before):
                 return True
     return False

@@ -125,7 +125,8 @@ def _verb(small: str, at: int, language: Language) -> int:
 
 def _cuts_a_verb(small: str, family: int, end: int, language: Language) -> bool:
     """Return whether a name that ended here would end within a verb: 佟硕晋|升."""
-    for verbs in language.verbs:
+    after = language.lists.get("person_after")
+    for verbs in (*language.verbs, *((after,) if after else ())):
         match = verbs.match
         for at in range(family, end):
             found = match(small, at)

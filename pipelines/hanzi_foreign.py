@@ -59,13 +59,20 @@ def _heard(sounds: str, latin: str) -> int:
     return best
 
 
-def alone_in(text: str, form: str, names: NameWords) -> Iterable[tuple[int, int]]:
-    """Yield where a transcribed name stands; a short one that no other sound goes on with, as
+def alone_in(
+    text: str, form: str, names: NameWords, language: Language | None
+) -> Iterable[tuple[int, int]]:
+    """Yield where a transcribed name stands; a short one where no other sound goes on with it, as
     罗斯 does not stand in 俄罗斯."""
+    lists = language.lists if language else {}
+    role, follows = lists.get("role"), lists.get("person_after")
+    one = names.hanzi_foreign.one
     for hit in re.finditer(re.escape(form), text):
-        around = (text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1])
-        if len(form) > 2 or not any(names.hanzi_foreign.one.match(c) for c in around):
-            yield hit.span()
+        start, end = hit.span()
+        led = not one.match(text[start - 1 : start]) or ends_here(role, text.lower(), start)
+        ended = not one.match(text[end : end + 1]) or (follows and follows.match(text, end))
+        if len(form) > 2 or (led and ended):
+            yield start, end
 
 
 def bracketed(text: str, start: int, names: NameWords, language: Language) -> bool:

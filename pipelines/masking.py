@@ -28,6 +28,7 @@ class Masked:
     house: str | None = None  # the company that the sentences before are about
     kinds: tuple[str, ...] = ()  # of events that it has cue words of
     header: str | None = None  # the organisation that stands before it: "Mistral: P leaves"
+    unlisted: str = ""  # the text with all people of a list apart, if it has lists
 
     def slot(self, index: str) -> Slot:
         """Return the slot of an index character."""
@@ -62,12 +63,14 @@ def mask(
     for name, sign in (("break", BREAK), ("stop", STOP)):
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
+    apart = masked
     masked, people = _collapse(masked, slots, language)
     referents.close(_object(masked, slots, language) or people, slots)
     present = language.present(masked)
     kinds = _cued(masked, present, language)
     header = _header(masked, slots, context, language)
-    return Masked(masked, tuple(slots), start, end, present, house, kinds, header)
+    apart = "" if apart == masked else apart
+    return Masked(masked, tuple(slots), start, end, present, house, kinds, header, apart)
 
 
 def _filled(small: str, start: int, referents: Referents) -> tuple[list[str], list[Slot]]:

@@ -233,7 +233,7 @@ def _foreign(
                     yield Span(start, end, "person", span.name, known=span.known)
     # 马德拉(Sunny Madra) is 马德拉 in the headline too.
     for form in sorted(spelt, key=len, reverse=True):
-        for start, end in alone_in(text, form, rules.names):
+        for start, end in alone_in(text, form, rules.names, language):
             if not taken.any(start, end):
                 taken.add(start, end)
                 yield Span(start, end, "person", spelt[form].name, known=spelt[form].known)

@@ -94,9 +94,11 @@ def before_its_noun(found: Found, before: Sequence[Found], text: str, language: 
     once = language.lists.get("once")
     if once and clause.predicate.name in _HELD and once.search(text[: clause.predicate.start]):
         found.kind = ""  # "曾任X": long ago, and not where he comes from
-    if clause.predicate.name == "lead" and clause.described in found.people and found.goal:
+    if clause.predicate.name == "lead" and clause.described in found.people:
         # "主导X团队的P": whose post it is says where he belongs
-        found.kind, found.source, found.goal = "origin", found.goal, None
+        named = found.goal and not (found.goal.slot and found.goal.slot.maybe)
+        found.kind = "origin" if named else ""
+        found.source, found.goal = found.goal, None
     _earlier(found, before, text, language)
 
 
@@ -110,7 +112,9 @@ def _earlier(found: Found, before: Sequence[Found], text: str, language: Languag
     """Note what was before something: "加入X之前，P在Y负责研究" tells where P comes from."""
     sooner = language.lists.get("earlier")
     clause = found.clause
-    if sooner is not None and sooner.match(text, clause.end) and not before:
+    ends = [t.end for t in (found.source, found.goal) if t is not None and t in clause.right]
+    behind = (max(ends, default=clause.end), clause.end)  # "离开X一年后，P…"
+    if sooner is not None and not before and any(sooner.match(text, at) for at in behind):
         found.background = True
     soon = language.lists.get("soon_after")
     if found.kind == "hire" and found.goal and soon and soon.match(text, clause.end):

@@ -87,7 +87,9 @@ def _of_another(clause: Clause, text: str, language: Language) -> bool:
 
 def _beside(clause: Clause, text: str, language: Language) -> list[Token]:
     """Return whom the form of a clause tells: right behind the verb, or its relative's head."""
-    behind = _inverted(clause) if inverts(language) and not whose_place(clause, text) else []
+    placed = whose_place(clause, text)
+    placed = placed or (language.prenominal and clause.predicate.name == "succeed")  # "P接替Q"
+    behind = _inverted(clause) if inverts(language) and not placed else []
     if behind and behind[0].start - clause.predicate.end <= 3:
         return behind  # "del que salen P y Q"
     if clause.head is not None and clause.head.kind == "person":
@@ -107,6 +109,8 @@ def _described(
         clause.head = clause.described
         return [clause.described]
     people = list(acting(people or names(clause.left, "person"), text, language))
+    if people and before and _replaced(people[0], before[-1]):
+        return before[-1].people  # "P接替Q出任X"
     crowd = text[people[-1].end : clause.predicate.start] if people else ""
     if language.has("some", crowd) and not re.search("[等与和及、同携]|在内", crowd):
         return []  # "P的X又有高管出走", but not "P等三名高管"
@@ -116,15 +120,21 @@ def _described(
         return [*before[-1].people, *people]  # "P离开X，与Q共同创办Y"
     if people:
         return in_list(people, clause.left)
-    if clause.noun is not None:
+    if clause.noun is not None and clause.predicate.name != "succeed":  # "，接替离职的P"
         return [clause.noun]
     return _elsewhere(clause, before, text, language)
+
+
+def _replaced(person: Token, before: Found) -> bool:
+    """Return whether somebody is whose place another takes, by the verb right before his name."""
+    verb = before.clause.predicate
+    return verb.name == "succeed" and 0 <= person.start - verb.end <= 2
 
 
 def _beside_another(clause: Clause, people: list[Token], text: str) -> bool:
     """Return whether people stand beside a subject told before: "，与联合创始人P共同负责"."""
     lead = text[: people[0].start]
-    together = _TOGETHER.search(text[people[-1].end : clause.predicate.start])
+    together = _TOGETHER.search(text[people[-1].end : clause.predicate.end])
     return bool(_WITH.search(lead) or (together and _WITH.search(_POST.sub("", lead))))
 
 
