@@ -64,8 +64,8 @@ def alone_in(
 ) -> Iterable[tuple[int, int]]:
     """Yield where a transcribed name stands; a short one where no other sound goes on with it, as
     罗斯 does not stand in 俄罗斯."""
-    lists = language.lists if language else {}
-    role, follows = lists.get("role"), lists.get("person_after")
+    role = language.lists.get("role") if language else None
+    follows = language.lists.get("person_after") if language else None
     one = names.hanzi_foreign.one
     for hit in re.finditer(re.escape(form), text):
         start, end = hit.span()
