@@ -95,7 +95,8 @@ def names_known_org(lowered: str, rules: Rules) -> bool:
             alone = not (
                 start and _WORDISH.match(lowered[start - 1]) and _WORDISH.match(lowered[start])
             )
-            if alias.kind == "org" and not alias.ambiguous and len(alias.surface) > 1 and alone:
+            ours = alias.kind == "org" and alias.name not in rules.employers
+            if ours and not alias.ambiguous and len(alias.surface) > 1 and alone:
                 return True
     return False
 
@@ -136,7 +137,8 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
             and not _supported(text, start, end, language, chosen)
         ):
             continue
-        spans.append(Span(start, end, alias.kind, alias.name))
+        known = alias.name not in rules.employers
+        spans.append(Span(start, end, alias.kind, alias.name, known))
     named = {span.name for span in spans if span.kind == "org"}
     houses = named.union(*(rules.parents.get(name, ()) for name in named))
     return _lowercase(text, houses, language) + spans

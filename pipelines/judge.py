@@ -53,9 +53,10 @@ def judge(
     if spoken and spoken.rules.names == "hanzi":
         read = parted(read)
     spans = _as_written(find_entities(read, rules, spoken), read, whole.text)
-    orgs, people = _names(spans, "org"), _names(spans, "person")
+    ours = [span for span in spans if span.name not in rules.employers]
+    orgs, people = _names(ours, "org"), _names(ours, "person")
     if spoken is None:
-        mentions = tuple(_mention(s, whole, title, text) for s in spans if s.kind != "maybe")
+        mentions = tuple(_mention(s, whole, title, text) for s in ours if s.kind != "maybe")
         note = (
             f"no rules for language {language}: names only"
             if language
@@ -73,7 +74,7 @@ def judge(
     verdict = relevance(masked, orgs, merged, spoken, rules)
     if not verdict.relevant:
         merged, cues = [], []
-    spans, orgs = _confirmed(spans, merged)
+    spans, orgs = _confirmed(spans, merged, rules)
     if not verdict.relevant and not any(span.known and span.kind == "org" for span in spans):
         # Whoever is named in an article without AI or its companies is not our concern.
         spans = [span for span in spans if span.known or _has_role(span, bounds, masked, spoken)]
@@ -247,13 +248,15 @@ def _has_role(
     )
 
 
-def _confirmed(spans: list[Span], merged: list[Frame]) -> tuple[list[Span], tuple[str, ...]]:
+def _confirmed(
+    spans: list[Span], merged: list[Frame], rules: Rules
+) -> tuple[list[Span], tuple[str, ...]]:
     """Return the spans with those organisations that only a claim made one, and all orgs."""
     claimed = {org for frame in merged for org in (frame.from_org, frame.to_org)}
     kept = [
         replace(span, kind="org") if span.kind == "maybe" else span
         for span in spans
-        if span.kind != "maybe" or span.name in claimed
+        if span.name in claimed or not (span.kind == "maybe" or span.name in rules.employers)
     ]
     return kept, _names(kept, "org")
 

@@ -48,6 +48,7 @@ class Rules:
     folded: dict[str, str] = field(default_factory=dict)  # folded person name -> canonical
     surnames: frozenset[str] = frozenset()  # of people of the table, in Latin letters
     heard: Heard = field(default_factory=lambda: Heard(()))  # people by the sound of their names
+    employers: frozenset[str] = frozenset()  # organisations that only a move makes ours
     general: frozenset[str] = frozenset()  # people who run a firm that is no AI firm
 
     def ending_in(self, letters: str) -> list[str]:
@@ -106,6 +107,7 @@ def compile_rules(facts: Facts) -> Rules:
         folded={bare(person.name): person.name for person in facts.people},
         surnames=frozenset(n.split()[-1] for n in people if " " in n and len(n.split()[-1]) > 3),
         heard=Heard(people),
+        employers=frozenset(org.name for org in facts.orgs if org.employer),
         general=frozenset(p.name for p in facts.people if _runs_other_firm(p, orgs)),
     )
 

@@ -118,6 +118,7 @@ class Org:
     parents: tuple[Parent, ...] = ()
     domains: tuple[str, ...] = ()  # its own hosts: what they publish is its own word
     ai_first: bool = True  # False: only its AI staff is our news
+    employer: bool = False  # True: no organisation of AI; named only where a move begins or ends
     note: str | None = None
 
 

@@ -82,6 +82,7 @@ class OrgTable(_Table):
     parents: tuple[ParentTable, ...] = ()
     domains: tuple[str, ...] = ()
     ai_first: bool = True
+    employer: bool = False
     note: str | None = None
 
 
@@ -159,7 +160,8 @@ def _orgs(folder: Path, problems: Problems) -> tuple[Org, ...]:
             ambiguous=entry.ambiguous,
             parents=parents,
             domains=entry.domains,
-            ai_first=entry.ai_first,
+            ai_first=entry.ai_first and not entry.employer,
+            employer=entry.employer,
             note=entry.note,
         )
     for org in found.values():
