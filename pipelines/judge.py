@@ -53,10 +53,10 @@ def judge(
     if spoken and spoken.rules.names == "hanzi":
         read = parted(read)
     spans = _as_written(find_entities(read, rules, spoken), read, whole.text)
-    ours = [span for span in spans if span.name not in rules.employers]
-    orgs, people = _names(ours, "org"), _names(ours, "person")
+    orgs, people = _names(spans, "org"), _names(spans, "person")
     if spoken is None:
-        mentions = tuple(_mention(s, whole, title, text) for s in ours if s.kind != "maybe")
+        spans, orgs = _confirmed(spans, [], rules)
+        mentions = tuple(_mention(s, whole, title, text) for s in spans)
         note = (
             f"no rules for language {language}: names only"
             if language
@@ -69,7 +69,7 @@ def judge(
     told = _told_by(read, bounds, spans, orgs, spoken, rules, published)
     masked, bounds = told.masked, bounds[: len(told.masked)]
     found = christened(joined(told.by_pattern, told.by_clause), masked, spoken)
-    merged = _moves(told, found, spans, orgs, len(title), spoken, rules)
+    merged = _moves(told, found, spans, len(title), spoken, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, spoken, rules)
     if not verdict.relevant:
@@ -143,15 +143,15 @@ def _moves(
     told: _Told,
     found: list[Frame],
     spans: list[Span],
-    orgs: tuple[str, ...],
     title: int,
     language: Language,
     rules: Rules,
 ) -> list[Frame]:
     """Return the moves that the frames of all sentences make, with what they leave to others."""
     masked = told.masked
+    ours = [span for span in spans if span.name not in rules.employers]
     setting = replace(
-        setting_of(found, orgs, *_topic(spans, title), rules),
+        setting_of(found, _names(ours, "org"), *_topic(ours or spans, title), rules),
         named=_only_person(masked[:3]),
         opening=_opening_person(masked[:3]),
         told=_sentences_of(masked),

@@ -72,6 +72,8 @@ class Referents:
                 if span.start == 0:
                     self.context.maybe = span.name
                 return Slot("org", (span.name,), full=False, maybe=True), stop, index + 1
+            if span.name in self.rules.employers:  # never "the company" of a text about AI
+                return Slot("org", (span.name,)), stop, index + 1
             return self._org(index) if kind == "org" else self._person(index, span.name)
         if kind in _HOUSES:
             return self._anaphor(index)

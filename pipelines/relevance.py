@@ -158,7 +158,11 @@ def _sentence(
             return 0.95, [who, "AI: " + (", ".join(first) or "named")]
         known = any(claim.person in rules.people for claim in own)
         ours = known or (about.ai and not about.general)
-        if ours and any(n in rules.orgs and n not in rules.employers for n in named) and not about.elsewhere:
+        if (
+            ours
+            and any(n in rules.orgs and n not in rules.employers for n in named)
+            and not about.elsewhere
+        ):
             return 0.7, [who, "in an article about AI"]
     return _cue_alone(kinds, first, bool(named), text, ai, ai_staff, about, language)
 
