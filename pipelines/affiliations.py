@@ -243,6 +243,8 @@ def _behind(
             and _has("role", after, language)
         ):
             return Affiliation(person, org, _comes_from(after, language))
+        if org.mark == "of" and len(bare) < 6 and re.match(r"\s?[,.)]", text[org.end :]):
+            return Affiliation(person, org, True)  # "P, of X, "
         recent = _has("former", between, language) or _has("recently", between, language)
         role = _has("role", between, language)
         if not (recent or role) or sum(t.kind == "comma" for t in inner) > 2:

@@ -166,6 +166,12 @@ def _post_of_the_verb_before(
         return
     moved = previous.kind in ("hire", "return", "promotion", "appointment") and previous.goal
     leads = clause.predicate.name == "lead" and _hangs_on(clause, previous, text, language)
+    ousted = previous.kind in ("layoff", "departure") and clause.predicate.name == "lead"
+    if ousted and inverts(language) and found.people == previous.people and not clause.left[1:]:
+        whom = [t for t in previous.clause.right if t in found.people]
+        if whom and clause.predicate.start - whom[-1].end <= 4:
+            # "releva a P al frente de X": the post is what he loses
+            previous.source, found.kind = previous.source or found.goal, ""
     if leads and moved:
         if previous.actor and previous.kind == "hire":
             previous.kind = "appointment"
@@ -271,7 +277,10 @@ def _nameless(found: Found, text: str, language: Language) -> None:
         _nameless_object(found, text, language)
         return
     movers = ("leave", "join", "go", "return", "found")
-    if (clause.predicate.name not in movers and not taken) or not houses:
+    if clause.predicate.name not in movers and not taken:
+        return
+    if not houses:
+        _nameless_mover(found, text, language)
         return
     house = houses[-1]
     between = text[house.end : clause.predicate.start]
@@ -281,6 +290,15 @@ def _nameless(found: Found, text: str, language: Language) -> None:
     if len(between) < 60 and language.has("role", between) and not several:
         found.nameless = True
         found.source = found.source or house
+
+
+def _nameless_mover(found: Found, text: str, language: Language) -> None:
+    """Note the same where only a post is told: "another engineer swaps Apple for Meta"."""
+    said = re.split("[,;:.]", text[: found.clause.predicate.start])[-1]
+    known = found.source is not None and (found.goal is not None or found.kind == "departure")
+    if not inverts(language) or not known or len(said) > 60 or PERSON in said:
+        return
+    found.nameless = language.has("role", said) and not language.has("unnamed", said)
 
 
 def _by_another(found: Found) -> bool:
@@ -408,8 +426,14 @@ def _venture(found: Found, text: str, language: Language) -> bool:
 def _handed_over(found: Found, text: str, language: Language) -> None:
     """Make an appointment of "the helm of X passes to P"."""
     clause = found.clause
-    heir = next((t for t in clause.right if t.slot is not None), None)
+    named = [t for t in clause.right if t.slot is not None]
+    heir = next((t for t in named if t.kind != "person" or t.mark != "from"), None)
+    before = [*clause.earlier, *clause.left]
     words = text[max(0, clause.start - 25) : clause.predicate.start]
+    aside = bool(clause.left) and clause.left[-1].kind == "comma"
+    if aside and not any(t.kind == "person" and not t.mark for t in before):
+        # "the chair of X, vacant since P's exit, goes to Q"
+        words = re.split("[;:.]", text[: clause.predicate.start])[-1].split(",")[0]
     if (
         heir is None
         or heir.kind != "person"
@@ -417,6 +441,6 @@ def _handed_over(found: Found, text: str, language: Language) -> None:
         or not language.has("helm", words)
     ):
         return
-    houses = names(clause.left, "org", marks=("", "of", "at"))
+    houses = names(before if aside else clause.left, "org", marks=("", "of", "at", "in"))
     found.kind, found.people, found.source = "appointment", [heir], None
     found.goal = houses[-1] if houses else None

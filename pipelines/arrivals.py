@@ -10,8 +10,8 @@ from pipelines.rules import Rules
 from talentwire.model import Certainty
 
 ARRIVALS = ("acquihire", "founding", "return", "promotion", "appointment", "hire")
-_COMES = ("clause:come", "clause:poach")  # who comes from somewhere is not there any more
-_LEAVES = (*_COMES, "clause:return", "clause:hire", "return-from")  # "rejoins X from Y"
+COMES = ("clause:come", "clause:poach")  # who comes from somewhere is not there any more
+_LEAVES = (*COMES, "clause:return", "clause:hire", "return-from")  # "rejoins X from Y"
 HEADLINE = "headline"  # the pattern of frames that a headline tells of somebody by his post
 _INSIDE = ("appointment", "promotion")  # kinds that may begin where they end
 
@@ -176,7 +176,7 @@ def _guess_goal(
         near = next((f.house for f in group if f.house), None)
         own = own or [org for org in (setting.bought or near or setting.topic,) if org]
         own += [f.from_org for f in beside.origins if f.from_org]
-        gone = [f.from_org for f in (*group, *beside.origins) if f.pattern in _COMES]
+        gone = [f.from_org for f in (*group, *beside.origins) if f.pattern in COMES]
         return next((org for org in own if org not in gone), None)
     if kind == "return":
         told = exited(beside.exits, setting)
@@ -295,3 +295,24 @@ def _of_the_house(to: str | None, beside: Beside, setting: Setting, rules: Rules
     return any(
         related(f.from_org, to, rules) if f.from_org else here for f in beside.members
     ) or any(related(f.from_org, to, rules) for f in (*beside.origins, *beside.exits))
+
+
+def of_founders(
+    own: list[Frame],
+    posts: list[Frame],
+    origins: list[Frame],
+    members: list[Frame],
+    rules: Rules,
+) -> tuple[list[Frame], list[Frame]]:
+    """Return where somebody was and belongs: who founded the house that he gets a post in is of
+    that house, whatever he was before: "P, once of Y, becomes head of X, which he co-founded"."""
+    for post in posts:
+        if post.background or not post.to_org:
+            continue
+        for old in own:
+            here = old.to_org is None and old.sentence == post.sentence
+            founder = old.kind == "founding" and old.background
+            if founder and (here or (old.to_org and related(old.to_org, post.to_org, rules))):
+                house = replace(old, kind="member", from_org=post.to_org, to_org=None)
+                return [], [*members, replace(house, start=-1, end=-1)]
+    return origins, members

@@ -74,6 +74,7 @@ class Clause:
     joined: bool = False  # nothing but small words between it and the predicate before
     stranger: bool = False  # its subject is a word that is no name known here
     main: bool = False  # its head is the subject, and a relative clause stands between
+    closes: list[Token] = field(default_factory=list)  # whom what a comma ends before it tells of
 
     @property
     def start(self) -> int:
@@ -179,7 +180,9 @@ def clauses(tokens: Sequence[Token], text: str, language: Language) -> list[Clau
             clause.head = head(tokens[:relative], clause.predicate)
             clause.left = list(tokens[relative + 1 : index])
         if clause.head is None and not language.prenominal:
-            clause.head, clause.main = _apposed(tokens, index, text, language)
+            clause.closes = _closes(tokens, index, text, language)
+            if not clause.closes:
+                clause.head, clause.main = _apposed(tokens, index, text, language)
         if number:
             gap = tokens[at[number - 1] + 1 : index]
             clause.joined = _follows(gap, tokens[index], text, language)
@@ -240,6 +243,53 @@ def _antecedent(before: Sequence[Token]) -> Token | None:
             told = (person.kind, comma.kind) == ("person", "comma") and not person.owner
             return person if told and comma.start - person.end <= 2 else None
     return None
+
+
+_ADVERBS = 16  # characters of small words between a comma and the verb behind it
+
+
+def _closes(tokens: Sequence[Token], index: int, text: str, language: Language) -> list[Token]:
+    """Return whom a verb is about that stands right behind an apposition or a relative clause
+    with other people in it: "P, who ran X together with Q, moves to Y"."""
+    verb, comma = tokens[index], tokens[index - 1] if index else tokens[index]
+    if comma.kind != "comma" or verb.start - comma.end > _ADVERBS or not language.spaced:
+        return []
+    inner: list[Token] = []
+    for at in range(index - 2, 0, -1):
+        token, before = tokens[at], tokens[at - 1]
+        if token.kind == "cut" and text[token.start] in _CUTS:
+            return []
+        opens = token.kind == "comma" and before.kind == "person" and not before.owner
+        if opens and token.start - before.end <= 2 and before.mark in ("", "subject"):
+            others = any(t.kind in ("person", "predicate") for t in inner)
+            if not _aside(inner):
+                return []
+            # Whom the clause before it tells of is another: "with P's move to X, Q, its CTO, leads"
+            another = any(t.kind == "predicate" for t in tokens[: at - 1])
+            return _listed(tokens[:at]) if others or another else []
+        inner.insert(0, token)
+    return []
+
+
+def _aside(inner: Sequence[Token]) -> bool:
+    """Return whether what stands between two commas only tells of the name before it."""
+    if inner and inner[0].kind == "relative":
+        return True
+    if any(t.kind in ("predicate", "link") for t in inner[:1]):
+        return False
+    verbs = [t for t in inner if t.kind == "predicate" and t.name != "work"]
+    return not verbs and all(t.mark for t in inner if t.kind == "person")
+
+
+def _listed(before: Sequence[Token]) -> list[Token]:
+    """Return the last person, and those who stand in one list before him."""
+    people: list[Token] = []
+    for token in reversed(before):
+        if token.kind == "person" and not token.owner:
+            people.insert(0, token)
+        elif token.kind not in ("link", "comma", "mark") or token.kind == "mark" and people:
+            break
+    return people
 
 
 def _stranger(opens: Token, predicate: Token, text: str, language: Language) -> bool:

@@ -27,7 +27,7 @@ def with_deals(
     if len(merged) > _MOST:
         return merged
     paid = _paid(masked, language)
-    firms = {
+    firms = _licensed(merged, masked, language, rules) | {
         f.to_org: f.from_org
         for f in merged
         if f.kind in (*_KINDS, "acquihire")
@@ -38,7 +38,40 @@ def with_deals(
         and any(related(org, end, rules) for org in paid for end in (f.from_org, f.to_org))
         and (f.kind == "acquihire" or _founds(f.person, masked, language))
     }
-    return [_with(f, firms, masked, language) for f in merged]
+    ways = {(f.sentence, f.to_org) for f in merged if firms.get(f.to_org) == f.from_org}
+    moves = [_with(f, firms, masked, language) for f in merged]
+    ways |= {(f.sentence, f.to_org) for f in moves if f.kind == "acquihire"}
+    return [
+        # whom the same sentence takes there: "as does its president Q"
+        replace(f, kind="acquihire", from_org=firms[f.to_org])
+        if f.kind == "hire"
+        and f.from_org is None
+        and f.to_org in firms
+        and not f.background
+        and (f.sentence, f.to_org) in ways
+        else f
+        for f in moves
+    ]
+
+
+def _licensed(
+    merged: Sequence[Frame], masked: Sequence[Masked], language: Language, rules: Rules
+) -> dict[str | None, str]:
+    """Return the house to which founders of another go, where one sentence about a deal names
+    those two and no other, and nobody says where they come from."""
+    found: dict[str | None, str] = {}
+    for sentence in masked:
+        named = {n for s in sentence.slots if s.kind == "org" and not s.maybe for n in s.names}
+        if len(named) != 2 or not language.has("deal", sentence.text):
+            continue
+        for frame in merged:
+            other = next(iter(named - {frame.to_org}), None)
+            bare = frame.kind in _KINDS and frame.from_org is None and not frame.background
+            if not bare or frame.to_org not in named or other is None:
+                continue
+            if not related(other, frame.to_org, rules) and _founds(frame.person, masked, language):
+                found[frame.to_org] = other
+    return found
 
 
 def _paid(masked: Iterable[Masked], language: Language) -> set[str]:
@@ -54,9 +87,9 @@ def _paid(masked: Iterable[Masked], language: Language) -> set[str]:
 
 
 def _with(
-    frame: Frame, firms: dict[str, str], masked: Sequence[Masked], language: Language
+    frame: Frame, firms: dict[str | None, str], masked: Sequence[Masked], language: Language
 ) -> Frame:
-    firm = firms.get(frame.to_org or "")
+    firm = firms.get(frame.to_org)
     if firm is None or frame.kind not in _KINDS or frame.background:
         return frame
     if frame.from_org == firm:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipelines.arrivals import (
     ARRIVALS,
+    COMES,
     HEADLINE,
     Beside,
     Setting,
@@ -19,6 +20,7 @@ from pipelines.arrivals import (
     exited,
     goal,
     lift,
+    of_founders,
     related,
     specific,
     surest,
@@ -205,7 +207,7 @@ def setting_of(
     drained = specific((f.from_org for f in leaving), rules) if leaving else None
     drained_in = next((f.sentence for f in leaving if f.from_org == drained), None)
     gaining = next((f.to_org for f in groups if f.to_org), None)
-    sales = [f for f in found if f.kind == "acquired" and f.from_org]
+    sales = [f for f in found if f.kind == "acquired" and f.from_org not in (None, f.to_org)]
     sold = sales[0].from_org if sales else None
     buyer = next((f.to_org for f in sales if f.to_org and f.from_org == sold), None)
     arriving = {f.person for f in found if f.kind == "hire" and f.deal and f.to_org}
@@ -232,6 +234,7 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     origins = [f for f in origins if not f.background] or origins[:1]
     members = [f for f in own if f.kind == "member"]
     posts = [f for f in own if f.kind in ("appointment", "promotion")]
+    origins, members = of_founders(own, posts, origins, members, rules)
     members = [f for f in members if not any(_within(f, post) for post in posts)]
     origins = [f for f in origins if not any(_within(f, post) for post in posts if post.to_org)]
     came = [f for f in own if f.background and f.kind in ARRIVALS and f.kind != "appointment"]
@@ -363,11 +366,16 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
     lead = surest(next((f for f in exits if f.from_org), exits[0]), exits)
     source = specific((f.from_org for f in exits), rules)
     # Where somebody was before the last place is where he leaves only if nothing else is.
+    # Nor is what he came from when he came: "P, who had come from Y, has left too".
     recent = [f for f in said.origins if not (f.background and setting.drained)]
+    recent = [f for f in recent if f.pattern not in COMES]
     here = {f.sentence for f in exits}
     for frame in sorted((*recent, *said.members), key=lambda f: f.sentence not in here):
         if source is None and frame.from_org:
             source = lift(frame.whole or frame.from_org, setting, rules)
+    if kind == "layoff":  # whoever is dismissed goes from the unit that is cut
+        own = [f.from_org for f in (*said.origins, *said.members) if f.from_org]
+        source = next((org for org in own if source in rules.parents.get(org, ())), source)
     guessed = source is None
     source = source or next((f.header for f in exits if f.header), None)
     near = next((f.house for f in exits if f.house), None)

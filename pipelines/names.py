@@ -78,6 +78,7 @@ class NameWords:
     family: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     firm_last: frozenset[str] = frozenset()  # last words of firms, small
+    not_person: frozenset[str] = frozenset()  # firms and places with the shape of a person's name
     particles: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi_not: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hanzi: re.Pattern[str] = field(default=re.compile(r"(?!)"))
@@ -111,6 +112,7 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         family=frozenset(words.get("family", ())),
         never=frozenset(words.get("not_a_name", ())),
         firm_last=frozenset(words.get("firm_last", ())),
+        not_person=frozenset(words.get("not_person", ())),
         hanzi_not=re.compile(one_of("hanzi_not")),
         particles=re.compile(
             rf"[ \t]+(?:(?:{one_of('particle')})[ \t]+)?(?:[\"“(]{WORD}[\"”)][ \t]+)?"

@@ -103,6 +103,9 @@ def same_person(one: str, other: str) -> bool:
         return False
     if first[-1] == second[-1] and first[0] == second[0] and len(first) != len(second):
         return True
+    short, long = sorted((first, second), key=len)
+    if len(short) != len(long) and long[: len(short)] == short:
+        return True  # a second family name: "Alberto Gago Fernández"
     if abs(len(one) - len(other)) > 1 or len(one) < 9 or one[0] != other[0]:
         return False
     return len(first) == len(second) and bool(fuzz.ratio(one, other) >= 92)
@@ -113,6 +116,8 @@ def _is_person(
 ) -> bool:
     """Return whether a name's shape is a person's by its words and what stands around it."""
     if shape.text.split()[-1].lower() in rules.names.firm_last:
+        return False
+    if shape.text in rules.names.not_person:
         return False
     if language is not None and not language.spaced:
         firm = language.lists.get("org_noun")

@@ -37,6 +37,7 @@ def clause_frames(
     read = read_particles if language.particles else read_clauses
     read = read_verb_last if language.verb_last else read
     found, belonging = read(sentence, language)
+    _old_purposes(found, sentence.text, language, published)
     homes = {name: org for name, _, org, _ in belonging if org is not None}
     placed = set(homes)
     _posts_say_best(found, placed)
@@ -52,6 +53,20 @@ def clause_frames(
         _belonging(name, pronoun, org, origin, number, language)
         for name, pronoun, org, origin in belonging
     ]
+
+
+def _old_purposes(
+    found: list[Found], text: str, language: Language, published: Moment | None
+) -> None:
+    """Note that what an old deed was done for, or after, is old: "left X in 2021 to found Y"."""
+    bare = language.lists.get("bare_verb")
+    year = published.at.year if published else None
+    for one, other in zip(found, found[1:], strict=False):
+        verb = other.clause.predicate
+        if bare is None or not bare.match(text, verb.start) or one.kind in ("origin", "member"):
+            continue
+        if other.people == one.people and is_old(one, text, language, year):
+            other.background = True
 
 
 def _posts_say_best(found: list[Found], placed: set[str]) -> None:

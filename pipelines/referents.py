@@ -39,6 +39,7 @@ class Context:
     unit: str | None = None  # the last organisation named, as it is
     before: tuple[str, ...] = ()  # the subject of the sentence before
     group: tuple[str, ...] = ()  # the last list of several people
+    pair: tuple[str, ...] = ()  # the two people whom the sentence before names
     header: str | None = None  # the sentence before, if it is nothing but an organisation's name
     maybe: str | None = None  # what the headline begins with, if it may be an organisation
     latest: tuple[str, ...] = ()  # the person named last, wherever in a sentence
@@ -136,6 +137,8 @@ class Referents:
         self.context.company = self.company or self.context.company
         group = max((s.names for s in slots if s.kind == "person"), key=len, default=())
         self.context.group = group if len(group) > 1 else self.context.group
+        named = dict.fromkeys(n for s in slots if s.kind == "person" and s.full for n in s.names)
+        self.context.pair = tuple(named) if len(named) == 2 else ()
         if self.first:
             self.context.before = self.context.subject
             self.context.subject = people or self.first
@@ -271,8 +274,8 @@ def _several(context: Context, here: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom "they" means: the last list of people, else the last two sentences' subjects."""
     if len(context.subject) > 1 or not context.subject:
         return context.subject or here
-    if context.group:
-        return context.group
+    if context.pair or context.group:
+        return context.pair or context.group
     return tuple(dict.fromkeys((*context.before, *context.subject)))
 
 

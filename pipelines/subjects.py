@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.classes import Found, aside, inverts, names
+from pipelines.classes import PASSIVES, Found, aside, inverts, names
 from pipelines.clauses import Clause, Token, is_active
 from pipelines.lines import BREAK, STOP
+from pipelines.nameless import (
+    LISTED,
+    of_crowd,
+    of_item,
+    of_nobody,
+    of_others,
+    with_company,
+)
 from pipelines.patterns import Language
 from pipelines.prenominal import acting, told_behind
 
 _NEXT = 14  # characters from one of a list to the next, where "，" is between
-_LISTED = 30  # characters from a conjunction to the people it adds
 # "，与Q共同创办Y", "，随后与Q一起回到Y"
 _WITH = re.compile(
     "[，,。；]((随|此|之)?后来?|并|转而|将|已|再|又|也|近日|日前|正|现|如今|同时|计划|打算|准备|决定){0,2}"
@@ -27,14 +34,14 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
     """Return who does what a verb says: before it, by relation, from the clause before, after."""
     if found := _beside(clause, text, language):
         return found
-    if _of_another(clause, text, language):
+    if _of_another(clause, text, language) or of_nobody(clause, text, language):
         return []
     cut = max((i for i, t in enumerate(clause.left) if t.kind == "cut"), default=-1)
     people = names(clause.left[cut + 1 :], "person")
     if language.prenominal:
         return _described(clause, people, before, text, language)
     people = people or names(clause.left, "person")
-    if people and _of_others(people[-1], clause, text, language):
+    if people and of_others(people[-1], clause, text, language):
         return []
     verb = text[max(0, clause.predicate.start - 9) : clause.predicate.end]
     several = language.has("plural", verb)
@@ -60,18 +67,6 @@ def _listed_first(people: list[Token], clause: Clause) -> Token | None:
     return first if first and apposed and not first.owner and not first.mark else None
 
 
-def _of_others(person: Token, clause: Clause, text: str, language: Language) -> bool:
-    """Return whether unnamed people stand before the verb: "P explains why the staff left"."""
-    crowd = language.lists.get("unnamed")
-    words = text[person.end : clause.predicate.start]
-    last = next(reversed(list(crowd.finditer(words))), None) if crowd else None
-    if last is None or "," in words[last.end() :]:
-        return False
-    start = person.end + last.start()
-    between = [t for t in clause.left if max(person.end, start - _LISTED) <= t.start < start]
-    return not any(t.kind in ("link", "comma", "open") for t in between)
-
-
 def _of_another(clause: Clause, text: str, language: Language) -> bool:
     """Return whether a post stands before the verb that is another's: "after the exit of P, the
     head of strategy takes over". In an apposition a comma would close it."""
@@ -94,9 +89,13 @@ def _beside(clause: Clause, text: str, language: Language) -> list[Token]:
         return behind  # "del que salen P y Q"
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
+    if clause.closes:
+        verb = text[max(0, clause.predicate.start - 9) : clause.predicate.end]
+        return clause.closes if language.has("plural", verb) else clause.closes[-1:]
     last = clause.left[-1] if clause.left else None
     leads = clause.predicate.name == "lead" and last is not None and last.kind == "person"
-    if last is not None and leads and last.mark and clause.predicate.start - last.end <= 3:
+    named = last is not None and leads and last.mark not in ("", "of")  # "the heir of P as head of"
+    if last is not None and named and clause.predicate.start - last.end <= 3:
         return [last]  # "con P al frente"
     return []
 
@@ -145,8 +144,12 @@ def _elsewhere(
     place = whose_place(clause, text)
     if inverts(language) and not place and (behind := _inverted(clause)):
         return behind
+    if item := of_item(clause, before, text):
+        return item
     if before and before[-1].people and not clause.stranger:
-        return before[-1].people
+        if clause.predicate.name in PASSIVES and of_crowd(clause, text, language):
+            return []
+        return with_company(before, text, language)
     if place:
         return []
     found = names(clause.right, "person")[:1]
@@ -155,7 +158,10 @@ def _elsewhere(
         return []  # "as agents take over, says P"
     if found and clause.predicate.name == "join" and found[0].start - clause.predicate.end <= 2:
         return []  # "Joining Q on the board is P": Q is there
-    if not found and clause.tail and clause.tail[0].kind == "cut":
+    after = bool(clause.tail) and clause.tail[0].kind == "cut"
+    if after and inverts(language):
+        after = text[clause.tail[0].start] != BREAK  # not "anuncia su salida, según P"
+    if not found and after:
         found = in_list(names(clause.tail, "person"), clause.tail)
         led = text[clause.tail[0].start : found[0].start] if found else ""
         if language.spaced and not inverts(language) and language.has("said", led):
@@ -180,12 +186,15 @@ def _nearest(people: list[Token], around: Sequence[Token]) -> list[Token]:
 
 def _inverted(clause: Clause) -> list[Token]:
     """Return the subject behind its verb: "se va también P", "arriva a OpenAI P"."""
+    before: Token | None = None
     for token in clause.right:
         if token.kind == "person" and not token.mark and not token.owner:
             people = [t for t in clause.right if t.kind == "person" and not t.mark]
             return in_list(people, clause.right)
-        if token.kind in ("comma", "cut", "link", "open"):
-            return []
+        post = before is not None and before.kind == "org" and before.used
+        if token.kind in ("comma", "cut", "link", "open") and not (token.kind == "comma" and post):
+            return []  # but "se va la jefa de IA de X, P"
+        before = token
     return []
 
 
@@ -202,8 +211,15 @@ def in_list(people: list[Token], around: Sequence[Token]) -> list[Token]:
         apart = any(t.name == "，" for t in between)
         if apart and (one.start - group[-1].end > _NEXT or any(t.kind == "mark" for t in between)):
             break
+        if between[-1].kind == "comma" and any(_ends_phrase(t) for t in between):
+            break
         group.append(one)
     return group
+
+
+def _ends_phrase(token: Token) -> bool:
+    """Return whether a name ends what is told of a list: "as P moves to X, Q takes over"."""
+    return token.kind == "org" and not token.used and token.mark in ("to", "at")
 
 
 def _agent(language: Language) -> str:
@@ -215,7 +231,7 @@ def by_person(clause: Clause, language: Language) -> list[Token]:
     """Return who it is done by: "founded by P", "由P创立"."""
     people = [t for t in clause.right if t.kind == "person" and t.mark in (_agent(language), "")]
     if clause.predicate.name != "found":  # "takes the helm of the lab that is financed by P"
-        people = [t for t in people if t.start - clause.predicate.end <= _LISTED]
+        people = [t for t in people if t.start - clause.predicate.end <= LISTED]
     first = next((i for i, t in enumerate(people) if t.mark), None)
     if first is None or (first and not inverts(language)):
         return [t for t in reversed(clause.left) if t.kind == "person" and t.mark == "by"][:1]
@@ -248,6 +264,8 @@ def _whose(clause: Clause, kind: str, language: Language) -> list[Token]:
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
     before = names(clause.left, "person")[-1:]
+    if inverts(language) and kind == "return" and not before:
+        before = names(clause.left, "person", marks=("to",))[-1:]  # "for P it is a return to X"
     if inverts(language) and kind == "hire" and before:  # "P is the new signing of X"
         return before if clause.predicate.start - before[0].end <= 14 else []
     if not clause.tail or clause.tail[0].kind != "cut":
@@ -359,7 +377,7 @@ def is_passive(clause: Clause, text: str, language: Language) -> bool:
     last = before[-1] if len(before) > 1 else None
     if last is not None and last.slot and not last.slot.full and start - last.end <= 2:
         return False  # "P lo ha assunto": the one right before the verb is its object
-    told = before or clause.head
+    told = before or clause.head or clause.closes
     # "P nombra director a Q": a preposition may mark the object
     marks = ("", "to", "object") if inverts(language) else ("",)
     acted = names(clause.right, "person", marks=marks)

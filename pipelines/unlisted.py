@@ -29,7 +29,9 @@ def unlisted_orgs(
     before = frozenset(rules.facts.words.get("ai_before", ()))  # "la start-up d'IA Nuageo"
     ordinary = _ordinary(rules, language, endings)
     legal = frozenset(rules.facts.words.get("org_legal", ()))
+    others = [name for name in rules.facts.words.get("not_org", ()) if " " in name]
     taken = Taken(len(text), found)
+    firsts = {s.name.split()[0] for s in found if s.kind == "person" and s.known}
     sure: dict[str, str] = {}
     runs: list[tuple[int, int]] = []
     compounds: set[tuple[int, int]] = set()
@@ -43,6 +45,8 @@ def unlisted_orgs(
         stop = _free(begin, stop, taken)
         if stop < hit.end() and re.search(r"-[a-z]+\s*$", text[begin:stop]):
             continue  # "Indian-origin P"
+        if any(name in hit.group() for name in others):
+            continue  # "The New York Times"
         start, end = _trim(text, begin, stop, ordinary, endings, before)
         end = _whole(text, start, end, stop, language)
         if end <= start:
@@ -75,8 +79,8 @@ def unlisted_orgs(
             spans.append(Span(start, end, "org", name, known=False))
         elif _part(text, start, end, language, taken):
             continue
-        elif name in rules.surnames and (start, end) not in compounds:
-            continue  # "Sutskever's start-up"
+        elif (name in rules.surnames or name in firsts) and (start, end) not in compounds:
+            continue  # "Sutskever's start-up", "the exit of John"
         elif (start, end) in compounds or _may(text, start, name, language):
             spans.append(Span(start, end, "maybe", name, known=False))
     return spans
