@@ -16,7 +16,10 @@ def told_behind(clause: Clause) -> list[Token]:
     tail = clause.tail
     if not tail or tail[0].kind != "cut" or tail[0].start - clause.predicate.end > 20:
         return []
-    return [t for t in tail[1:2] if t.kind == "person" and not t.mark and not t.owner]
+    # "迎来新CTO：前英伟达总监P": the house of his post may stand between
+    first = next((t for t in tail[1:3] if not (t.kind == "org" and t.used)), None)
+    told = first is not None and first.kind == "person" and not first.mark and not first.owner
+    return [first] if first is not None and told else []
 
 
 def house_of(clause: Clause, people: Sequence[Token]) -> Token | None:
