@@ -229,7 +229,9 @@ def _behind(
     if any(t.kind in ("predicate", "relative") for t in inner):
         return None
     bare = _PLAIN.sub(" ", between).strip()
-    if org.slot and org.slot.maybe and len(bare) > 1 and not _right_at(org, inner):
+    of_old = ("former", "recently")  # "P, zuletzt X,"
+    told = any(name in language.lists and _ends_with(name, bare, language) for name in of_old)
+    if org.slot and org.slot.maybe and len(bare) > 1 and not (told or _right_at(org, inner)):
         return None  # "(ex judge of the court Suprema"
     if bare in ("(", "（") or (bare[:1] in ("(", "（") and _ends_with_former(bare, language)):
         return Affiliation(person, org, True)

@@ -166,7 +166,8 @@ def _guess_goal(
 ) -> str | None:
     """Return where an arrival leads whose own sentences do not say it."""
     header = next((f.header for f in group if f.header), None)
-    if header and not any(related(header, f.from_org, rules) for f in (*group, *beside.origins)):
+    apart = (*group, *beside.origins, *beside.exits)
+    if header and kind != "founding" and not any(related(header, f.from_org, rules) for f in apart):
         return header
     if kind in _INSIDE:
         own = [f.from_org for f in beside.members if f.from_org]

@@ -35,12 +35,14 @@ def with_others(found: Found, text: str, language: Language) -> None:
     led = text[: clause.predicate.start].translate(_SMALL).rstrip()[-10:]
     if own and relative and any(hit.end() == len(led) for hit in relative.finditer(led)):
         return  # "the people who started X with P"
-    for token in (*clause.right, *clause.tail):
+    before = clause.left if language.verb_last else ()  # "um mit Q X zu gründen"
+    for token in (*before, *clause.right, *clause.tail):
         if token.kind in ("predicate", "relative") or token.start - clause.end > 60:
             return
         if token.kind != "person" or token.slot is None or not token.slot.full:
             continue
-        lead = text[max(clause.predicate.end, token.start - 45) : token.start].translate(_SMALL)
+        begin = clause.start if token.start < clause.predicate.start else clause.predicate.end
+        lead = text[max(begin, token.start - 45) : token.start].translate(_SMALL)
         last = next(reversed(list(company.finditer(lead))), None)
         rest = lead[last.end() :] if last else ""
         apart = rest.strip() if own else _APART.search(rest)

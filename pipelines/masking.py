@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -157,11 +158,12 @@ def _marks(
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
     for name in _FOR_NAMES:
-        for hit in language.lists[name].finditer(small) if name in present else ():
+        for hit in (
+            _apart_from(language.lists[name], small, start, taken) if name in present else ()
+        ):
             first, last = hit.start() + start, hit.end() + start
-            if not any(a < last and first < b for a, b in taken):
-                marks.append((first, last, name, None))
-                taken.append((first, last))
+            marks.append((first, last, name, None))
+            taken.append((first, last))
     if "dropped" in present and _dropped(small, start, marks, language):
         marks.append((start, start, "pronoun", None))
     marks.sort(key=lambda m: (m[0], -m[1]))
@@ -172,6 +174,21 @@ def _qualifies(rest: str, span: Span, language: Language) -> bool:
     """Return whether an organisation only says what kind another is of: "Google-backed X"."""
     hyphened = language.lists.get("hyphened")
     return span.kind != "person" and hyphened is not None and hyphened.match(rest) is not None
+
+
+def _apart_from(
+    words: re.Pattern[str], small: str, start: int, taken: list[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    """Yield where *words* stand beside what is taken; what reaches into a name may be told by
+    its last word alone: "der OpenAI-Forscher"."""
+    at = 0
+    while hit := words.search(small, at):
+        first, last = hit.start() + start, hit.end() + start
+        ends = [b - start for a, b in taken if a < last and first < b]
+        at = hit.end() if not ends else max(hit.start() + 1, min(ends))
+        if not ends:
+            yield hit
+        at = max(at, hit.start() + 1)
 
 
 def _with_post(
@@ -296,8 +313,10 @@ def _object(masked: str, slots: list[Slot], language: Language) -> tuple[str, ..
     """Return who is hired or named, of whom a text goes on: "X, led by P, has named Q. She ..."."""
     if language.particles:
         return _main(masked, slots, language)
-    if not language.spaced or language.verb_last or masked.count(PERSON) < 2:
+    if not language.spaced or masked.count(PERSON) < 2:
         return ()
+    if language.verb_last:
+        return _second(masked, slots, language)
     for name in ("hire", "appoint", "promote", "rehire"):
         verbs = language.predicates.get(name)
         for hit in verbs.finditer(masked) if verbs else ():
@@ -331,6 +350,18 @@ def _main(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]
 
 def _marked_by(name: str, after: str, language: Language) -> bool:
     return language.has(name, re.split(f"[,、。{PERSON}{ORG}]", after)[0])
+
+
+def _second(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:
+    """Return the second of two people where the first hires or names him: "P holt Q zu X"."""
+    found = [hit.start() for hit in re.finditer(PERSON, masked)]
+    if len(found) != 2 or re.search("[,;:.(]", masked[found[0] : found[1]]):
+        return ()
+    verbs = (language.predicates.get(name) for name in ("hire", "appoint", "make", "promote"))
+    slot = slots[ord(masked[found[1] + 1]) - FIRST]
+    if not slot.full or not any(verb and verb.search(masked) for verb in verbs):
+        return ()
+    return slot.names if len(slot.names) == 1 else ()
 
 
 def _at(name: str, words: str, language: Language) -> bool:

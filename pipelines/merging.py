@@ -58,6 +58,9 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     leaving = {(f.person, f.sentence) for f in kept if f.kind == "departure"}
     gone = [f for f in by_clause if f.kind in ARRIVALS and f.to_org and not f.background]
     told -= {f.person for f in gone if (f.person, f.sentence) in leaving} - ends
+    # Who leaves to found a firm that has no name yet has founded one.
+    only_gone = told - {f.person for f in kept if f.kind in ARRIVALS}
+    told -= {f.person for f in by_clause if f.kind == "founding" and f.person in only_gone}
     untold = _untold(kept)
     # What a whole sentence says to be old is no news to a clause.
     old = {(f.person, f.sentence, f.kind, f.to_org) for f in kept if f.background and f.to_org}
@@ -278,10 +281,12 @@ def _in_order(moves: list[Frame], rules: Rules) -> list[Frame]:
 
 def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
     """Return a move with the place that somebody had gone to before, if nothing is said."""
-    if move.kind not in ("return", "hire", "appointment") or move.from_org or not move.to_org:
+    moving = ("return", "hire", "appointment", "founding")
+    if move.kind not in moving or move.from_org or not move.to_org:
         return move
     past = [f for f in past if f.kind != "founding" or move.kind == "return"]
-    gone = [f.to_org for f in past if f.to_org and not related(f.to_org, move.to_org, rules)]
+    arrivals = past if move.kind != "founding" else []
+    gone = [f.to_org for f in arrivals if f.to_org and not related(f.to_org, move.to_org, rules)]
     # "She had left X in spring."
     gone = gone or [
         f.from_org

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from pipelines.referents import Slot
 from pipelines.tone import certainty, is_old, told
 from pipelines.verblast_claims import read_verb_last
 from talentwire.model import Certainty, Moment
+
+_LEAD = 9  # characters before "old employer" in an apposition: "ihrem ", "then his "
 
 
 def clause_frames(
@@ -133,6 +136,8 @@ def _frames(
     kinds = [one.kind]
     if one.kind == "departure" and goal and goal != source:
         kinds.append("hire")  # "leaves X for Y"
+    if kinds[-1] == "hire" and one.goal is not None and _home(one.goal, text, language):
+        kinds[-1] = "return"  # "... for Y, his old employer"
     for kind in kinds[-1:] if one.nameless else kinds:
         sure = Certainty.STATED if one.nameless else certainty(one, kind, text, language)
         for name, pronoun in nobody if one.nameless else _people(one, only=kinds[0] != kind):
@@ -160,6 +165,20 @@ def _frames(
                 board=kind == "appointment"
                 and language.has("board", text[one.clause.start : one.clause.end + 20]),
             )
+
+
+def _home(goal: Token, text: str, language: Language) -> bool:
+    """Return whether words beside an organisation say that somebody was there before."""
+    old = language.lists.get("old_house")
+    if old is None or not language.spaced or language.particles:
+        return False
+    # ", son ancien employeur", ", ihrem alten Arbeitgeber"
+    behind = re.match(r"\s*,([^,.;:()]{3,45})", text[goal.end :])
+    hit = old.search(behind[1]) if behind else None
+    if hit is not None and hit.start() <= _LEAD:
+        return True
+    before = text[max(0, goal.start - 40) : goal.start].rstrip(" ,")
+    return any(hit.end() == len(before) for hit in old.finditer(before))
 
 
 def _people(one: Found, *, only: bool = False) -> Iterable[tuple[str, bool]]:

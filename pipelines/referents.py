@@ -169,7 +169,9 @@ class Referents:
     def _at(self, name: str, start: int) -> bool:
         listed = self.language.lists.get(name)
         # A slice, as "^" is the beginning of a text and not of a search in it.
-        return listed is not None and listed.match(self.text[start : start + 30]) is not None
+        after = self.text[start : start + 30]
+        after = after.lstrip(" ") if self.language.spaced else after
+        return listed is not None and listed.match(after) is not None
 
     def _person(self, index: int, name: str) -> tuple[Slot | None, int, int]:
         mark = self.marks[index]
@@ -311,6 +313,8 @@ def _joins(between: str, language: Language) -> bool:
     words = language.lists.get("possessive")
     if re.fullmatch(r"[\s(（]*", between):
         return True
+    if language.spaced and language.has("mark-link", between.lower()):
+        return False  # "quitte FAIR mais reste chez Meta"
     return bool(words and words.search(between.lower()))
 
 

@@ -31,6 +31,7 @@ _KINDS = {
 _ARRIVE = ("hire", "return")
 _BELOW = 3  # sentences after the count in which people are named
 _MOST = 8  # sentences that count people; more is no news but a trap
+_SHORT = 12  # characters between the word for people and where they come from
 _NEAR = 70  # characters between a predicate and the word for people
 _SMALL = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 
@@ -45,6 +46,7 @@ class Roster:
     sentence: int
     end: int  # of the word for people
     told: bool = True  # by a verb, not only by a word such as "recruits"
+    source: str | None = None  # where they come from: "two researchers from X"
 
 
 def roster(sentence: Masked, number: int, language: Language) -> Roster | None:
@@ -69,8 +71,20 @@ def roster(sentence: Masked, number: int, language: Language) -> Roster | None:
         if house is None or house.slot is None:
             continue
         said = text[max(0, word.start() - 40) : word.start()]
-        return Roster(kind, house.slot.names[0], _count(said, language), number, word.end())
+        source = _behind(word, tokens, house) if kind in _ARRIVE else None
+        count = _count(said, language)
+        return Roster(kind, house.slot.names[0], count, number, word.end(), source=source)
     return None
+
+
+def _behind(word: re.Match[str], tokens: Sequence[Token], house: Token) -> str | None:
+    """Return the organisation right behind a word for people: "two researchers from X"."""
+    after = (t for t in tokens if t.slot is not None and t.start >= word.end())
+    org = next(after, None)
+    if org is None or org.kind != "org" or org is house or org.start - word.end() > _SHORT:
+        return None
+    marked = org.mark in ("from", "of", "at")
+    return org.slot.names[0] if marked and org.slot and not org.slot.maybe else None
 
 
 def _marked(sentence: Masked, language: Language) -> list[Token]:
@@ -165,7 +179,7 @@ def on_roster(
             if one.kind in _ARRIVE and source:
                 yield _frame(one, name, at, source, one.house)
             elif counted and one.kind in _ARRIVE:
-                yield _frame(one, name, at, None, one.house)
+                yield _frame(one, name, at, one.source, one.house)
             elif counted:
                 yield _frame(one, name, at, one.house, None)
             moved.add(name)

@@ -101,7 +101,7 @@ def told(one: Found, text: str, language: Language) -> str:
             return _piece(text, verb)
         # "der X gegründet und später verlassen | hatte"
         behind = re.match(r"\s*\w+", text[end:])
-        having = behind is not None and language.has("having", behind[0])
+        having = behind is not None and any(language.has(n, behind[0]) for n in ("having", "was"))
         return _piece(
             text[start : end + len(behind[0]) if behind and having else end], verb - start
         )

@@ -13,6 +13,7 @@ from pipelines.persons import told_as_firm
 from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
 
+_EX = re.compile(rf"(?<!\w)[Ee]x-(({WORD})(?: {WORD})?)(?![\w-])")
 _MORE = re.compile(rf" ({WORD}|[A-Z]{{2,4}})(?!\w)")
 
 
@@ -69,6 +70,7 @@ def unlisted_orgs(
             or _beside(text, start, end, language)
         ):
             sure.setdefault(name, name)
+    runs += _left_firms(text, taken, runs, ordinary, language)
     # "Jequitibá" is the "Jequitibá IA" that the article names elsewhere.
     whole = (*(s.name for s in found if s.kind == "org"), *sure)
     short = {n.rsplit(" ", 1)[0]: n for n in whole if " " in n and n.split()[-1] in ai_endings}
@@ -81,9 +83,33 @@ def unlisted_orgs(
             continue
         elif (name in rules.surnames or name in firsts) and (start, end) not in compounds:
             continue  # "Sutskever's start-up", "the exit of John"
-        elif (start, end) in compounds or _may(text, start, name, language):
+        elif (
+            (start, end) in compounds
+            or text[:start].lower().endswith("ex-")
+            or _may(text, start, name, language)
+        ):
             spans.append(Span(start, end, "maybe", name, known=False))
     return spans
+
+
+def _left_firms(
+    text: str,
+    taken: Taken,
+    runs: list[tuple[int, int]],
+    ordinary: Callable[[str], bool],
+    language: Language,
+) -> list[tuple[int, int]]:
+    """Return where a name clings to "ex": "Anne Lorrain, ex-Airbus"."""
+    role = language.lists.get("role")
+    found: list[tuple[int, int]] = []
+    for hit in _EX.finditer(text) if language.spaced else ():
+        for span in (hit.span(1), hit.span(2)):
+            words = text[slice(*span)].split()
+            usual = any(ordinary(w) or (role and role.fullmatch(w.lower())) for w in words)
+            if span not in runs and not usual and not taken.any(*span):
+                found.append(span)
+                break
+    return found
 
 
 def _ordinary(rules: Rules, language: Language, endings: frozenset[str]) -> Callable[[str], bool]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipelines.affiliations import affiliations, people_of
 from pipelines.classes import CLASSES, Class, Found
 from pipelines.clauses import Clause, Token, tokens_of
+from pipelines.likewise import with_others
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.verblast import verb_last_clauses
@@ -67,6 +68,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
         return found  # "Musk holt drei Forscher"
     _kind(found, said, text, language)
     _refusal(found, before, text, language)
+    with_others(found, text, language)
     if not found.people:
         _nameless(found, text, language)
     return found

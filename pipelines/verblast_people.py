@@ -24,13 +24,15 @@ def subject(clause: Clause, before: Sequence[Token], text: str, language: Langua
     near = [p for p in right if not _beyond(clause, p)]
     if not left and not near and clause.tail and clause.predicate.name in _ANNOUNCING:
         near = [t for t in clause.tail[1:2] if t.kind == "person"]  # "Neu bei X: P"
-    if not left and not near and _other_subject(clause):
+    infinitive = text[clause.predicate.start : clause.predicate.end].startswith("zu ")
+    if not left and not near and not infinitive and _other_subject(clause):
         return []
     if not left and not near and language.has("first_person", text[: clause.predicate.start]):
         near = people_of(clause.tail)[:1]  # "Ich verlasse X", schreibt P
     found = _group(left, clause.left) or _group(near, clause.right) or list(before)
     found = found or right[:1] or people_of(clause.before)[-1:]
-    return found or [t for t in clause.left if t.kind == "person" and t.mark == "at"][:1]
+    around = (*clause.left, *clause.right)  # "für P ist bei X Schluss"
+    return found or [t for t in around if t.kind == "person" and t.mark == "at"][:1]
 
 
 def _told_of(people: list[Token], text: str, language: Language) -> list[Token]:
@@ -97,6 +99,8 @@ def objects_and_actor(
     whole = _group(people, around)
     if len(people) == 2 and language.has("having", text[people[0].end : people[1].start]):
         whole = people[1:]  # "P hat Q ernannt"
+    if len(people) == 2 and people[0] in clause.left and people[1] in clause.right:
+        whole = people[1:]  # "P holt Q"
     if len(whole) < len(people):
         whole = people[-1:]  # "P ernennt Q"
     return whole or marked[:1], actor
