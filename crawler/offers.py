@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler import kinds
 from crawler.listings import Listing
-from pipelines.judge import promising
+from pipelines.promising import promising
 from pipelines.stages import rules
 from pipelines.urls import canonical
 from talentwire.model import Candidate, Source

@@ -10,12 +10,12 @@ from time import perf_counter, thread_time
 from pipelines.christened import christened
 from pipelines.claims import frames
 from pipelines.deals import with_deals
-from pipelines.entities import find_entities, names_known_org
+from pipelines.entities import find_entities
 from pipelines.events import find_events
 from pipelines.frames import Cue, Frame
 from pipelines.likewise import likewise, with_mates
 from pipelines.lines import PERSON
-from pipelines.masking import Masked, lowered, mask, without
+from pipelines.masking import Masked, mask, without
 from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
 from pipelines.plain import Plain, parted, plain, simplified
@@ -28,7 +28,7 @@ from pipelines.sentences import sentences
 from pipelines.spans import Span
 from talentwire.model import Claim, Event, Judgement, Kind, Mention, Moment, Relevance
 
-__all__ = ["Rules", "compile_rules", "judge", "promising"]
+__all__ = ["Rules", "compile_rules", "judge"]
 
 LONGEST = 200_000  # characters of a text that are judged; what follows is not read
 # Of this thread, matching patterns; a page takes milliseconds. Not by the clock on the wall: on a
@@ -259,27 +259,6 @@ def _confirmed(
         if span.name in claimed or not (span.kind == "maybe" or span.name in rules.employers)
     ]
     return kept, _names(kept, "org")
-
-
-def promising(title: str, summary: str, rules: Rules) -> bool:
-    """Return whether a candidate may be AI-talent news, by title and summary alone.
-
-    Any language will do: a known organisation or a word for AI, and a word for staffing news.
-    """
-    text = lowered(plain(f"{title}\n{summary}"[:5000]).text)
-    named = names_known_org(text, rules)
-    return any(
-        (named or language.has("ai", text)) and _has_cue(text, language)
-        for language in rules.languages.values()
-    )
-
-
-def _has_cue(text: str, language: Language) -> bool:
-    present = language.present(text)
-    return any(
-        f"event:{kind}" in present and language.events[kind].search(text)
-        for kind in language.events
-    )
 
 
 def _names(spans: list[Span], kind: str) -> tuple[str, ...]:

@@ -54,9 +54,8 @@ def decide(statements: Sequence[Statement], relations: Relations, *, on: datetim
     to_org = _end(sure, statements, relations, lambda s: s.to_org)
     news = [s for s in statements if not s.background]
     arriving = [s for s in sure if to_org and s.to_org]
-    when, precision = _date(arriving)
-    if when is None:
-        when, precision = _date(sure)
+    # The day somebody left is not the day of a move that others tell whole.
+    when, precision = _date(arriving or sure)
     happened = _happened(when, min(s.day for s in news or statements))
     inside = bool(from_org and to_org and relations.same_line(from_org, to_org, happened))
     kind = _kind(sure, inside, from_org == to_org)

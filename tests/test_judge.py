@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipelines.endless import refuse_endless
-from pipelines.judge import compile_rules, judge, promising
+from pipelines.judge import compile_rules, judge
+from pipelines.promising import promising
 from talentwire.config import Facts, LanguageRules, Pattern, load_facts
 from talentwire.errors import ConfigError
 from talentwire.model import Certainty, Kind, Org, Person
@@ -297,7 +298,11 @@ def test_mistakes_in_a_language_file_are_told_all_at_once(tmp_path):
 def test_candidates_are_judged_by_title_and_summary(rules):
     assert promising("Ida Novak leaves OpenAI", "", rules)
     assert promising("元Google研究者がOpenAIに移籍", "", rules)
+    assert promising("Two more Google AI researchers leave for Anthropic", "", rules)
+    assert promising("OpenAI board removes Altman, Murati steps in", "", rules)
+    assert promising("Le conseil d'OpenAI écarte Altman", "", rules)
     assert not promising("Rain on Sunday", "Umbrellas left at home", rules)
+    assert not promising("OpenAI opens an office in Seoul", "It sells Claude's rival", rules)
 
 
 @pytest.mark.parametrize(
