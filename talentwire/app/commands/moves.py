@@ -6,6 +6,7 @@ import argparse
 import json
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 
 from talentwire import places
 from talentwire.app import moves as show
@@ -52,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the moves; 0, or 1 if there are none."""
     now = datetime.now(UTC)
     with closing(open_store(places.database(args.db, args.config))) as db:
-        found = find_moves(
+        search = partial(
+            find_moves,
             db,
             from_org=args.from_org,
             to_org=args.to_org,
@@ -62,9 +64,11 @@ def run(args: argparse.Namespace) -> int:
             since=first_day(args.since, now),
             until=last_day(args.until, now),
             as_of=last_day(args.as_of, now),
-            background=args.background,
-            limit=args.limit + 1 if args.limit > 0 else None,
         )
+        limit = args.limit + 1 if args.limit > 0 else None
+        found = search(background=args.background, limit=limit)
+        plain = not (args.background or args.json or args.csv or limit and len(found) == limit)
+        old = len(search(background=True, limit=None)) - len(found) if plain and found else 0
         parents = parent_names(db)
         first = first_known(db)
     more = 0 < args.limit < len(found)
@@ -86,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
         )
         if more:
             print(f"\nthe latest {args.limit}; --limit 0 shows all")
+        if old:
+            print(f"\n{old} more told in passing, as background: --background shows them too")
     return 0 if found else 1
 
 
