@@ -26,6 +26,7 @@ def ask(tmp_path, monkeypatch, capsys):
     wire.tell("2025-06-19", said("Mistral", None, "departure", person="Bo Early"))
     wire.tell("2025-07-19", said("OpenAI", "OpenAI", "appointment", person="Cy Later"))
     wire.tell("2025-08-19", said("Google", "Anthropic", person="=cmd()"))
+    wire.tell("2025-09-19", said("Meta", "xAI", person="Di Once", background=True, date="2019"))
     wire.db.close()
     monkeypatch.setenv("TALENTWIRE_DB", str(tmp_path / "a.db"))
 
@@ -61,6 +62,12 @@ def test_moves_and_articles_tell_a_way_in_the_same_words_and_with_its_numbers(as
     assert f"claim {piece['claim']}" in told
     article = ask("article", str(piece["article"]))
     assert f"claim {piece['claim']}  {move['person']}: {way.split(' → ')[0]}" in article
+
+
+def test_moves_say_how_many_old_ones_they_leave_out(ask):
+    assert "\n1 more told in passing" in ask("moves", "--limit", "0")
+    assert "told in passing" not in ask("moves", "--limit", "0", "--background")
+    assert "told in passing" not in ask("moves", "--limit", "0", "--json")
 
 
 def test_moves_as_json_keep_the_words_of_others_apart(ask):

@@ -26,32 +26,40 @@ def test_every_pattern_of_every_language_compiles(rules):
 # tomorrow's article.
 FLOORS = {
     "labelled": {
-        "relevance": 0.97, "events": 0.86, "orgs": 0.95, "people": 0.97,
-        "moves_strict": 0.59, "moves_lenient": 0.63,
+        "relevance": 0.98, "events": 0.885, "orgs": 0.95, "people": 0.97,
+        "moves_strict": 0.66, "moves_lenient": 0.725,
     },
     "read": {
-        "relevance": 0.94, "events": 0.81, "orgs": 0.91, "people": 0.97,
-        "moves_strict": 0.55, "moves_lenient": 0.61,
+        "relevance": 0.95, "events": 0.815, "orgs": 0.92, "people": 0.97,
+        "moves_strict": 0.61, "moves_lenient": 0.67,
+    },
+    "learnt": {
+        "relevance": 0.94, "events": 0.84, "orgs": 0.91, "people": 0.97,
+        "moves_strict": 0.58, "moves_lenient": 0.63,
+    },
+    "reports": {
+        "relevance": 0.95, "events": 0.85, "orgs": 0.92, "people": 0.97,
+        "moves_strict": 0.66, "moves_lenient": 0.745,
     },
     "unread": {
-        "relevance": 0.86, "events": 0.68, "orgs": 0.85, "people": 0.9,
-        "moves_strict": 0.3, "moves_lenient": 0.34,
+        "relevance": 0.875, "events": 0.7, "orgs": 0.87, "people": 0.905,
+        "moves_strict": 0.34, "moves_lenient": 0.37,
     },
     "fresh": {
-        "relevance": 0.91, "events": 0.72, "orgs": 0.88, "people": 0.94,
-        "moves_strict": 0.335, "moves_lenient": 0.415,
+        "relevance": 0.915, "events": 0.73, "orgs": 0.89, "people": 0.95,
+        "moves_strict": 0.395, "moves_lenient": 0.47,
     },
     "briefs_read": {
-        "relevance": 0.95, "events": 0.88, "orgs": 0.92, "people": 0.98,
-        "moves_strict": 0.62, "moves_lenient": 0.69,
+        "relevance": 0.965, "events": 0.885, "orgs": 0.93, "people": 0.98,
+        "moves_strict": 0.745, "moves_lenient": 0.805,
     },
     "briefs_unread": {
-        "relevance": 0.89, "events": 0.77, "orgs": 0.9, "people": 0.95,
-        "moves_strict": 0.485, "moves_lenient": 0.515,
+        "relevance": 0.9, "events": 0.775, "orgs": 0.92, "people": 0.955,
+        "moves_strict": 0.57, "moves_lenient": 0.6,
     },
     "constructions": {
-        "relevance": 0.98, "events": 0.97, "orgs": 0.98, "people": 0.97,
-        "moves_strict": 0.97, "moves_lenient": 0.98,
+        "relevance": 0.99, "events": 0.98, "orgs": 0.99, "people": 0.99,
+        "moves_strict": 0.99, "moves_lenient": 0.99,
     },
 }  # fmt: skip
 
