@@ -32,11 +32,11 @@ _BEGINS_SMALL = re.compile(
 _MORE = rf"(?: (?:{WORD}|[A-Z]{{2,4}}(?!\w)|&)){{0,2}}(?:\.ai|\.AI)?"
 _RUN = re.compile(
     r"(?:(?<![A-Za-z0-9_\u00c0-\u024f'.-])|(?<=\b[dlDL]'))"
-    rf"(?:{WORD}|[A-Z][\w&]*\d[\w]*|[a-z]{{1,6}}[A-Z]\w*){_MORE}"
+    rf"(?:{WORD}|[A-Z][\w&]{{0,40}}\d\w*|[a-z]{{1,6}}[A-Z]\w*){_MORE}"
 )
 _RUN_BY_CAPITAL = re.compile(
     rf"[{_UP}](?:(?<![A-Za-z0-9_\u00c0-\u024f'.-].)|(?<=\b[dlDL]'.))"
-    rf"(?:{_BEHIND}|(?<=[A-Z])[\w&]*\d[\w]*){_MORE}"
+    rf"(?:{_BEHIND}|(?<=[A-Z])[\w&]{{0,40}}\d\w*){_MORE}"
 )
 _RUN_BEGINS_SMALL = re.compile(
     "[A-Z](?:" + "|".join(rf"(?<=(?<![A-Za-z])[a-z]{{{n}}}.)" for n in range(1, 7)) + ")"

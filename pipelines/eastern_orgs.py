@@ -71,7 +71,7 @@ _HAN_THEN_LATIN = re.compile(
     r"([\u4e00-\u9fff]{2,8})\s?\(([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\)"
 )
 _LATIN_THEN_HAN = re.compile(
-    r"(?<![A-Za-z])([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\s?\(([\u4e00-\u9fff]{2,8})\)"
+    r"(?<![A-Za-z.])([A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*){0,2})\s?\(([\u4e00-\u9fff]{2,8})\)"
 )
 
 

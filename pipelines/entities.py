@@ -18,6 +18,7 @@ from pipelines.unlisted import unlisted_orgs
 _WORDISH = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _HANGUL = re.compile(r"[가-힣]")
 _KANA = re.compile(r"[ァ-ヺー]")
+_PARTICLES = frozenset("의은는이가을를에와과도로서출측만")  # what they begin with behind a name
 
 
 def find_entities(text: str, rules: Rules, language: Language | None) -> list[Span]:
@@ -118,7 +119,7 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
         for alias in aliases:
             start = end - len(alias.surface)
             stop = _accept(text, start, end, alias, language)
-            if stop:
+            if stop and not (alias.name in rules.employers and _runs_on(text, start, stop)):
                 hits.append((start, stop, alias))
     hits.sort(key=lambda hit: (hit[0], -hit[1], hit[2].ambiguous))
     chosen: list[tuple[int, int, Alias]] = []
@@ -178,6 +179,15 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
             return end
         return 0
     return end
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Return whether an employer's name is the beginning of a longer word: 나이키 in 나이키우기."""
+    behind = text[end : end + 1]
+    if _HANGUL.match(text[end - 1]):
+        return bool(_HANGUL.match(behind)) and behind not in _PARTICLES
+    kana = _KANA.match(text[start]) and start and _KANA.match(text[start - 1])
+    return bool(kana or (_KANA.match(text[end - 1]) and _KANA.match(behind)))
 
 
 def _respelt(surface: str, alias: Alias) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
 
-_NAME = r"[A-Z][\w'-]+"
+_NAME = r"[A-Z][\w'-]{1,40}"  # bounded: "L'L'L'..." is tried from every letter
 _LED = "University|College|Department|Ministry|Bank|Institute|Council|Academy|School|Bureau|Office"
 _ENDING = "University|Polytechnic|Commission|Ministry|Business School|Institute of Technology"
 _INSTITUTION = re.compile(

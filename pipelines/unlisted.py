@@ -14,6 +14,7 @@ from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
 
 _EX = re.compile(rf"(?<!\w)[Ee]x-(({WORD})(?: {WORD})?)(?![\w-])")
+_LONGEST = 300  # characters of a name with all that stands beside it in capitals
 _MORE = re.compile(rf" ({WORD}|[A-Z]{{2,4}})(?!\w)")
 
 
@@ -38,6 +39,8 @@ def unlisted_orgs(
     compounds: set[tuple[int, int]] = set()
     for hit in capitals.runs(text):
         begin, stop = hit.span()
+        if stop - begin > _LONGEST:
+            continue
         firm = _firm_of_compound(text, begin, stop, language) if "-" in hit.group() else None
         if firm and not taken.any(*firm):
             runs.append(firm)

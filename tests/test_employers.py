@@ -1,5 +1,7 @@
 """Organisations that have nothing to do with AI count where a move begins or ends, nowhere else."""
 
+import time
+
 import pytest
 
 from pipelines.judge import judge
@@ -9,8 +11,12 @@ from pipelines.judge import judge
     ("language", "text", "origin"),
     [
         ("en", "Ada Brandt, until May at the University of Oxford, has joined Anthropic.", None),
-        ("ja", "ホンダ出身のAda Brandt氏がAnthropicに入社した。", "Honda Motor"),
-        ("zh", "前高盛研究员Ada Brandt加入Anthropic。", "Goldman Sachs"),
+        (
+            "ja",
+            "三菱重工業出身のAda Brandt氏がAnthropicに入社した。",
+            "Mitsubishi Heavy Industries",
+        ),
+        ("zh", "前摩根士丹利研究员Ada Brandt加入Anthropic。", "Morgan Stanley"),
     ],
 )
 def test_an_employer_is_where_somebody_comes_from(rules, language, text, origin):
@@ -37,3 +43,36 @@ def test_the_company_is_never_the_employer(rules):
     text = "Anthropic advises Goldman Sachs. Ada Brandt has left the company."
     (claim,) = judge("", text, "en", rules).claims
     assert claim.from_org == "Anthropic"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "李明离开OpenAI加入河北约百人团队的初创公司"),
+        ("zh", "李明从OpenAI离职，加入航空客运公司"),
+        ("ja", "OpenAIの研究員だった田中太郎氏が昨日銀行に入社した。"),
+        ("ja", "田中太郎氏はホンダワラ研究所からOpenAIに移籍した。"),
+        ("ko", "김민수 연구원이 오픈AI를 떠나 연세대리점으로 옮겼다."),
+        ("ko", "김민수 연구원이 나이키우기 게임사를 떠나 오픈AI에 합류했다."),
+        ("en", "OpenAI CEO Sam Altman goes to Congress to testify."),
+    ],
+)
+def test_an_employer_is_no_part_of_other_words(rules, language, text):
+    named = {o for c in judge("", text, language, rules).claims for o in (c.from_org, c.to_org)}
+    assert not named & rules.employers
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "アルファ" * 20_000 + "がOpenAIを退社。"),
+        ("fr", "L'" * 50_000 + " OpenAI"),
+        ("de", "A-" * 50_000 + " verlässt OpenAI."),
+        ("zh", "A." * 50_000 + " OpenAI"),
+        ("en", "A&" * 50_000 + " OpenAI"),
+    ],
+)
+def test_what_is_repeated_without_end_is_read_in_bounded_time(rules, language, text):
+    started = time.thread_time()
+    judge("", text, language, rules)
+    assert time.thread_time() - started < 20  # quadratic, it took minutes
