@@ -332,3 +332,22 @@ def test_who_does_the_same_moves_the_same_way(rules, text, who):
 def test_when_somebody_left_is_not_when_she_arrived(rules, text, date):
     (move,) = [c for c in judge("", text, "en", rules).claims if c.to_org]
     assert (move.from_org, move.to_org, move.date) == ("OpenAI", "Anthropic", date)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "If Ada Brandt joins Meta, OpenAI will lose a lot."),
+        ("en", "Ada Brandt almost left OpenAI for Meta."),
+        ("en", "Unless Ada Brandt leaves OpenAI, nothing will change."),
+        ("de", "Falls Ada Brandt OpenAI verlässt, stellt Meta sie ein."),
+        ("de", "Ada Brandt hat OpenAI beinahe verlassen."),
+        ("fr", "Ada Brandt a failli quitter OpenAI pour Meta."),
+        ("it", "Ada Brandt stava per lasciare OpenAI per Meta."),
+        ("es", "Ada Brandt casi deja OpenAI por Meta."),
+        ("pt", "Ada Brandt quase trocou a OpenAI pela Meta."),
+    ],
+)
+def test_what_is_only_supposed_or_almost_happened_is_not_stated(rules, language, text):
+    claims = judge("", text, language, rules).claims
+    assert not [c for c in claims if c.certainty is Certainty.STATED]
