@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipelines.eastern import short_forms
 from pipelines.eastern_orgs import eastern_orgs
-from pipelines.outside import outside_houses
+from pipelines.institutions import institutions
 from pipelines.patterns import Language
 from pipelines.persons import family_names, find_people
 from pipelines.rules import Alias, Rules
@@ -30,7 +30,7 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     if language is not None:
         found = _ordered(found + eastern_orgs(text, rules.names, language, found))
     if language is not None and language.spaced:
-        found = _ordered(found + outside_houses(text, rules, found))
+        found = _ordered(found + institutions(text, found))
     found = _ordered(found + find_people(text, rules, language, found))
     found = _ordered(found + family_names(text, found, _firm_words(rules)))
     found = _ordered(found + short_forms(text, found, language))

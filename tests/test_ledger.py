@@ -44,6 +44,13 @@ def test_a_departure_to_nowhere_closes_itself_when_the_person_turns_up(wire):
     assert wire.lines() == ["Ada Example: OpenAI -> Anthropic, hire, reported"]
 
 
+def test_the_day_of_leaving_does_not_date_a_move_that_others_tell_whole(wire):
+    wire.tell("2025-05-20", said("Meta", None, "departure", date="2025-05"))
+    wire.tell("2025-08-14", said("Meta", "Cohere"))
+    assert wire.lines() == ["Ada Example: Meta -> Cohere, hire, reported"]
+    assert wire.moves()[0].date is None
+
+
 def test_a_surmised_destination_does_not_close_a_departure(wire):
     wire.tell("2025-05-08", said("OpenAI", None, "departure"))
     wire.tell("2025-05-09", maybe(None, "Anthropic"))

@@ -56,3 +56,9 @@ def test_who_leads_a_firm_is_no_news_of_who_comes_to_lead_it(rules, language, te
 def test_who_will_lead_it_is(rules, text):
     (claim,) = judge("", text, "en", rules).claims
     assert (claim.person, str(claim.kind)) == ("Ada Brandt", "appointment")
+
+
+def test_a_new_adventure_founds_nothing(rules):
+    text = "Ada Brandt quitte OpenAI avant de se lancer dans une nouvelle aventure."
+    (claim,) = judge("", text, "fr", rules).claims
+    assert (claim.from_org, str(claim.kind)) == ("OpenAI", "departure")

@@ -88,6 +88,26 @@ def find_moves(
     return [_move(row, evidence.get(row["id"], ())) for row in rows]
 
 
+def count_background(
+    db: sqlite3.Connection,
+    *,
+    from_org: str | None = None,
+    to_org: str | None = None,
+    person: str | None = None,
+    as_of: str | None = None,
+    **plain: str | None,
+) -> int:
+    """Return how many background moves the same question to `find_moves` leaves out."""
+    where, params = _filters(db, from_org, to_org, person, **plain)
+    where.append("m.background = 1")
+    if as_of:
+        params["as_of"] = _day_after(as_of)
+    row = db.execute(
+        f"SELECT count(*) FROM ({_THEN if as_of else _NOW}) m WHERE {' AND '.join(where)}", params
+    ).fetchone()
+    return int(row[0])
+
+
 def _filters(
     db: sqlite3.Connection,
     from_org: str | None,

@@ -6,7 +6,6 @@ import argparse
 import json
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import partial
 
 from talentwire import places
 from talentwire.app import moves as show
@@ -14,7 +13,7 @@ from talentwire.app.counts import whole
 from talentwire.app.days import first_day, last_day
 from talentwire.model import Kind, Status
 from talentwire.store import open_store
-from talentwire.store.ledger import find_moves, first_known, parent_names
+from talentwire.store.ledger import count_background, find_moves, first_known, parent_names
 
 EXAMPLE = """  talentwire moves --from meta --since 2025-01-01
   talentwire moves --to mistral --since 90d --evidence
@@ -53,22 +52,19 @@ def run(args: argparse.Namespace) -> int:
     """Print the moves; 0, or 1 if there are none."""
     now = datetime.now(UTC)
     with closing(open_store(places.database(args.db, args.config))) as db:
-        search = partial(
-            find_moves,
-            db,
-            from_org=args.from_org,
-            to_org=args.to_org,
-            person=args.person,
-            kind=args.kind,
-            status=args.status,
-            since=first_day(args.since, now),
-            until=last_day(args.until, now),
-            as_of=last_day(args.as_of, now),
-        )
+        asked = {
+            "from_org": args.from_org,
+            "to_org": args.to_org,
+            "person": args.person,
+            "kind": args.kind,
+            "status": args.status,
+            "since": first_day(args.since, now),
+            "until": last_day(args.until, now),
+            "as_of": last_day(args.as_of, now),
+        }
         limit = args.limit + 1 if args.limit > 0 else None
-        found = search(background=args.background, limit=limit)
-        plain = not (args.background or args.json or args.csv or limit and len(found) == limit)
-        old = len(search(background=True, limit=None)) - len(found) if plain and found else 0
+        found = find_moves(db, **asked, background=args.background, limit=limit)
+        old = 0 if args.background else count_background(db, **asked)
         parents = parent_names(db)
         first = first_known(db)
     more = 0 < args.limit < len(found)
@@ -90,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         )
         if more:
             print(f"\nthe latest {args.limit}; --limit 0 shows all")
-        if old:
+        elif old:
             print(f"\n{old} more told in passing, as background: --background shows them too")
     return 0 if found else 1
 
