@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from talentwire.app.rows import Cell, closed, folded, styled
 from talentwire.app.show import clean, counted, shorten, width, wrap
 from talentwire.model import Certainty, Evidence, Move, Status
 from talentwire.store.ledger import Change
 from talentwire.wording import between
 
-BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+BOLD, DIM = "\x1b[1m", "\x1b[2m"
 COLOURS = {
     Status.RUMOURED: "\x1b[33m",
     Status.REPORTED: "\x1b[36m",
@@ -31,10 +34,8 @@ def colored() -> bool:
 
 
 def columns() -> int:
-    """Return how wide lines may be."""
-    if not sys.stdout.isatty():
-        return PIPED
-    return max(40, min(os.get_terminal_size().columns, WIDEST))
+    """Return how wide lines may be: as COLUMNS says, as the terminal is, or as for a file."""
+    return max(40, min(shutil.get_terminal_size((PIPED, 24)).columns, WIDEST))
 
 
 def as_text(
@@ -47,48 +48,44 @@ def as_text(
 ) -> str:
     """Return the moves as aligned lines, with quotes and sources beneath if asked.
 
+    A line each where all fit, else two; what is too long for its column is folded in it.
     *parents*: name of a unit -> name of the organisation it belongs to.
     """
-    rows = [(when(move), clean(move.person), way(move, parents)) for move in moves]
-    widths = [
-        min(most, max((width(row[n]) for row in rows), default=0))
-        for n, most in enumerate((11, 20, 34))
+    rows = [
+        (
+            Cell(when(move)),
+            Cell(clean(move.person), BOLD),
+            Cell(way(move, parents)),
+            Cell(facts(move)),
+            Cell(f"{move.status.value}, {support(move)}", COLOURS[move.status]),
+            Cell(f"move {move.id}", DIM),
+        )
+        for move in moves
     ]
-    blocks = [
-        _block(move, row, widths, evidence=evidence, color=color, columns=columns)
-        for move, row in zip(moves, rows, strict=True)
+    indent = " " * (max((width(row[0].text) for row in rows), default=0) + 2)
+    blocks = folded(rows, columns, color=color) or folded(_brief(rows), columns, color=color)
+    blocks = blocks or [
+        [*first, *closed(row[3:], columns, indent, color=color)]
+        for first, row in zip(
+            folded([row[:3] for row in rows], columns, color=color, squeeze=True),
+            rows,
+            strict=True,
+        )
     ]
+    if evidence:
+        for move, block in zip(moves, blocks, strict=True):
+            block += quotes(move.evidence, indent, color=color, columns=columns)
     legend = _legend(moves)
-    return ("\n\n" if evidence else "\n").join(blocks) + (
-        _style(f"\n\n{legend}", DIM, color) if legend else ""
+    return ("\n\n" if evidence else "\n").join("\n".join(block) for block in blocks) + (
+        styled(f"\n\n{wrap(legend, columns)}", DIM, color) if legend else ""
     )
 
 
-def _block(
-    move: Move,
-    row: tuple[str, str, str],
-    widths: Sequence[int],
-    *,
-    evidence: bool,
-    color: bool,
-    columns: int,
-) -> str:
-    cells = [_padded(text, wide) for text, wide in zip(row, widths, strict=True)]
-    plain = "  ".join(cells)
-    first = f"{cells[0]}  {_style(cells[1], BOLD, color)}  {cells[2]}"
-    told = facts(move)
-    standing, number = f"{move.status.value}, {support(move)}", f"move {move.id}"
-    rest = width(standing) + width(number) + 4
-    end = f"{_style(standing, COLOURS[move.status], color)}  {_style(number, DIM, color)}"
-    if width(told) + rest + 2 <= columns - width(plain):
-        lines = [f"{first}  {told}  {end}"]
-    else:
-        indent = " " * (widths[0] + 2)
-        short = shorten(told, columns - len(indent) - rest)
-        lines = [first.rstrip(), f"{indent}{short}  {end}"]
-    if evidence:
-        lines += quotes(move.evidence, " " * (widths[0] + 2), color=color, columns=columns)
-    return "\n".join(lines)
+def _brief(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Return the rows without the languages, which the evidence has too."""
+    return [
+        (*row[:4], replace(row[4], text=row[4].text.partition(" (")[0]), row[5]) for row in rows
+    ]
 
 
 def when(move: Move) -> str:
@@ -144,10 +141,10 @@ def quotes(evidence: Sequence[Evidence], indent: str, *, color: bool, columns: i
             "" if piece.counts else "copy or withdrawn",
         ]
         said = f"{indent}  {', '.join(filter(None, source))}  {clean(piece.url)}"
-        lines.append(_style(said, DIM, color))
+        lines.append(styled(said, DIM, color))
     more = len(shown) - MOST_QUOTES
     if more > 0:
-        lines.append(_style(f"{indent}and {more} more", DIM, color))
+        lines.append(styled(f"{indent}and {more} more", DIM, color))
     return lines
 
 
@@ -161,17 +158,9 @@ def _legend(moves: Sequence[Move]) -> str:
     return "; ".join(parts)
 
 
-def _padded(text: str, wide: int) -> str:
-    return text + " " * (wide - width(text))
-
-
-def _style(text: str, code: str, color: bool) -> str:
-    return f"{code}{text}{RESET}" if color else text
-
-
 def heading(text: str, *, color: bool) -> str:
     """Return a line that stands out."""
-    return _style(text, BOLD, color)
+    return styled(text, BOLD, color)
 
 
 def change(entry: Change) -> dict[str, str]:
