@@ -45,7 +45,7 @@ def config_dir(given: str | None = None) -> Path:
 def database(given: str | None = None, config: str | None = None) -> Path:
     """Return the database's path: *given*, TALENTWIRE_DB, `store.path` in talentwire.toml, or
     the user's data folder."""
-    named = given or os.environ.get("TALENTWIRE_DB") or _configured_path(config)
+    named = given or os.environ.get("TALENTWIRE_DB") or _configured(config, "store", "path")
     if named:
         return Path(named).expanduser()
     from platformdirs import user_data_path
@@ -53,18 +53,23 @@ def database(given: str | None = None, config: str | None = None) -> Path:
     return user_data_path("talentwire") / "talentwire.db"
 
 
+def language(config: str | None = None) -> str | None:
+    """Return the reader's language, that of the digest in talentwire.toml."""
+    return _configured(config, "digest", "language")
+
+
 def made_by_demo(database: Path) -> bool:
     """Return whether the demo made the *database*: its news site is off when it ends."""
     return (database.parent / DEMO_MARK).exists()
 
 
-def _configured_path(config: str | None) -> str | None:
+def _configured(config: str | None, section: str, key: str) -> str | None:
     path = config_dir(config) / "talentwire.toml"
     try:
-        store = toml.parse(path.read_text(encoding="utf-8-sig")).get("store", {})
+        table = toml.parse(path.read_text(encoding="utf-8-sig")).get(section, {})
     except FileNotFoundError:
         return None
     except (toml.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    found = store.get("path") if isinstance(store, dict) else None
+    found = table.get(key) if isinstance(table, dict) else None
     return found if isinstance(found, str) else None

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from talentwire.digest import choose
 from talentwire.model import iso
-from talentwire.news import Digest, Gathered, Told
+from talentwire.news import Digest, Gathered, StoryNews, Told
 from talentwire.query import Query, parse
 from talentwire.search import matching_of
 from talentwire.store import digests, hits
+from talentwire.store.headlines import Head, heads
 
 FIRST_WINDOW = timedelta(days=7)  # of a digest that was never told before
 
@@ -44,7 +45,7 @@ def make(
     gathered = digests.gather(db, since, now, look_back=look_back)
     if query.strip():
         gathered = _narrowed(db, gathered, parse(query, now=now))
-    return choose(
+    digest = choose(
         gathered,
         told,
         name=name,
@@ -53,6 +54,27 @@ def make(
         timezone=timezone,
         language=language,
         most_stories=most_stories,
+    )
+    spoken = heads(db, [story.id for story in (*digest.stories, *digest.grew)], language)
+    return replace(
+        digest,
+        stories=tuple(_spoken_for(story, spoken) for story in digest.stories),
+        grew=tuple(_spoken_for(story, spoken) for story in digest.grew),
+    )
+
+
+def _spoken_for(story: StoryNews, heads: dict[int, Head]) -> StoryNews:
+    """Return the story in the words of the article that tells it best to the reader."""
+    head = heads.get(story.id)
+    if head is None:
+        return story
+    return replace(
+        story,
+        title=head.title,
+        url=head.url,
+        site=head.site,
+        summary=head.summary,
+        published=head.published,
     )
 
 

@@ -197,25 +197,33 @@ def listing(
     db: sqlite3.Connection,
     *,
     since: str | None = None,
+    until: str | None = None,
     language: str | None = None,
     org: str | None = None,
+    person: str | None = None,
+    relevant: bool = False,
     limit: int = 20,
 ) -> list[sqlite3.Row]:
-    """Return stories, the latest first: seen since *since* (ISO), in *language*, about *org*."""
-    where: list[str] = []
+    """Return stories, the latest first: told from *since* (ISO) to *until* (a day, included), in
+    *language*, naming *org* and *person*; with *relevant* only news of talent."""
+    where: list[str] = ["relevant = 1"] if relevant else []
     params: dict[str, object] = {"limit": limit}
     if since:
         where.append("last_seen >= :since")
         params["since"] = since
+    if until:
+        where.append("substr(first_seen, 1, 10) <= :until")
+        params["until"] = until
     if language:
         where.append("EXISTS (SELECT 1 FROM json_each(languages) WHERE value = :language)")
         params["language"] = language
-    if org:
-        where.append(
-            "EXISTS (SELECT 1 FROM article a JOIN article_org o ON o.article = a.id"
-            " WHERE a.story = story.id AND o.org = :org)"
-        )
-        params["org"] = org
+    for kind, name in (("org", org), ("person", person)):
+        if name:
+            where.append(
+                f"EXISTS (SELECT 1 FROM article a JOIN article_{kind} t ON t.article = a.id"
+                f" WHERE a.story = story.id AND t.{kind} = :{kind})"
+            )
+            params[kind] = name
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     return db.execute(
         "SELECT id, title, summary, headline, first_seen, last_seen, articles, sources, languages,"

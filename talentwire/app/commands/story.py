@@ -27,13 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the story; return 0. Raises UsageError where there is none."""
     from talentwire.store import coverage, open_store
+    from talentwire.store.headlines import heads
 
     with closing(open_store(places.database(args.db, args.config))) as db:
         story = coverage.story(db, args.id)
         if story is None:
             raise UsageError(f"no story {args.id}: see `talentwire stories`")
+        spoken = heads(db, [story["id"]], places.language(args.config))
         found = {
             **story,
+            **(spoken[story["id"]].record() if spoken else {}),
             "former_ids": coverage.former_ids(db, story["id"]),
             "moves": coverage.moves(db, story["id"]),
             "coverage": _additions(coverage.articles(db, story["id"])),
