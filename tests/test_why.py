@@ -89,3 +89,30 @@ def test_the_command_tells_a_person_and_a_program(db, tmp_path, capsys):
     found = json.loads(capsys.readouterr().out)
     assert (found["failures"], found["results"][0]["health"]) == (2, "NOT_FOUND")
     assert main(["sources", "why", "hiese", *place]) == 2
+
+
+def test_what_was_set_aside_is_listed_with_the_reason_the_latest_first(db, tmp_path, capsys):
+    folder = shutil.copytree(shipped_config(), tmp_path / "config")
+    (folder / "sources.toml").write_text(
+        "[[sources]]\nname = 'heise'\nurl = 'https://heise.example/feed'\nlanguage = 'de'\n"
+    )
+    for number, (outcome, title) in enumerate(
+        [("skipped", "An old kettle"), ("skipped", "A new\x1b[31m kettle"), ("robots", "A wall"),
+         ("stored", "Who moved where")]
+    ):  # fmt: skip
+        url = f"https://heise.example/{number}"
+        sources.note_seen(db, url, "heise", outcome, title, NOW + number * DAY)
+    sources.note_seen(db, "https://other.example/1", "other", "skipped", "Elsewhere", NOW)
+    why = ["sources", "why", "heise", "--config", str(folder), "--db", str(tmp_path / "a.db")]
+    assert main(why) == 0
+    out = capsys.readouterr().out
+    told = out.partition("2 set aside: its headline promises no news of who moves where\n")[2]
+    assert told.startswith("  2026-03-03  A new kettle\n              https://heise.example/1\n")
+    assert "An old kettle" in told and "1 set aside: robots.txt does not want it read" in told
+    assert "Who moved" not in out and "Elsewhere" not in out and "\x1b" not in out
+    assert main([*why, "--limit", "1"]) == 0
+    assert "the latest 1; --limit 0 shows all" in capsys.readouterr().out
+    assert main([*why, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["aside"] == {"skipped": 2, "robots": 1}
+    assert found["set_aside"][1]["untrusted_text"] == {"title": "A new kettle"}

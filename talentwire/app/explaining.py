@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
 
+from talentwire.app.show import clean, hang
 from talentwire.model import Health, Source
 from talentwire.store import sources
 
@@ -38,8 +39,30 @@ _CURES = {
 }
 
 
-def explain(db: sqlite3.Connection, source: Source, now: datetime) -> dict[str, Any]:
-    """Return what is known about how a source is polled, JSON-able; times are ISO 8601 UTC."""
+# What became of a candidate that is no article, as a reader asks for it.
+_ASIDE = {
+    "skipped": "its headline promises no news of who moves where",
+    "robots": "robots.txt does not want it read",
+    "empty": "no article on the page",
+    "not_html": "no page of text",
+    "paywalled": "behind a wall",
+    "too_large": "larger than crawl.max_page_bytes",
+    "failed": "the page did not come, or could not be read",
+    "gone": "the page is gone",
+    "private": "in a private network",
+    "loop": "redirects in a circle",
+}
+
+_COUNTS = {"offered": "offered", "known": "known", "skipped": "set aside", "stored": "stored"}
+
+
+def explain(
+    db: sqlite3.Connection, source: Source, now: datetime, *, limit: int = 10
+) -> dict[str, Any]:
+    """Return what is known about how a source is polled, JSON-able; times are ISO 8601 UTC.
+
+    Of what was set aside the latest *limit*, all where that is 0.
+    """
     row = sources.state(db, source.name)
     state = dict(row) if row else {}
     failures = int(state.get("failures") or 0)
@@ -63,7 +86,46 @@ def explain(db: sqlite3.Connection, source: Source, now: datetime) -> dict[str, 
         "because": _because(source, state, at),
         "cure": _cure(source, state),
         "results": [dict(one) for one in sources.results(db, source.name)],
+        "aside": sources.aside_counts(db, source.name),
+        "set_aside": [
+            {
+                "url": row["url"],
+                "at": row["first_seen"],
+                "outcome": row["outcome"],
+                "untrusted_text": {"title": clean(row["title"])},
+            }
+            for row in sources.set_aside(db, source.name, limit)
+        ],
     }
+
+
+def as_text(found: dict[str, Any], columns: int) -> str:
+    """Return the same as lines for a terminal."""
+    facts = (
+        ("health", " ".join(filter(None, (found["health"], found["detail"]))) or "not polled yet"),
+        ("polled", found["last_polled"] or "never"),
+        ("was fine", found["last_ok"] or "never"),
+        ("brought news", found["last_new"] or "never"),
+        ("next", f"{found['next_due'] or 'now'}: {found['because']}"),
+        ("cure", found["cure"]),
+    )
+    lines = [f"{found['source']}  {clean(found['url'])}"]
+    lines += [hang(f"  {label:<13} ", clean(text), columns) for label, text in facts if text]
+    for row in found["results"]:
+        counts = (f"{row[key]} {word}" for key, word in _COUNTS.items())
+        told = f"{', '.join(counts)}  {clean(row['detail'])}".rstrip()
+        lines.append(f"  {row['started_at']}  {row['health']:<14} {told}")
+    for outcome, count in found["aside"].items():
+        why = _ASIDE.get(outcome, outcome)
+        lines.append(f"\n{count:,} set aside: {why}")
+        shown = [one for one in found["set_aside"] if one["outcome"] == outcome]
+        for one in shown:
+            title = clean(one["untrusted_text"]["title"]) or "(no title)"
+            lines.append(hang(f"  {one['at'][:10]}  ", title, columns))
+            lines.append(f"              {clean(one['url'])}")
+    if len(found["set_aside"]) < sum(found["aside"].values()):
+        lines.append(f"\nthe latest {len(found['set_aside'])}; --limit 0 shows all")
+    return "\n".join(lines)
 
 
 def _because(source: Source, state: dict[str, Any], at: datetime) -> str:

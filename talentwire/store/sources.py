@@ -139,6 +139,25 @@ def results(db: sqlite3.Connection, name: str, limit: int = 8) -> list[sqlite3.R
     ).fetchall()
 
 
+def aside_counts(db: sqlite3.Connection, name: str) -> dict[str, int]:
+    """Return how many candidates of a source became no article, by how each ended."""
+    rows = db.execute(
+        "SELECT outcome, count(*) FROM seen WHERE source = ? AND outcome != 'stored'"
+        " GROUP BY outcome ORDER BY 2 DESC, 1",
+        (name,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def set_aside(db: sqlite3.Connection, name: str, limit: int) -> list[sqlite3.Row]:
+    """Return the latest of them, all where *limit* is 0."""
+    return db.execute(
+        "SELECT url, first_seen, outcome, title FROM seen WHERE source = ? AND outcome != 'stored'"
+        " ORDER BY first_seen DESC, url LIMIT ?",
+        (name, limit or -1),
+    ).fetchall()
+
+
 def postpone(db: sqlite3.Connection, source: Source, until: datetime) -> None:
     """Ask again at *until*, without holding the last failure against the source."""
     with atomic(db):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentwire import places
+from talentwire.app.counts import whole
 from talentwire.app.writing import write
 from talentwire.errors import ConfigError, CrawlError, UsageError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """  talentwire sources                          # the table; tells mistakes in config/
   talentwire sources check heise              # ask one source now, by name or address
-  talentwire sources why heise                # how it is, when it is polled next, and why
+  talentwire sources why heise                # how it is, what it set aside, and why
   talentwire sources add https://lab.example/ # finds the feed, writes it into sources.toml
   talentwire sources import feeds.opml        # from another feed reader
   talentwire sources export > feeds.opml"""
@@ -36,8 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="ask one source now; nothing is stored")
     check.add_argument("source", metavar="NAME|URL")
     check.set_defaults(action=_check)
-    why = actions.add_parser("why", help="how a source is, when it is polled next, and why")
+    why = actions.add_parser(
+        "why", help="how a source is, when it is polled next, what it set aside"
+    )
     why.add_argument("source", metavar="NAME")
+    why.add_argument(
+        "--limit", type=whole(), default=10, metavar="N", help="of what was set aside; 0: all"
+    )
     why.set_defaults(action=_why)
     add = actions.add_parser("add", help="find the feed of a site and write it into sources.toml")
     add.add_argument("url", metavar="URL")
@@ -114,30 +120,17 @@ def _check(args: argparse.Namespace, folder: Path) -> int:
 def _why(args: argparse.Namespace, folder: Path) -> int:
     from contextlib import closing
 
-    from talentwire.app.explaining import explain
+    from talentwire.app.explaining import as_text, explain
+    from talentwire.app.moves import columns
     from talentwire.store import open_store
 
     source = _named(args.source, folder)
     with closing(open_store(places.database(args.db, args.config))) as db:
-        found = explain(db, source, datetime.now(UTC))
+        found = explain(db, source, datetime.now(UTC), limit=args.limit)
     if args.json:
         print(json.dumps(found, ensure_ascii=False))
         return 0
-    print(f"{source.name}  {_clean(found['url'])}")
-    told = (
-        ("health", " ".join(filter(None, (found["health"], found["detail"]))) or "not polled yet"),
-        ("polled", found["last_polled"]),
-        ("was fine", found["last_ok"]),
-        ("brought news", found["last_new"]),
-        ("next", f"{found['next_due'] or 'now'}: {found['because']}"),
-        ("cure", found["cure"]),
-    )
-    for label, text in told:
-        if text or label != "cure":
-            print(f"  {label:<13} {_clean(text or 'never')}")
-    for row in found["results"]:
-        counts = f"{row['offered']} offered, {row['known']} known, {row['stored']} stored"
-        print(f"  {row['started_at']}  {row['health']:<14} {counts}  {_clean(row['detail'] or '')}")
+    print(as_text(found, columns()))
     return 0
 
 
