@@ -23,6 +23,7 @@ MEASURES = ("relevance", "events", "orgs", "people", "moves_strict", "moves_leni
 _LABELS = ("relevant", "events", "orgs", "people", "moves")
 _LISTS = ("events", "events_optional", "orgs", "people")
 _TEXTS = ("lang", "text_kind", "title", "text", "published")
+_NEARLY = ", right leniently"
 Item = tuple[dict[str, Any], dict[str, Any]]  # label, article
 
 
@@ -236,9 +237,14 @@ def _moves(
     claims = [_of_claim(claim, called, forms) for claim in said.claims if not claim.background]
     strict = {_of_label(move, rules) for move in news}
     claims = [claim for claim in claims if claim in strict or not _in_past(claim, past, rules)]
-    yield ("moves_strict", *_sets({_line(m) for m in strict}, {_line(c) for c in claims}))
+    tally, misses = _sets({_line(m) for m in strict}, {_line(c) for c in claims})
     wanted = {_line(_loose(move, rules)) for move in strict}
-    yield ("moves_lenient", *_sets(wanted, {_line(_loose(claim, rules)) for claim in claims}))
+    got = {_line(_loose(claim, rules)) for claim in claims}
+    nearly = {_line(m) for m in {*strict, *claims} if _line(_loose(m, rules)) in wanted & got}
+    told = [f"{m}{_NEARLY if m.partition(' ')[2] in nearly else ''}" for m in misses]
+    yield ("moves_strict", tally, told)
+    # A lenient miss is a strict one too, which names it more exactly: it is listed once.
+    yield ("moves_lenient", _sets(wanted, got)[0], [])
 
 
 Key = tuple[str, str, str, str]  # person, from, to, kind

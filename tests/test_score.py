@@ -95,3 +95,21 @@ def test_another_person_is_not_taken_for_the_labelled_one(tmp_path, capsys):
     label = {"id": "a", "people": ["Ida Nowakova"]}
     assert scored(tmp_path, label, ARTICLE, "--json") == 0
     assert json.loads(capsys.readouterr().out)["people"]["f1"] == 0.0
+
+
+def test_a_move_that_is_missed_is_listed_once_and_one_nearly_right_says_so(tmp_path, capsys):
+    text = "Ida Novak left Cohere. Bo Karlsson joined DeepMind."
+    moves = [
+        {"person": "Ida Novak", "from": "OpenAI", "to": None, "kind": "departure"},
+        {"person": "Bo Karlsson", "from": None, "to": "Google", "kind": "hire"},
+    ]
+    label = {"id": "a", "lang": "en", "moves": moves}
+    assert scored(tmp_path, label, {**ARTICLE, "text": text}, "--misses") == 0
+    told = capsys.readouterr().out
+    lines = [line.removeprefix("a en moves_strict: ") for line in told.splitlines() if "->" in line]
+    assert lines == [
+        "missed bo karlsson: ? -> Google (hire), right leniently",
+        "missed ida novak: OpenAI -> ? (departure)",
+        "invented bo karlsson: ? -> Google DeepMind (hire), right leniently",
+        "invented ida novak: Cohere -> ? (departure)",
+    ]
