@@ -43,6 +43,7 @@ class Statement:
     certainty: Certainty = Certainty.STATED
     background: bool = False
     own_word: bool = False  # published by one of the two organisations
+    outlet: str = ""  # the name of the outlet whose text this is
 
     @property
     def day(self) -> datetime.date:

@@ -193,6 +193,7 @@ def _statement(
         Certainty(row["certainty"]),
         bool(row["background"]),
         any(relations.within(party, org) for party in parties for org in speakers),
+        row["outlet"],
     )
 
 
@@ -306,7 +307,7 @@ _SAID = {
 def _reason(old: dict[str, Any] | None, values: dict[str, Any], group: Sequence[Statement]) -> str:
     """Return one line on why a state of a move is in its history."""
     if old is None:
-        return f"first told by {group[0].origin}"
+        return f"first told by {group[0].outlet or group[0].origin}"
     changes = [
         f"{word} {old[name] or 'unknown'} -> {values[name] or 'unknown'}"
         for name, word in _SAID.items()

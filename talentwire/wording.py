@@ -52,12 +52,24 @@ def between(left: str, joined: str, kind: str, say: Words | None = None) -> str:
 
 def facts(move: MoveNews, say: Words) -> str:
     """Return kind, role, date, standing and support of a move on one line."""
-    return _line(*_what(move, say), standing(move, say), say.count("source", move.sources))
+    return _line(*_what(move, say), standing(move, say), support(move, say))
 
 
 def small_facts(move: MoveNews, say: Words) -> str:
     """Return the same without the standing, where a badge shows that."""
-    return _line(*_what(move, say), say.count("source", move.sources))
+    return _line(*_what(move, say), support(move, say))
+
+
+def support(move: MoveNews, say: Words) -> str:
+    """Return how many sources bear a move out; of one that is only reported, but one does."""
+    if alone(move.status, move.sources):
+        return say("source_alone", n=move.sources)
+    return say.count("source", move.sources)
+
+
+def alone(status: str, sources: int) -> bool:
+    """Return whether only one of several sources tells a move, and where to, as a fact."""
+    return status == "reported" and sources > 1
 
 
 def standing(move: MoveNews, say: Words) -> str:

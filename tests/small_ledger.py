@@ -53,7 +53,8 @@ class Wire:
         self.db = db
         self.count = 0
 
-    def tell(self, day, *claims, host="news.example", language="en", copy_of=None, now=None):
+    def tell(self, day, *claims, host="news.example", language="en", copy_of=None, now=None,
+             site=None):  # fmt: skip
         self.count += 1
         at = datetime.fromisoformat(day).replace(tzinfo=UTC)
         article = Article(
@@ -65,6 +66,7 @@ class Wire:
             fetched_at=at,
             published=Moment(at),
             language=language,
+            site=site,
         )
         told = articles.insert(self.db, article, None, host)
         self.db.execute("UPDATE article SET copy_of = ? WHERE id = ?", (copy_of, told))

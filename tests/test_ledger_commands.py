@@ -19,8 +19,8 @@ def ask(tmp_path, monkeypatch, capsys):
     wire.tell(
         "2025-05-08",
         said("DeepMind", "FAIR", "return", person="Rob Fergus", role="head", date="2025-05"),
-        host="a.example",
-    )
+        host="a.example", site="The A Times",
+    )  # fmt: skip
     wire.tell("2025-05-09", said("Google", "Meta", person="Robert Fergus"), host="b.example")
     wire.tell("2025-06-01", maybe("OpenAI", "Anthropic", quote="\x1b[31m She may\u202e go."))
     wire.tell("2025-06-19", said("Mistral", None, "departure", person="Bo Early"))
@@ -170,7 +170,7 @@ def test_flow_draws_a_picture_of_dots_too(ask, tmp_path):
 
 
 def test_a_career_and_a_house_can_be_read(ask):
-    assert "first told by a.example" in ask("person", "Rob Fergus", "--history")
+    assert "first told by The A Times" in ask("person", "Rob Fergus", "--history")
     house = ask("org", "google")
     assert "part of Alphabet" in house
     assert "Google DeepMind → FAIR (Meta)" in house
@@ -208,3 +208,22 @@ def test_a_surname_as_long_as_a_book_is_nobodys_in_a_search(tmp_path):
     assert people_named(wire.db, "Fergus") == {"robert-fergus", "fergus"}
     assert people_named(wire.db, "ergus") == {"ergus"}
     wire.db.close()
+
+
+def test_a_move_that_only_one_of_two_sources_tells_as_a_fact_says_so_and_what_confirms(
+    tmp_path, monkeypatch, capsys
+):
+    wire = open_wire(tmp_path)
+    wire.tell("2025-06-01", said("OpenAI", "Anthropic", person="Ada Example"), host="a.example")
+    wire.tell("2025-06-02", maybe("OpenAI", "Anthropic", person="Ada Example"), host="b.example")
+    wire.db.close()
+    assert main(["moves", "--db", str(tmp_path / "a.db")]) == 0
+    out = capsys.readouterr().out
+    assert "reported, 1 of 2 sources (en)" in out
+    assert "confirmed takes two independent ones" in out
+    assert main(["digest", "--since", "2025-05-01", "--db", str(tmp_path / "a.db")]) == 0
+    assert "reported · told as a fact by 1 of 2 sources" in capsys.readouterr().out
+
+
+def test_where_nothing_has_to_be_explained_nothing_is(ask):
+    assert "confirmed takes" not in ask("moves")

@@ -12,7 +12,7 @@ from talentwire.app.rows import Cell, closed, folded, styled
 from talentwire.app.show import clean, counted, shorten, width, wrap
 from talentwire.model import Certainty, Evidence, Move, Status
 from talentwire.store.ledger import Change
-from talentwire.wording import between
+from talentwire.wording import alone, between
 
 BOLD, DIM = "\x1b[1m", "\x1b[2m"
 COLOURS = {
@@ -26,6 +26,10 @@ COLOURS = {
 WIDEST = 140
 PIPED = 120
 MOST_QUOTES = 4
+ALONE = (
+    "reported, 1 of 2 sources: only one says where to, as a fact; confirmed takes two independent"
+    " ones, or the word of one of the two houses"
+)
 
 
 def colored() -> bool:
@@ -77,7 +81,9 @@ def as_text(
             block += quotes(move.evidence, indent, color=color, columns=columns)
     legend = _legend(moves)
     return ("\n\n" if evidence else "\n").join("\n".join(block) for block in blocks) + (
-        styled(f"\n\n{wrap(legend, columns)}", DIM, color) if legend else ""
+        "\n\n" + "\n".join(styled(wrap(line, columns), DIM, color) for line in legend)
+        if legend
+        else ""
     )
 
 
@@ -115,10 +121,11 @@ def facts(move: Move) -> str:
 
 
 def support(move: Move) -> str:
-    """Return `3 sources (en it fr)`."""
+    """Return `3 sources (en it fr)`, `1 of 2 sources (en)` where but one tells it as a fact."""
     languages = dict.fromkeys(e.language for e in move.evidence if e.language)
     spoken = f" ({' '.join(map(clean, languages))})" if languages else ""
-    return f"{counted(move.sources, 'source', 'sources')}{spoken}"
+    of = "1 of " if alone(move.status.value, move.sources) else ""
+    return f"{of}{counted(move.sources, 'source', 'sources')}{spoken}"
 
 
 def quotes(evidence: Sequence[Evidence], indent: str, *, color: bool, columns: int) -> list[str]:
@@ -148,14 +155,16 @@ def quotes(evidence: Sequence[Evidence], indent: str, *, color: bool, columns: i
     return lines
 
 
-def _legend(moves: Sequence[Move]) -> str:
+def _legend(moves: Sequence[Move]) -> list[str]:
     undated = [move for move in moves if not move.date]
     parts = []
     if any(not move.background for move in undated):
         parts.append("~ day first reported, no date given")
     if any(move.background for move in undated):
         parts.append("< some time before that day")
-    return "; ".join(parts)
+    if any(alone(move.status.value, move.sources) for move in moves):
+        parts.append(ALONE)
+    return parts
 
 
 def heading(text: str, *, color: bool) -> str:

@@ -111,12 +111,13 @@ def withdraw(db: sqlite3.Connection, claims: Iterable[int], at: str) -> None:
 def of_people(db: sqlite3.Connection, people: Collection[str]) -> list[sqlite3.Row]:
     """Return the standing claims about some people, each with its article's day and origin.
 
-    `origin` is the host of the text's first appearance: copies of it share that.
+    `origin` is the host of the text's first appearance, `outlet` its name: copies share them.
     """
     return db.execute(
         "SELECT c.id, c.article, c.person, c.from_org, c.to_org, c.kind, c.role, c.date,"
         " c.certainty, c.background, coalesce(a.published, a.fetched_at) AS published,"
-        " a.host, coalesce(oo.host, o.host, a.host) AS origin, mc.move"
+        " a.host, coalesce(oo.host, o.host, a.host) AS origin,"
+        " coalesce(oo.site, oo.host, o.site, o.host, a.site, a.host) AS outlet, mc.move"
         " FROM claim c JOIN article a ON a.id = c.article"
         " LEFT JOIN article o ON o.id = a.copy_of"
         " LEFT JOIN article oo ON oo.id = o.copy_of"
