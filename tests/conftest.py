@@ -17,6 +17,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(absent)
 
 
+@pytest.fixture(autouse=True)
+def _no_columns(monkeypatch):
+    """What is printed is as wide as for a file, whatever terminal the tests run in."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture(scope="session")
 def shared():
     """The data folder beside the checkout."""
