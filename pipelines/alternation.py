@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 _SPECIAL = frozenset(r"\.^$*+?{}[]|()")
-_NUMBERED = re.compile(r"\\[1-9]|\(\?(?![:=!]|<[=!])")  # groups that are counted or have names
+NUMBERED = re.compile(r"\\[1-9]|\(\?(?![:=!]|<[=!])")  # groups that are counted or have names
 # Each part that may be missing doubles the ways in which an entry can begin.
 _MANY_WAYS = re.compile(r"(?:(?:\((?:\?:)?[^()]*\)|\[[^\]]*\]|\w)[?*]){7}")
 _SPACES = re.compile(r"\\s\+(?:\[[^\]\\]*\]\*)?(?=\w(?![*+?{]))")
@@ -32,7 +32,7 @@ def alternation(entries: Iterable[str], *, at_edge: bool = False) -> str:
     entries = list(entries)
     plain = "|".join(entries)
     seldom, joined = False, plain
-    if not any(_NUMBERED.search(entry) or _MANY_WAYS.search(entry) for entry in entries):
+    if not any(NUMBERED.search(entry) or _MANY_WAYS.search(entry) for entry in entries):
         seldom, joined = _by_letters(entries, at_edge)
     if len(joined) > 4 * len(plain) + _LONG:
         seldom, joined = False, plain

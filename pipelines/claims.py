@@ -114,7 +114,7 @@ def _frames(
             date=date,
             hirer=bool(goal and "P" in values and _before(match, goal is to, "P")),
             header=sentence.header,
-            deal=language.has("deal", sentence.text),
+            deal=sentence.has("deal", language),
         )
         for person, pronoun in people
     ]

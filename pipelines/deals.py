@@ -62,7 +62,7 @@ def _licensed(
     found: dict[str | None, str] = {}
     for sentence in masked:
         named = {n for s in sentence.slots if s.kind == "org" and not s.maybe for n in s.names}
-        if len(named) != 2 or not language.has("deal", sentence.text):
+        if len(named) != 2 or not sentence.has("deal", language):
             continue
         for frame in merged:
             other = next(iter(named - {frame.to_org}), None)
@@ -79,7 +79,7 @@ def _paid(masked: Iterable[Masked], language: Language) -> set[str]:
     return {
         name
         for sentence in masked
-        if sentence.slots and language.has("deal", sentence.text)
+        if sentence.slots and sentence.has("deal", language)
         for slot in sentence.slots
         if slot.kind == "org"
         for name in slot.names

@@ -159,10 +159,12 @@ def _lowercase(text: str, sure: set[str], language: Language | None) -> list[Spa
 def _accept(text: str, start: int, end: int, alias: Alias, language: Language | None) -> int:
     """Return where the name ends if it stands at *start* as its own word, else 0."""
     surface = text[start:end]
-    if surface != alias.surface and not _respelt(surface, alias):
-        bracketed = text[:start].rstrip()[-1:] == "(" and text[end : end + 2].lstrip()[:1] == ")"
-        if not (bracketed and surface[0].isupper()):
-            return 0
+    if (
+        surface != alias.surface
+        and not _respelt(surface, alias)
+        and not (surface[0].isupper() and _BRACKETED.match(text, end) and _opens(text, start))
+    ):
+        return 0
     if start and _WORDISH.match(surface[0]) and _WORDISH.match(text[start - 1]):
         prefixed = surface[0].isupper() and _PREFIX.search(text[max(0, start - 3) : start])
         if not prefixed:  # "exGoogle"
@@ -179,6 +181,11 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
             return end
         return 0
     return end
+
+
+def _opens(text: str, at: int) -> bool:
+    """Return whether a bracket opens right before a place in the text."""
+    return text[max(0, at - 4) : at].rstrip()[-1:] == "("
 
 
 def _runs_on(text: str, start: int, end: int) -> bool:
@@ -203,6 +210,7 @@ def _common(alias: Alias, language: Language | None) -> bool:
     return language is not None and alias.surface.casefold() in language.common_nouns
 
 
+_BRACKETED = re.compile(r"\s?\)")
 _PREFIX = re.compile(r"(?<!\w)[Ee]x$")
 _EX = re.compile(r"(?<!\w)[Ee]x[- ]$")  # "ex-Meta"
 

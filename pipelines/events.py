@@ -17,10 +17,7 @@ def find_events(
     """
     found: dict[str, Cue] = {}
     for number, sentence in enumerate(sentences):
-        if not sentence.kinds or (
-            not sentence.slots
-            and not ("role" in sentence.present and language.has("role", sentence.text))
-        ):
+        if not sentence.kinds or (not sentence.slots and not sentence.has("role", language)):
             continue
         for kind in sentence.kinds:
             if (

@@ -11,10 +11,6 @@ from pipelines.patterns import Language
 
 _OPENING = frozenset("—\n。，、：:；（(「“《 ,！？”」·•|｜】]-")
 _TITLE_SPACE = 8  # characters before a name in which a title may stand
-_ACTING = (
-    *("hire", "rehire", "appoint", "promote", "fire", "lose"),
-    *("succeed", "appointment", "hiring"),
-)
 _ENOUGH = 3
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z]")
@@ -98,12 +94,8 @@ def _longest(
 def _led(small: str, at: int, names: NameWords, language: Language) -> int:
     """Return how strongly what stands before *at* says that a person follows: 0, 1 or 2."""
     best = 0
-    for name in ("role", "person_before"):
-        length = ends_here(language.lists.get(name), small, at)
-        best = max(best, min(length, 2))
-    for name in _ACTING:
-        if best < 2 and name in language.predicates:
-            best = max(best, min(ends_here(language.predicates[name], small, at), 2))
+    for words in language.leading if ends_here(language.any_leading, small, at) else ():
+        best = max(best, min(ends_here(words, small, at), 2))
     opening = at == 0 or small[at - 1] in _OPENING or small[at - 1] in names.hanzi_leads
     return best or int(opening)
 
@@ -115,7 +107,7 @@ def _verb(small: str, at: int, language: Language) -> int:
     best = min(len(found.group().strip()), 2) if found else 0
     if found and not best:
         best = 1
-    for verbs in language.verbs if best < 2 else ():
+    for verbs in language.verbs if best < 2 and language.any_verb.match(small, at) else ():
         if verb := verbs.match(small, at):
             best = max(best, min(len(verb.group()), 2))
             if best == 2:
@@ -126,10 +118,10 @@ def _verb(small: str, at: int, language: Language) -> int:
 def _cuts_a_verb(small: str, family: int, end: int, language: Language) -> bool:
     """Return whether a name that ended here would end within a verb: 佟硕晋|升."""
     after = language.lists.get("person_after")
-    for verbs in (*language.verbs, *((after,) if after else ())):
-        match = verbs.match
-        for at in range(family, end):
-            found = match(small, at)
+    for at in range(family, end):
+        verbs = language.verbs if language.any_verb.match(small, at) else ()
+        for words in (*verbs, *((after,) if after else ())):
+            found = words.match(small, at)
             if found and found.end() > end and len(found.group()) > 1:
                 return True
     return False

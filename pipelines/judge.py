@@ -223,8 +223,7 @@ def _is_of_before(sentence: Masked, language: Language) -> bool:
     """Return whether a sentence speaks of what was before: "worked", "formerly"."""
     worked = "predicate:work" in sentence.present and language.predicates["work"]
     return bool(worked and worked.search(sentence.text)) or any(
-        name in sentence.present and language.has(name, sentence.text)
-        for name in ("past", "former")
+        sentence.has(name, language) for name in ("past", "former")
     )
 
 

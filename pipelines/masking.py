@@ -31,6 +31,10 @@ class Masked:
     header: str | None = None  # the organisation that stands before it: "Mistral: P leaves"
     unlisted: str = ""  # the text with all people of a list apart, if it has lists
 
+    def has(self, name: str, language: Language) -> bool:
+        """Return whether a word of a list of which `present` knows is in the sentence."""
+        return name in self.present and language.has(name, self.text)
+
     def slot(self, index: str) -> Slot:
         """Return the slot of an index character."""
         return self.slots[ord(index) - FIRST]
@@ -381,10 +385,8 @@ def without(sentence: Masked, barred: list[tuple[int, int]], language: Language)
 def _cued(text: str, present: frozenset[str], language: Language) -> tuple[str, ...]:
     """Return the kinds of event that a sentence has cue words of; none where it tells of a
     lawsuit, a death or an interview (`other_news`)."""
-    if language.has("other_news", text):
+    if "other_news" in present and language.has("other_news", text):
         return ()
     return tuple(
-        kind
-        for kind in language.events
-        if f"event:{kind}" in present and language.events[kind].search(text)
+        kind for cue, kind in language.cues if cue in present and language.events[kind].search(text)
     )

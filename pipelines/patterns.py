@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import product
 
+from pipelines.alternation import NUMBERED
 from pipelines.endless import refuse_endless
 from pipelines.entries import LISTED, usable
 from pipelines.finder import Finder, Wanted
@@ -27,6 +28,11 @@ from pipelines.lines import (
 from pipelines.pieces import pieces
 from pipelines.wordforms import compile_months, lower, word_regex, words_regex
 from talentwire.config.facts import LanguageRules
+
+_ACTING = (  # classes of verbs whose object is a person
+    *("hire", "rehire", "appoint", "promote", "fire", "lose"),
+    *("succeed", "appointment", "hiring"),
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,31 @@ class Language:
         return tuple(self.predicates[name] for name in self.predicates)
 
     @cached_property
+    def any_verb(self) -> re.Pattern[str]:
+        """Matches wherever one of `verbs` does: one look where none of them stands."""
+        return either(self.verbs)
+
+    @cached_property
+    def leading(self) -> tuple[re.Pattern[str], ...]:
+        """The words that a person's name stands right behind, posts first."""
+        words = [self.lists.get(name) for name in ("role", "person_before")]
+        words += [self.predicates.get(name) for name in _ACTING]
+        return tuple(each for each in words if each)
+
+    @cached_property
+    def any_leading(self) -> re.Pattern[str]:
+        """Matches wherever one of `leading` does."""
+        return either(self.leading)
+
+    @cached_property
     def looked_for(self) -> tuple[tuple[str, str], ...]:
         """The classes of predicates as `present` calls them, and their names."""
         return tuple((f"predicate:{name}", name) for name in self.predicates)
+
+    @cached_property
+    def cues(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of event as `present` calls them, and their names."""
+        return tuple((f"event:{kind}", kind) for kind in self.events)
 
     @cached_property
     def _by_need(self) -> dict[tuple[bool, bool], dict[str, list[tuple[int, Compiled]]]]:
@@ -113,6 +141,15 @@ class Language:
         """
         group = "" if PERSON in text or ORG in text else NAMELESS
         return self.finder.among(self.finder.look(text), group)
+
+
+def either(regexes: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """Return a regex that matches wherever one of *regexes* does (or everywhere, if they count
+    their groups, whose numbers would be others)."""
+    sources = [regex.pattern for regex in regexes]
+    if any(map(NUMBERED.search, sources)):
+        return re.compile("(?s:.*?)")
+    return re.compile("|".join(f"(?:{source})" for source in sources) or "(?!)")
 
 
 def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
@@ -220,7 +257,10 @@ WORDS_FOR_NAMES = frozenset(
 )
 # Lists of which it is asked whether they are present, also in sentences without names.
 _ASKED = WORDS_FOR_NAMES.union(
-    ("ai", "ai_staff", "former", "newcomers", "past", "role", "unnamed"),
+    (
+        *("ai", "ai_staff", "deal", "former", "newcomers", "other_news", "past", "role"),
+        "unnamed",
+    ),
 )
 
 

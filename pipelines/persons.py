@@ -14,6 +14,7 @@ from pipelines.patterns import Language
 from pipelines.rules import Rules, bare
 from pipelines.spans import Span, Taken
 
+_HANGUL = re.compile("[가-힣]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
 _KANA = re.compile("[ァ-ヺ]")
 _NOUN_ENDS = ("ung", "heit", "keit", "schaft", "ion", "tät", "nis", "tum")  # German
@@ -259,12 +260,13 @@ def _foreign(
 
 def _foreign_shapes(text: str, rules: Rules, language: Language | None) -> Iterable[Shape]:
     role = language.lists.get("role") if language else None
+    hangul = _HANGUL.search(text) is not None
     shapes = [
         Shape(hit.start(), hit.end(), hit.group(), True)
-        for pattern in (KATAKANA, rules.names.hangul_pair)
-        for hit in pattern.finditer(text)
+        for pattern, there in ((KATAKANA, _KANA.search(text)), (rules.names.hangul_pair, hangul))
+        for hit in (pattern.finditer(text) if there else ())
     ]
-    shapes += _heard(text, rules)
+    shapes += _heard(text, rules) if hangul else ()
     ways = language.rules.names if language else ""
     if ways != "kanji":
         shapes += dotted(text, rules.names, language)
@@ -288,13 +290,14 @@ _HANGUL_PAIR = re.compile(
 
 def _heard(text: str, rules: Rules) -> Iterable[Shape]:
     """Yield the Hangul names that sound like people of the table: 피터 덩이 is Peter Deng."""
+    named: dict[str, bool] = {}  # an article has most of its words more than once
     for hit in _HANGUL_PAIR.finditer(text):
-        given = hit.group(1).split(" ", 1)[0]
-        if (
-            len(given) > 1
-            and rules.heard.begins(given)
-            and rules.heard.find(hit.group(1), alone=True)
-        ):
+        pair = hit.group(1)
+        if pair not in named:
+            given = pair.split(" ", 1)[0]
+            begins = len(given) > 1 and rules.heard.begins(given)
+            named[pair] = begins and rules.heard.find(pair, alone=True) is not None
+        if named[pair]:
             yield Shape(hit.start(1), hit.end(1), hit.group(1), True)
 
 

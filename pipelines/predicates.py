@@ -161,7 +161,7 @@ def _frames(
                 hirer=one.goal is not None and one.goal is one.actor,
                 house=sentence.house if language.particles else None,
                 header=sentence.header,
-                deal=language.has("deal", text),
+                deal=sentence.has("deal", language),
                 board=kind == "appointment"
                 and language.has("board", text[one.clause.start : one.clause.end + 20]),
             )

@@ -148,8 +148,8 @@ def _sentence(
         return 0.0, []
     called = frozenset[str]() if about.elsewhere else about.orgs
     first = sorted(n for n in named if n in called or _is_ai(n, rules))
-    ai_staff = "ai_staff" in sentence.present and language.has("ai_staff", text)
-    ai = "ai" in sentence.present and language.has("ai", text)
+    ai_staff = sentence.has("ai_staff", language)
+    ai = sentence.has("ai", language)
     if not first:  # who runs a firm that is no AI firm is no news of AI
         own = [c for c in own if c.person not in rules.general]
     if own:

@@ -64,6 +64,12 @@ class Rules:
         return self._initials.get(letter, [])
 
     @cached_property
+    def no_orgs(self) -> re.Pattern[str]:
+        """Finds the names of several words that are no organisation: "The New York Times"."""
+        names = [name for name in self.facts.words.get("not_org", ()) if " " in name]
+        return re.compile("|".join(map(re.escape, names)) or "(?!)")
+
+    @cached_property
     def _initials(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for name in self.folded:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from string import ascii_lowercase
 
 from rapidfuzz import fuzz
@@ -87,7 +88,6 @@ _SOUNDS = tuple(
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _KANA_OR_HANGUL = re.compile(r"[ァ-ヺー]+|[가-힣]+")
-_DOUBLED = re.compile(r"(.)\1+")
 _PARTED = re.compile(r"[\s・･·•‧∙＝=-]+")
 
 
@@ -143,9 +143,7 @@ def _classes(letters: str) -> str:
 
 def _squeezed(classes: str) -> str:
     """Return classes without doubles; "m" before "p" is written as "n"."""
-    if _DOUBLED.search(classes):
-        classes = _DOUBLED.sub(r"\1", classes)
-    return classes.replace("MP", "NP")
+    return "".join(one for one, _ in groupby(classes)).replace("MP", "NP")
 
 
 @lru_cache(maxsize=4096)
@@ -175,6 +173,12 @@ def _ascii(text: str) -> str:
     return "".join(special.get(c, c) for c in plain if special.get(c) or "a" <= c <= "z")
 
 
+@lru_cache(maxsize=4096)
+def _sound(word: str) -> str:
+    """Return the consonant classes of a short word in katakana or Hangul."""
+    return _classes(romanised(word))
+
+
 _OTHER = re.compile(r"[ァ-ヺー]+|[가-힣]+|[\u4e00-\u9fff]+")
 
 
@@ -195,7 +199,7 @@ class Heard:
 
     def begins(self, part: str) -> bool:
         """Return whether a word in katakana or Hangul sounds like a given name of the table."""
-        return _classes(romanised(part)) in self._given
+        return _sound(part) in self._given
 
     def find(self, text: str, *, alone: bool = False) -> str | None:
         """Return the name that *text* (two parts or more) is a transcription of, if one is.

@@ -31,7 +31,6 @@ def unlisted_orgs(
     before = frozenset(rules.facts.words.get("ai_before", ()))  # "la start-up d'IA Nuageo"
     ordinary = _ordinary(rules, language, endings)
     legal = frozenset(rules.facts.words.get("org_legal", ()))
-    others = [name for name in rules.facts.words.get("not_org", ()) if " " in name]
     taken = Taken(len(text), found)
     firsts = {s.name.split()[0] for s in found if s.kind == "person" and s.known}
     sure: dict[str, str] = {}
@@ -49,7 +48,7 @@ def unlisted_orgs(
         stop = _free(begin, stop, taken)
         if stop < hit.end() and re.search(r"-[a-z]+\s*$", text[begin:stop]):
             continue  # "Indian-origin P"
-        if any(name in hit.group() for name in others):
+        if " " in hit.group() and rules.no_orgs.search(hit.group()):
             continue  # "The New York Times"
         start, end = _trim(text, begin, stop, ordinary, endings, before)
         end = _whole(text, start, end, stop, language)
@@ -88,7 +87,7 @@ def unlisted_orgs(
             continue  # "Sutskever's start-up", "the exit of John"
         elif (
             (start, end) in compounds
-            or text[:start].lower().endswith("ex-")
+            or text[max(0, start - 3) : start].lower() == "ex-"
             or _may(text, start, name, language)
         ):
             spans.append(Span(start, end, "maybe", name, known=False))
