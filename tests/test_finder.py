@@ -99,6 +99,7 @@ def test_whatever_matches_was_present(rules, code):
 def test_every_list_that_is_asked_for_is_looked_for():
     code = "".join(path.read_text("utf-8") for path in PIPELINES.glob("*.py"))
     asked = set(re.findall(r'"([a-z_-]+)" (?:not )?in (?:sentence\.)?present', code))
+    asked |= set(re.findall(r'sentence\.has\("([a-z_-]+)"', code))
     assert asked >= {"role", "ai"}
     assert {*asked, *_FOR_NAMES} <= {*_ASKED}
 
