@@ -11,6 +11,7 @@ from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
 from pipelines.patterns import Language
 from pipelines.referents import Slot
+from pipelines.supposed import asks
 from talentwire.model import Certainty, Moment
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -37,12 +38,13 @@ def frames(
 ) -> list[Frame]:
     """Return what the language's patterns find in one masked sentence.
 
-    What a sentence dates before the year of *published* is background.
+    What a sentence dates before the year of *published* is background. What ends in a stretch of
+    *none* is no move; the stretches that patterns find to be none are added to it.
     """
     if not sentence.slots:
         return []
     found: list[Frame] = []
-    barred: list[tuple[int, int]] = []
+    barred = list(none)
     for compiled in language.candidates(sentence.text, sentence.present):
         for match in compiled.regex.finditer(sentence.text):
             if compiled.pattern.kind == "none":
@@ -195,7 +197,8 @@ def _certainty(
     announced = language.lists.get("announcement")
     if announced is not None:
         around = announced.sub(" ", around)
-    return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
+    doubtful = language.has("hedge", around) or asks(text, match.start(), language)
+    return Certainty.RUMOURED if doubtful else Certainty.STATED
 
 
 def rest_of(text: str, end: int) -> str:

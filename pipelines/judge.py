@@ -26,6 +26,7 @@ from pipelines.roster import Roster, arrived, newcomers, on_roster, roster
 from pipelines.rules import Rules, compile_rules
 from pipelines.sentences import sentences
 from pipelines.spans import Span
+from pipelines.supposed import suppositions
 from talentwire.model import Claim, Event, Judgement, Kind, Mention, Moment, Relevance
 
 __all__ = ["Rules", "compile_rules", "judge"]
@@ -122,7 +123,7 @@ def _told_by(
             break
         sentence = mask(read, start, end, spans, language, rules, context)
         told.masked.append(sentence)
-        barred: list[tuple[int, int]] = []
+        barred = suppositions(sentence, language)
         by_pattern = frames(sentence, number, language, published, barred)
         by_clause = clause_frames(sentence, number, language, published, barred)
         told.masked[-1] = without(sentence, barred, language)

@@ -64,8 +64,13 @@ def _common_month(first: date, last: date) -> str | None:
 
 
 def with_tail(text: str, start: int, end: int, language: Language) -> str:
-    """Return text[start:end] and what may date it behind: no clause about another who is named."""
+    """Return text[start:end] and what may date it behind: no clause about another who is named,
+    nor when it was announced."""
     said = text[start : end + _TAIL]
+    announced = language.lists.get("announcing")
+    for verb in announced.finditer(said) if announced else ():
+        said = said[verb.end() :]  # "P said in April that he would leave": nobody knows when
+        break
     relative = language.lists.get("mark-relative")
     for other in _OTHER.finditer(said) if relative else ():
         begins_before = re.search(f"[{PERSON}{ORG}]", said[: other.start()])

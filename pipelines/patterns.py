@@ -263,6 +263,8 @@ _ASKED = WORDS_FOR_NAMES.union(
     ),
 )
 
+_SUPPOSE = ("supposing", "given_that")  # the same, in sentences with names
+
 
 def _nameless(name: str) -> bool:
     """Return whether a list or event is looked for also where there are no names."""
@@ -277,7 +279,7 @@ def _for_names(name: str) -> bool:
 def _wanted(rules: LanguageRules, patterns: tuple[Compiled, ...]) -> Iterable[Wanted]:
     """Yield what is looked for in sentences."""
     needed = {name for compiled in patterns for name in compiled.needs.union(*compiled.either)}
-    needed.update(_ASKED)
+    needed.update(_ASKED, _SUPPOSE)
     lists = ((n, w) for n, w in rules.words.items() if n in needed or n.startswith("mark-"))
     yield from _spelt(rules, lists)
     events = ((f"event:{kind}", map(_slots, cues)) for kind, cues in rules.events.items())

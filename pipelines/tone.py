@@ -8,6 +8,7 @@ from pipelines.claims import NOT_DENIED, is_past, rest_of
 from pipelines.classes import Found, class_of, inverts
 from pipelines.lines import BREAK, PERSON
 from pipelines.patterns import Language
+from pipelines.supposed import asks
 from talentwire.model import Certainty
 
 _INFINITIVE = re.compile(r"\bzu \w+en\b|\w+zu\w+en\b")
@@ -26,7 +27,8 @@ def certainty(one: Found, kind: str, text: str, language: Language) -> Certainty
     # "She announced that she would leave": a conditional, and yet no rumour.
     if (announced := language.lists.get("announcement")) is not None:
         around = announced.sub(" ", around)
-    return Certainty.RUMOURED if language.has("hedge", around) else Certainty.STATED
+    doubtful = language.has("hedge", around) or asks(text, one.clause.predicate.start, language)
+    return Certainty.RUMOURED if doubtful else Certainty.STATED
 
 
 def says_so(text: str, language: Language) -> bool:

@@ -1,0 +1,42 @@
+"""What a sentence does not tell: what it asks, and what it only supposes."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.lines import BREAK, STOP
+from pipelines.masking import Masked
+from pipelines.patterns import Language
+
+_OPENS = ":;¿–—"
+_SMALL = f" \"'«“({BREAK}{STOP}"
+_ENDS = re.compile("[!;]|: ")
+
+
+def asks(text: str, at: int, language: Language) -> bool:
+    """Return whether a masked sentence asks if what stands at a place is so: "will P leave X?".
+
+    A question that begins with a word of the list `presumes` takes it for granted: "why did".
+    """
+    stop = text.find("?", at)
+    presumes = language.lists.get("presumes") if stop >= 0 else None
+    if presumes is None or _ENDS.search(text, at, stop):
+        return False
+    begin = max(text.rfind(sign, 0, at) for sign in _OPENS) + 1
+    while begin < at and text[begin] in _SMALL:
+        begin += 1
+    return presumes.match(text, begin) is None
+
+
+def suppositions(sentence: Masked, language: Language) -> list[tuple[int, int]]:
+    """Return the stretches of a masked sentence that only suppose: "if P left X, Y would".
+
+    Behind `supposing` ("should it be that") it is the rest of the sentence, behind `given_that`
+    ("if P leaves") what stands before the comma.
+    """
+    text, found = sentence.text, []
+    for name in ("supposing", "given_that"):
+        for hit in language.lists[name].finditer(text) if name in sentence.present else ():
+            comma = text.find(",", hit.end()) if name == "given_that" else -1
+            found.append((hit.start(), comma if comma >= 0 else len(text)))
+    return found
