@@ -192,6 +192,8 @@ def _certainty(
         return None  # "there is no exodus from X"
     if compiled.pattern.kind not in _SUPPORTING and negated:
         return None if compiled.pattern.kind in NOT_DENIED else Certainty.DENIED
+    if compiled.pattern.kind not in _SUPPORTING and language.has("denial", text):
+        return Certainty.DENIED
     around = text[max(0, match.start() - 60) : match.end() + (0 if language.spaced else 20)]
     # "She announced that she would leave": a conditional, and yet no rumour.
     announced = language.lists.get("announcement")

@@ -395,7 +395,11 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
 def _refused(denied: list[Frame], said: Beside, setting: Setting, rules: Rules) -> Frame | None:
     if not denied:
         return None
-    lead = next((f for f in denied if f.kind == "return"), denied[0])
+    # "He will not leave, he is not about to join X": it is X that he does not join.
+    homes = [f.from_org for f in denied if f.from_org]
+    going = (f for f in denied if f.kind == "hire" and f.to_org and f.to_org not in homes)
+    first = next(going, denied[0])
+    lead = next((f for f in denied if f.kind == "return"), first)
     to = next((f.to_org for f in denied if f.to_org), None)
     known = [f.from_org for f in (*denied, *said.origins, *said.members) if f.from_org]
     # Of whom nothing is said the headline's house is the one that he stays with.

@@ -49,7 +49,9 @@ def clause_frames(
     frames = [
         frame
         for one in found
-        if not any(a <= one.clause.predicate.start < b for a, b in barred)
+        if not any(
+            a < one.clause.predicate.end and one.clause.predicate.start < b for a, b in barred
+        )
         for frame in _frames(one, sentence, number, language, published)
     ]
     return frames + [

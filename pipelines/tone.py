@@ -11,7 +11,7 @@ from pipelines.patterns import Language
 from pipelines.supposed import asks
 from talentwire.model import Certainty
 
-_INFINITIVE = re.compile(r"\bzu \w+en\b|\w+zu\w+en\b")
+_INFINITIVE = re.compile(r"\bzu \w+n\b|\w+zu\w+n\b")
 _BESIDE = ("origin", "member")  # kinds that only say where somebody belongs
 
 
