@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import sqlite3
 import struct
 import xml.etree.ElementTree as ET
+from contextlib import closing
 
 import pytest
 from small_ledger import maybe, open_wire, said
 
 from talentwire.app.cli import main
+from talentwire.app.names import few
 from talentwire.store.aliases import people_named
 
 
@@ -227,3 +230,26 @@ def test_a_move_that_only_one_of_two_sources_tells_as_a_fact_says_so_and_what_co
 
 def test_where_nothing_has_to_be_explained_nothing_is(ask):
     assert "confirmed takes" not in ask("moves")
+
+
+NAMES = (
+    "owner of Facebook",
+    "Facebook-Mutter",
+    "Meta Platforms",
+    "脸书",
+    "メタ",
+    "Facebook",
+    "메타",
+)
+
+
+def test_of_many_names_a_page_shows_the_plain_ones_and_where_all_are(ask, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "a.db")) as db, db:
+        for name in NAMES:
+            db.execute("INSERT INTO org_alias VALUES (?, ?, 'meta')", (name.casefold(), name))
+    line = next(line for line in ask("org", "meta").splitlines() if "also" in line)
+    assert line.startswith("  also Facebook, Meta Platforms, メタ, 脸书, 메타, Facebook-Mutter")
+    assert few(NAMES, 72, "x orgs meta") == (
+        "also Facebook, Meta Platforms, メタ, 脸书 and 3 more: `x orgs meta`"
+    )
+    assert few(NAMES[:1], 60, "x") == "also owner of Facebook"

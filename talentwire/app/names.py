@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sqlite3
+import unicodedata
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -49,6 +51,37 @@ def run(args: argparse.Namespace, what: str) -> int:
     else:
         _show(entry, what)
     return 0
+
+
+def few(names: Sequence[str], columns: int, listed_by: str) -> str:
+    """Return a line `also A, B, C and 44 more`: plain names first, short ones first, and one of
+    each other script that still fits; *listed_by* is the command that lists all of them."""
+    cleaned = sorted(map(clean, names), key=lambda name: (_described(name), width(name), name))
+    plain = [name for name in cleaned if name.isascii()]
+    ranked = dict.fromkeys([*plain[:2], *_one_a_script(cleaned), *plain])
+    shown: list[str] = []
+    for name in ranked:
+        end = f" and {len(cleaned)} more: `{listed_by}`"
+        if width("  also " + ", ".join([*shown, name]) + end) <= columns or not shown:
+            shown.append(name)
+    left = len(cleaned) - len(shown)
+    return f"also {', '.join(shown)}" + (f" and {left} more: `{listed_by}`" if left else "")
+
+
+def _described(name: str) -> bool:
+    """Return whether it tells what a house does rather than names it: `owner of Facebook`."""
+    return any(word[0].islower() for word in name.replace("-", " ").split())
+
+
+def _one_a_script(names: Sequence[str]) -> list[str]:
+    """Return the first name of each script but ASCII, Chinese and Japanese apart."""
+    firsts: dict[str, str] = {}
+    for name in names:
+        if not name.isascii() and all(ord(c) >= 0x370 for c in name if c.isalpha()):
+            kana = any("\u3040" <= c <= "\u30ff" for c in name)
+            script = unicodedata.name(name[0], "?").split()[0]
+            firsts.setdefault("KATAKANA" if kana else script, name)
+    return list(firsts.values())
 
 
 def _add(db: sqlite3.Connection, what: str, slug: str, name: str) -> None:

@@ -12,6 +12,7 @@ from talentwire.app import flow as bars
 from talentwire.app import moves as show
 from talentwire.app.counts import whole
 from talentwire.app.days import first_day, last_day
+from talentwire.app.names import few
 from talentwire.app.show import clean, wrap
 from talentwire.flow import month_by_month
 from talentwire.store import entries, facts, open_store
@@ -54,9 +55,11 @@ def run(args: argparse.Namespace) -> int:
         return 0 if came or went else 1
     color, columns = show.colored(), show.columns()
     print(show.heading(clean(entry.name), color=color))
-    for label, names in (("also", entry.others), ("part of", above), ("units:", units)):
+    for label, names in (("part of", above), ("units:", units)):
         if names:
             print(wrap(f"{label} {', '.join(map(clean, names))}", columns, "  "))
+    if entry.others:
+        print(wrap(few(entry.others, columns, f"talentwire orgs {entry.slug}"), columns, "  "))
     if months:
         print("\n" + bars.balances_text(months[-12:], color=color, columns=columns, people=False))
     for title, moves in (("joined", came), ("left", went)):

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from talentwire import places
 from talentwire.app import moves as show
+from talentwire.app.names import few
 from talentwire.app.show import clean, wrap
 from talentwire.store import entries, open_store
 from talentwire.store.ledger import find_moves, history, named, parent_names
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     color, columns = show.colored(), show.columns()
     print(show.heading(clean(entry.name), color=color))
     if entry.others:
-        print(wrap("also " + ", ".join(map(clean, entry.others)), columns, "  "))
+        print(wrap(few(entry.others, columns, f"talentwire people {entry.slug}"), columns, "  "))
     print()
     if not moves:
         print("no move of theirs is known")
