@@ -19,6 +19,7 @@ from pipelines.masking import Masked, mask, without
 from pipelines.merging import joined, merge, setting_of
 from pipelines.patterns import Language
 from pipelines.plain import Plain, parted, plain, simplified
+from pipelines.posts import with_posts
 from pipelines.predicates import clause_frames
 from pipelines.referents import Context
 from pipelines.relevance import relevance
@@ -100,6 +101,7 @@ class _Told:
     by_pattern: list[Frame] = field(default_factory=list)
     by_clause: list[Frame] = field(default_factory=list)
     rosters: list[Roster] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     cut: str | None = None  # why the last sentences were not read
 
 
@@ -123,6 +125,7 @@ def _told_by(
             break
         sentence = mask(read, start, end, spans, language, rules, context)
         told.masked.append(sentence)
+        told.written.append(read[start:end])
         barred = suppositions(sentence, language)
         by_pattern = frames(sentence, number, language, published, barred)
         by_clause = clause_frames(sentence, number, language, published, barred)
@@ -161,7 +164,8 @@ def _moves(
     merged = merge(found, setting, rules)
     merged += on_roster(told.rosters, masked, found, merged, language, rules)
     merged += arrived(found, merged, masked, setting.topic, language, rules)
-    return with_deals(with_mates(merged, masked), masked, language, rules)
+    moves = with_deals(with_mates(merged, masked), masked, language, rules)
+    return with_posts(moves, found, masked, told.written, language, rules)
 
 
 def _stopwatch() -> Callable[[], float]:
