@@ -32,7 +32,7 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     if language is not None and language.spaced:
         found = _ordered(found + institutions(text, found))
     found = _ordered(found + find_people(text, rules, language, found))
-    found = _ordered(found + family_names(text, found, _firm_words(rules)))
+    found = _ordered(found + family_names(text, found, _firm_words(rules), rules.names.family))
     found = _ordered(found + short_forms(text, found, language))
     found = _ordered(found + unlisted_orgs(text, rules, language, found))
     return _told_twice(text, found, language)

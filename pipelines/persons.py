@@ -304,18 +304,25 @@ def _heard(text: str, rules: Rules) -> Iterable[Shape]:
 # --- family names alone -----------------------------------------------------------------------
 
 
-def family_names(text: str, found: list[Span], firms: frozenset[str]) -> list[Span]:
+def family_names(
+    text: str, found: list[Span], firms: frozenset[str], eastern: frozenset[str]
+) -> list[Span]:
     """Return where a family name stands alone for a person named in full elsewhere.
 
-    Not where a word follows with which *firms* end: "Babuschkin Ventures".
+    One of *eastern* may stand before the given name. Not where a word follows with which *firms*
+    end: "Babuschkin Ventures".
     """
     full: dict[str, str] = {}
+    leading: dict[str, str] = {}
     for span in found:
         if span.kind == "person":
             surface = text[span.start : span.end]
             family = family_name(surface)
             if family != surface and (len(family) >= 2 or _KANA.match(family)):
                 full.setdefault(family, span.name)
+                leading.setdefault(surface.split()[0], span.name)
+    # "Yan Zhiqiang" is Yan, unless somebody else of the article is.
+    full = {n: leading[n] for n in leading if n in eastern} | full
     if not full:
         return []
     taken = Taken(len(text), found)

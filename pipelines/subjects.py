@@ -48,7 +48,7 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
     if people and several and language.spaced and (first := _listed_first(people, clause)):
         return [first, *people]
     if people:
-        return in_list(people if several else _nearest(people, clause.left), clause.left)
+        return in_list(people if several else _nearest(people, clause, text, language), clause.left)
     return _elsewhere(clause, before, text, language)
 
 
@@ -175,12 +175,18 @@ def whose_place(clause: Clause, text: str) -> bool:
     return clause.predicate.name == "succeed" and STOP in words
 
 
-def _nearest(people: list[Token], around: Sequence[Token]) -> list[Token]:
-    """Return the people behind the last conjunction, if they are far from those before it."""
+def _nearest(people: list[Token], clause: Clause, text: str, language: Language) -> list[Token]:
+    """Return the people behind the last conjunction, if they are far from those before it and
+    more stands between than a post: "the head of research P and vice president of sales Q"."""
     for before, one in zip(reversed(people[:-1]), reversed(people[1:]), strict=True):
-        between = [t for t in around if before.end <= t.start < one.start]
-        if one.start - before.end > 30 and any(t.kind in ("link", "cut") for t in between):
-            return people[people.index(one) :]
+        between = [t for t in clause.left if before.end <= t.start < one.start]
+        if one.start - before.end <= 30 or not any(t.kind in ("link", "cut") for t in between):
+            continue
+        kinds = [t.kind for t in between if t.kind not in ("mark", "comma")]
+        post = text[between[0].end : one.start]
+        if kinds == ["link"] and language.has("role", post) and len(post) < 90:
+            continue
+        return people[people.index(one) :]
     return people
 
 
