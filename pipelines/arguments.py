@@ -284,6 +284,10 @@ def _nameless(found: Found, text: str, language: Language) -> None:
         return
     house = houses[-1]
     between = text[house.end : clause.predicate.start]
+    if not between.strip() and house.mark in ("of", "at") and language.spaced:
+        between = re.split("[,;:.]", text[: house.start])[-1]  # "Head of AI at X joins Y"
+        if language.has("founder", between) and clause.predicate.name != "leave":
+            return  # whoever founded X may be elsewhere by now
     several = language.has("unnamed", between)
     if language.prenominal:  # no form of a noun tells one from many
         several = several and language.has("many", text[: clause.predicate.end])
@@ -296,7 +300,7 @@ def _nameless_mover(found: Found, text: str, language: Language) -> None:
     """Note the same where only a post is told: "another engineer swaps Apple for Meta"."""
     said = re.split("[,;:.]", text[: found.clause.predicate.start])[-1]
     known = found.source is not None and (found.goal is not None or found.kind == "departure")
-    if not inverts(language) or not known or len(said) > 60 or PERSON in said:
+    if not language.spaced or not known or len(said) > 60 or PERSON in said:
         return
     found.nameless = language.has("role", said) and not language.has("unnamed", said)
 
