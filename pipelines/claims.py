@@ -14,6 +14,8 @@ from pipelines.referents import Slot
 from pipelines.supposed import asks
 from talentwire.model import Certainty, Moment
 
+_FEW_WORDS = re.compile(r"[\w' -]{0,45}")  # from a time to whom a clause is about: his post
+_AND = re.compile(r"^.*,|^\W*(?:(?:and|but)\s)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A negated move of these kinds is no news; of the others it is one that was refused.
 NOT_DENIED = (
@@ -106,7 +108,8 @@ def _frames(
             role=_role(values.get("role"), language),
             certainty=certainty,
             background=pattern.background
-            or is_past(match.group(), rest_of(sentence.text, match.end()), language, year),
+            or is_past(match.group(), rest_of(sentence.text, match.end()), language, year)
+            or told_of_old(sentence.text[: match.start()], language, year),
             sentence=number,
             start=match.start(),
             end=match.end(),
@@ -214,6 +217,23 @@ def is_past(matched: str, after: str, language: Language, year: int | None) -> b
         return True
     years = [int(found) for found in _YEAR.findall(matched + after)]
     return bool(years and year and max(years) < year)
+
+
+def told_of_old(before: str, language: Language, year: int | None) -> bool:
+    """Return whether a clause begins with words for a time long ago, or says only how long before
+    or after it something else was: "Late last year P left", "months after P left"."""
+    times, since = language.lists.get("long_ago"), language.lists.get("long_after")
+    if times is None or since is None:
+        return False
+    led = re.split("[;:–—(.]", before[-90:])[-1]
+    led = led.replace(BREAK, "").replace(STOP, "").rstrip(" ,")
+    if any(_FEW_WORDS.fullmatch(led, hit.end()) for hit in since.finditer(led)):
+        return True
+    hit = times.match(_AND.sub("", led))
+    if hit is None or not _FEW_WORDS.fullmatch(hit.string, hit.end()):
+        return False
+    told_in = _YEAR.search(hit.group())
+    return told_in is None or (year is not None and int(told_in.group()) < year)
 
 
 def _role(said: str | None, language: Language) -> str | None:

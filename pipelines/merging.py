@@ -42,6 +42,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     Whom the clauses of one sentence bring from somewhere to somewhere else they read themselves.
     Where somebody belongs counts from both.
     """
+    by_pattern = _as_old(by_pattern, by_clause)
     whole = _told_whole(by_clause)
     kept = [f for f in by_pattern if f.person not in whole or f.kind in _GROUPS]
     # A sentence that clauses read whole tells nothing of people whom no clause of it is about.
@@ -74,6 +75,27 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
         or f.kind in beside
         or untold(f)
         or (f.kind == "departure" and f.from_org and not f.background and f.person not in placed)
+    ]
+
+
+def _as_old(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
+    """Return the frames of whole sentences; what a clause knows to be told by the way is old,
+    where its sentence tells another move of the same person: "P, who came back to X, leaves"."""
+    arrived = [f for f in by_clause if f.kind in ("return", "founding") and f.to_org]
+    old = {(f.person, f.sentence, f.kind, f.to_org) for f in arrived if f.background}
+    old -= {(f.person, f.sentence, f.kind, f.to_org) for f in arrived if not f.background}
+    news = {
+        (f.person, f.sentence)
+        for f in by_clause
+        if f.kind in _MOVES
+        and not f.background
+        and (f.person, f.sentence, f.kind, f.to_org) not in old
+    }
+    return [
+        replace(f, background=True)
+        if (f.person, f.sentence, f.kind, f.to_org) in old and (f.person, f.sentence) in news
+        else f
+        for f in by_pattern
     ]
 
 
@@ -162,12 +184,22 @@ def _named_later(found: list[Frame], setting: Setting) -> Iterable[Frame]:
         first = min(alike or movers, key=lambda f: f.sentence, default=None)
         below = setting.opening if first is None or first.sentence > 1 else None
         person = setting.named or below or (first.person if first else None)
-        if person:
+        if person and (len(titles) == 1 or _of_his(title, person, found, titles)):
             if title.from_org:
                 yield replace(title, person=person, kind="origin", to_org=None, pattern=HEADLINE)
             # A post that the text names says more than that a firm took somebody.
             source = None if title.hirer else title.from_org
             yield replace(title, person=person, from_org=source, pattern=HEADLINE)
+
+
+def _of_his(title: Frame, person: str, found: list[Frame], titles: list[Frame]) -> bool:
+    """Return whether one of several items of a headline is about somebody, by a house that the
+    text puts beside him: "X names a new president; Y's head of AI leaves for Z"."""
+    ends = [{t.from_org, t.to_org} - {None} for t in titles]
+    if any(one & other for one in ends for other in ends if one is not other):
+        return True  # one piece of news in two verbs
+    own = {org for f in found if f.person == person for org in (f.from_org, f.to_org)} - {None}
+    return bool({title.from_org, title.to_org} & own)
 
 
 def _named_behind(found: list[Frame]) -> Iterable[Frame]:

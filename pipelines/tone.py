@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.claims import NOT_DENIED, is_past, rest_of
+from pipelines.claims import NOT_DENIED, is_past, rest_of, told_of_old
 from pipelines.classes import Found, class_of, inverts
 from pipelines.lines import BREAK, PERSON
 from pipelines.patterns import Language
@@ -72,6 +72,9 @@ def is_old(one: Found, text: str, language: Language, year: int | None) -> bool:
     if not (inverts(language) and one.clause.tail):
         rest = rest_of(text, end - 1 if said[-1:] in (",", "(") else end)
     if one.background or (language.particles and _dated_before(one, text, language, year)):
+        return True
+    named = (t.start for t in one.clause.left if t.slot is not None)
+    if told_of_old(text[: next(named, one.clause.predicate.start)], language, year):
         return True
     return is_past(told(one, text, language), rest, language, year)
 
