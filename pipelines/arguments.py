@@ -18,6 +18,7 @@ from pipelines.ends import ends
 from pipelines.likewise import with_others
 from pipelines.lines import BREAK, PERSON, STOP
 from pipelines.masking import Masked
+from pipelines.parted import with_described
 from pipelines.patterns import Language
 from pipelines.prenominal import before_its_noun, describe
 from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject, whose_place
@@ -46,6 +47,8 @@ def read_clauses(
         ahead(found, sentence.text, language)
     elif len(found) > 1 and not (found[0].people or found[0].nameless or _acts_itself(found[0])):
         found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
+    if language.spaced:
+        with_described(found, tokens)
     under_header(found, tokens, sentence.text)
     found += route(tokens, language)
     after_own(found)

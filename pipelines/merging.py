@@ -406,6 +406,9 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
     # Nor is what he came from when he came: "P, who had come from Y, has left too".
     recent = [f for f in said.origins if not (f.background and setting.drained)]
     recent = [f for f in recent if f.pattern not in COMES]
+    if kind == "departure" and len(setting.titled) == 1:
+        # "X loses its founders: P, ex-Y, left too": X is what he left.
+        recent = [f for f in recent if _of_house(f.from_org, setting.titled[0], rules)]
     here = {f.sentence for f in exits}
     for frame in sorted((*recent, *said.members), key=lambda f: f.sentence not in here):
         if source is None and frame.from_org:
@@ -422,6 +425,12 @@ def _exit(said: Beside, setting: Setting, rules: Rules) -> Frame:
     return replace(
         lead, kind=kind, from_org=source, to_org=None, role=role, date=date, guessed=guessed
     )
+
+
+def _of_house(one: str | None, other: str, rules: Rules) -> bool:
+    """Return whether two organisations are of one house, or units of one."""
+    units = [set(rules.parents.get(org or "", ())) for org in (one, other)]
+    return related(one, other, rules) or not units[0].isdisjoint(units[1])
 
 
 def _refused(denied: list[Frame], said: Beside, setting: Setting, rules: Rules) -> Frame | None:

@@ -91,7 +91,10 @@ def _beside(clause: Clause, text: str, language: Language) -> list[Token]:
         return [clause.head]
     if clause.closes:
         verb = text[max(0, clause.predicate.start - 9) : clause.predicate.end]
-        return clause.closes if language.has("plural", verb) else clause.closes[-1:]
+        if not language.has("plural", verb):
+            return clause.closes[-1:]
+        first = _listed_first(clause.closes, clause)
+        return [first, *clause.closes] if first else clause.closes
     last = clause.left[-1] if clause.left else None
     leads = clause.predicate.name == "lead" and last is not None and last.kind == "person"
     named = last is not None and leads and last.mark not in ("", "of")  # "the heir of P as head of"
@@ -265,8 +268,8 @@ def _whose(clause: Clause, kind: str, language: Language) -> list[Token]:
     marks = ("", "of", "by", "from", "to", "at") if inverts(language) else ("", "of", "by")
     after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
     after = [t for t in after if t.start >= clause.predicate.end]  # "接替P的是Q": not P
-    if near := [t for t in after if t.start - clause.predicate.end <= 60]:
-        return in_list(near, clause.right)
+    if after and after[0].start - clause.predicate.end <= 60:
+        return in_list(after, clause.right)
     if clause.head is not None and clause.head.kind == "person":
         return [clause.head]
     before = names(clause.left, "person")[-1:]
@@ -323,9 +326,18 @@ def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
             return objects
     if clause.predicate.name == "lose" and not names(clause.left, "org"):
         return objects  # "P loses a founder": who loses stays
-    if not objects and _active(clause, text, language):
+    if not objects and (_active(clause, text, language) or _acts(clause, language)):
         return []
     return objects or names(clause.left, "person")[-1:]
+
+
+def _acts(clause: Clause, language: Language) -> bool:
+    """Return whether somebody right before an active verb is who acts: "P contrata a veteranos"."""
+    apart = [t for t in clause.left if t.kind == "org" and (t.used or t.mark)]
+    named = [t for t in clause.left if t.slot is not None and t not in apart]
+    ours = language.spaced and inverts(language) and clause.head is None
+    last = named[-1] if named and ours else None
+    return last is not None and last.kind == "person" and not last.mark and last.slot.full
 
 
 def _own_words(owner: Token, clause: Clause, text: str) -> str:
@@ -387,4 +399,7 @@ def is_passive(clause: Clause, text: str, language: Language) -> bool:
     # "P nombra director a Q": a preposition may mark the object
     marks = ("", "to", "object") if inverts(language) else ("",)
     acted = names(clause.right, "person", marks=marks)
+    by_houses = clause.predicate.name in ("hire", "rehire", "poach", "appoint", "make", "fire")
+    if by_houses and language.spaced and inverts(language) and not names(clause.right, "org"):
+        return False  # "P contrata a veteranos de X"; but "lo ha assunto X"
     return bool(told) and not acted and not names(clause.left, "org")
