@@ -337,7 +337,9 @@ def _acts(clause: Clause, language: Language) -> bool:
     named = [t for t in clause.left if t.slot is not None and t not in apart]
     ours = language.spaced and inverts(language) and clause.head is None
     last = named[-1] if named and ours else None
-    return last is not None and last.kind == "person" and not last.mark and last.slot.full
+    if last is None or last.slot is None:
+        return False
+    return last.kind == "person" and not last.mark and last.slot.full
 
 
 def _own_words(owner: Token, clause: Clause, text: str) -> str:
