@@ -12,6 +12,7 @@ from pipelines.patterns import Language
 _OPENING = frozenset("—\n。，、：:；（(「“《 ,！？”」·•|｜】]-")
 _TITLE_SPACE = 8  # characters before a name in which a title may stand
 _ENOUGH = 3
+_AROUND = 24  # characters on both sides of a name that say whether it is one
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z]")
 _BETWEEN = re.compile(r"(?:、|和|与|及|以及|，)")
@@ -37,14 +38,25 @@ def ends_here(listed: re.Pattern[str] | None, small: str, at: int) -> int:
 def chinese_people(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     """Yield the Chinese names of *text* that their surroundings or a list make sure."""
     likely: list[tuple[int, int]] = []
+    looked: dict[str, tuple[int, int]] = {}
+    dotted: dict[str, bool] = {}
     position = 0
     while hit := names.hanzi.search(text, position):
         start = hit.start()
         position = start + 1
-        if names.hanzi_not.match(text, start) or _verb(small, start + 1, language) > 1:
-            continue  # 官方宣布: no 方 who is called 宣布
-        best, score = _longest(text, small, hit, names, language)
-        if best and re.search(rf"{DOT}{text[start:best]}|{text[start:best]}{DOT}", text):
+        if names.hanzi_not.match(text, start):
+            continue
+        # What stands around a name decides, and pages that say one thing a thousand times say it alike.
+        around = text[max(0, start - _AROUND) : start + _AROUND]
+        if around not in looked:
+            end, sure = _longest(text, small, hit, names, language)
+            looked[around] = max(0, end - start), sure
+        length, score = looked[around]
+        best = start + length if length else 0
+        name = text[start:best]
+        if best and name not in dotted:
+            dotted[name] = re.search(rf"{DOT}{name}|{name}{DOT}", text) is not None
+        if best and dotted[name]:
             continue  # 沙泽尔 beside 诺姆·沙泽尔, 马克斯 in 马克斯·施瓦策
         if best and score >= _ENOUGH:
             yield Shape(start, best, text[start:best], True)
@@ -67,6 +79,8 @@ def _longest(
 ) -> tuple[int, int]:
     """Return where the name that begins at a family name most likely ends, and how sure it is."""
     start, family = hit.start(), hit.end(1)
+    if _verb(small, start + 1, language) > 1:
+        return 0, 0  # 官方宣布: no 方 who is called 宣布
     led = _led(small, start, names, language)
     best, most = 0, 0
     for end in range(hit.end(), family, -1):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from time import perf_counter, thread_time
 
 from pipelines.christened import christened
@@ -246,10 +248,9 @@ def _has_role(
     span: Span, bounds: list[tuple[int, int]], masked: list[Masked], language: Language
 ) -> bool:
     """Return whether a word for somebody's post stands in the sentence of a name."""
-    return any(
-        start <= span.start < end and language.has("role", sentence.text)
-        for (start, end), sentence in zip(bounds, masked, strict=True)
-    )
+    number = bisect_right(bounds, span.start, key=itemgetter(0)) - 1
+    inside = number >= 0 and span.start < bounds[number][1]
+    return inside and language.has("role", masked[number].text)
 
 
 def _confirmed(

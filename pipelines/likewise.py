@@ -128,8 +128,10 @@ def _cofounders(
     """Yield the founding told last for those named as its others: "his co-founders are P and Q"."""
     others = language.lists.get("cofounders")
     hit = others.search(sentence.text) if others and PERSON in sentence.text else None
+    if hit is None:
+        return
     told = [f for f in before if f.kind == "founding" and f.to_org and not f.background]
-    if hit is None or not told:
+    if not told:
         return
     first = 0 if language.particles else hit.end()  # there the words stand behind the names
     for at in re.finditer(PERSON, sentence.text[first:]):
