@@ -38,7 +38,7 @@ def ends_here(listed: re.Pattern[str] | None, small: str, at: int) -> int:
 def chinese_people(text: str, small: str, names: NameWords, language: Language) -> Iterable[Shape]:
     """Yield the Chinese names of *text* that their surroundings or a list make sure."""
     likely: list[tuple[int, int]] = []
-    looked: dict[str, tuple[int, int]] = {}
+    looked: dict[tuple[int, str], tuple[int, int]] = {}
     dotted: dict[str, bool] = {}
     position = 0
     while hit := names.hanzi.search(text, position):
@@ -47,7 +47,7 @@ def chinese_people(text: str, small: str, names: NameWords, language: Language) 
         if names.hanzi_not.match(text, start):
             continue
         # What stands around a name decides, and pages that say one thing a thousand times say it alike.
-        around = text[max(0, start - _AROUND) : start + _AROUND]
+        around = min(start, _AROUND), text[max(0, start - _AROUND) : start + _AROUND]
         if around not in looked:
             end, sure = _longest(text, small, hit, names, language)
             looked[around] = max(0, end - start), sure
