@@ -30,6 +30,7 @@ def read_particles(
     for clause in particle_clauses(tokens, sentence.text):
         found.append(_read(clause, found, tokens, sentence.text, language))
     _lend(found)
+    _left_again(found)
     _main_verbs(found)
     _posts_of_arrivals(found)
     return [one for one in found if one.people and one.kind], belonging
@@ -217,6 +218,9 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = "appointment"
     if found.kind == "hire" and language.has("board", near):
         found.kind = "appointment"
+    joins = found.kind == "hire" and clause.predicate.name == "join"
+    if joins and language.has("heir", text[: clause.predicate.start]):
+        found.kind = "appointment"  # "後任には P が副社長として入社する"
     nowhere = found.source is None and found.goal is None
     if nowhere and (found.kind == "origin" or (found.kind == "return" and not _as_post(clause))):
         found.kind = ""
@@ -271,6 +275,17 @@ def _lend(found: list[Found]) -> None:
         lends = other.clause.head is not None and other.clause.predicate.name in OF_PEOPLE
         if not one.people and lends and one.clause.predicate.name in OF_PEOPLE:
             one.people = other.people
+
+
+def _left_again(found: list[Found]) -> None:
+    """Note whom somebody leaves who came there in the clause before: "Xに入社し、昨年退社した"."""
+    for one, other in zip(found, found[1:], strict=False):
+        came = one.kind in ("hire", "appointment") and one.goal is not None
+        leaves = other.kind == "departure" and other.source is None
+        near = other.clause.predicate.start - one.clause.predicate.end < _ROLE_NEAR
+        main = near and not other.clause.predicate.modifies
+        if came and leaves and main and one.people == other.people:
+            other.source, one.background = one.goal, True
 
 
 def _posts_of_arrivals(found: list[Found]) -> None:

@@ -21,6 +21,7 @@ _HELD = 5  # characters between "Pの" and the noun of moving that is his
 _ASIDE = ("work", "leave")  # verbs that lead nowhere
 _FAR = 60  # characters between a post and whom it goes to
 _TO = "にはへ에는은로"
+_POSTS = ("become", "appoint", "appointed", "promote", "promoted")
 _SPLITS = ("topic", "subject", "object", "")  # how those stand who share one verb
 
 
@@ -190,7 +191,9 @@ def _gapped(clause: Clause) -> list[Clause]:
     if leading and not any(t in people for t in parts[-1]):
         rest = parts.pop()
         parts[-1] += rest
-    whole = [any(map(_placed, part)) for part in parts]
+    posts = clause.predicate.name in _POSTS  # "A が CEO に、B が社長に就任"
+    whole = [any(map(_placed, part)) or (posts and _posted(part)) for part in parts[:-1]]
+    whole += [posts or any(map(_placed, parts[-1]))]
     if len(parts) < 2 or not all(whole):
         return [clause]
     shared = [t for t in parts[0] if t.kind == "org" and t.mark in ("topic", "subject")]
@@ -199,6 +202,13 @@ def _gapped(clause: Clause) -> list[Clause]:
         Clause(clause.predicate, part + [t for t in shared if t not in part], clause.right)
         for part in parts
     ]
+
+
+def _posted(part: Sequence[Token]) -> bool:
+    """Return whether what a post is told with ends what stands behind a person: "Pが CEO に、"."""
+    mark, comma = part[-2:] if len(part) > 1 else (None, None)
+    told = mark is not None and mark.kind == "mark" and mark.name in ("to", "as")
+    return told and comma is not None and comma.kind == "comma"
 
 
 def _placed(token: Token) -> bool:

@@ -76,13 +76,15 @@ def _combine(mark: str, out: list[str]) -> None:
 
 
 _PARTED = re.compile(r"(?<=[\u4e00-\u9fff」”》)]) (?=[\u4e00-\u9fff「“《])")
+# Some sites print the narrow comma of Latin letters.
+_NARROW = re.compile(r"(?<=[\u4e00-\u9fff」”》)]),(?! ?\d)|,(?= ?[\u4e00-\u9fff「“《])")
 
 
 def parted(text: str) -> str:
-    """Return *text*, as long as before, with commas for the spaces that part the clauses of a
-    Chinese headline: "甲辞任 乙接棒"."""
+    """Return *text*, as long as before, with Chinese commas for narrow ones, and for the spaces
+    that part the clauses of a headline: "甲辞任 乙接棒"."""
     title = text.split("\n", 1)[0]
-    return _PARTED.sub("，", title) + text[len(title) :]
+    return _NARROW.sub("，", _PARTED.sub("，", title) + text[len(title) :])
 
 
 def simplified(text: str) -> str:

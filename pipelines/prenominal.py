@@ -50,6 +50,10 @@ def acting(people: Sequence[Token], text: str, language: Language) -> Sequence[T
         if not teller.search(text[people[first].end : people[first + 1].start][:8]):
             break
         first += 1
+    greets = language.lists.get("greets")
+    for at, person in enumerate(people if greets else ()):
+        if greets and greets.search(text, max(0, person.start - 4), person.start):
+            return people[max(first, at) :]  # "P发文，欢迎Q和R回归"
     return people[first:]
 
 

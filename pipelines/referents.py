@@ -58,6 +58,7 @@ class Referents:
     company: str | None = None  # the last company named here
     _before: tuple[str, ...] = ()
     _house: str | None = None
+    _other: str | None = None  # the company before the last one named
     _said: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what pronouns mean here
     _known: str | None = field(init=False)  # the company of the sentences before
 
@@ -155,6 +156,7 @@ class Referents:
             self._at("left_behind", stop) or self._titles(index)
         )
         if not left and not _formerly(self.text, start, self.language):
+            self._other = self.context.company
             self.context.company = _company(whole or name, self.rules)
             self.company = self.company or self.context.company
         return Slot("org", (name,), whole=whole), stop, last + 1
@@ -184,6 +186,25 @@ class Referents:
         stop, last = _told_twice(self.text, self.marks, index)
         return None if owned else Slot("person", (name,)), stop, last + 1
 
+    def _other_than_actor(self, index: int) -> str | None:
+        """Return the company before the one that acts on another: "Xの買収は破談になり、Yが同社の
+        Pを迎え"; or whom a sentence is about, where "同社に" tells where its people go."""
+        start, stop, kind, _ = self.marks[index]
+        if not self.language.particles or kind != "company" or not index:
+            return None
+        _, end, before, _ = self.marks[index - 1]
+        if before == "org" and self.text[end:start] in (
+            "が",
+            "は",
+            "も",
+            "가 ",
+            "이 ",
+            "는 ",
+            "은 ",
+        ):
+            return self._other
+        return self._house if self.text[stop : stop + 1] in ("に", "へ", "を") else None
+
     def _anaphor(self, index: int) -> tuple[Slot | None, int, int]:
         """Read "the company", "this lab", "the Munich firm"."""
         _, stop, kind, _ = self.marks[index]
@@ -191,7 +212,7 @@ class Referents:
             kind == "elsewhere" and _apposed(self.text, self.marks, index)
         ):
             return None, stop, index + 1  # "the start-up Lumen": the name says which
-        meant = self.context.company
+        meant = self._other_than_actor(index) or self.context.company
         if kind == "unit":
             meant = self.context.unit or meant
         elif kind == "elsewhere" and not self._parted(index):
