@@ -46,7 +46,7 @@ def chinese_people(text: str, small: str, names: NameWords, language: Language) 
         position = start + 1
         if names.hanzi_not.match(text, start):
             continue
-        # What stands around a name decides, and pages that say one thing a thousand times say it alike.
+        # What stands around a name decides; some pages say one thing a thousand times.
         around = min(start, _AROUND), text[max(0, start - _AROUND) : start + _AROUND]
         if around not in looked:
             end, sure = _longest(text, small, hit, names, language)

@@ -88,17 +88,15 @@ _SOUNDS = tuple(
 
 
 # How Latin names begin, by ear; with which letters a transcription of each may begin.
-_OPENINGS = tuple(
-    entry.split("=")
-    for entry in (
-        "chr=k sch=s tsch=c sh=s ch=c zh=j ph=f th=t kn=n wh=w ts=c tz=c cz=c x=s q=c gy=j dj=j "
-        "dz=j wr=r ge=j gi=j ce=s ci=s cy=s c=k"
-    ).split()
-)
-_OPEN_ALIKE = {
-    **{"b": "bv", "v": "bvw", "w": "wv", "p": "pf", "f": "fhp", "h": "hfj", "t": "tsz", "d": "dt"},
-    **{"k": "kgc", "g": "gkj", "s": "szt", "z": "zsj", "j": "jzcyhg", "c": "ctsj", "y": "yj"},
-}
+_OPENINGS_BY_EAR = """
+chr=k sch=s tsch=c sh=s ch=c zh=j ph=f th=t kn=n wh=w ts=c tz=c cz=c x=s q=c gy=j dj=j
+dz=j wr=r ge=j gi=j ce=s ci=s cy=s c=k
+"""
+_OPENINGS = tuple(entry.split("=") for entry in _OPENINGS_BY_EAR.split())
+_OPEN_BY_EAR = """
+b=bv v=bvw w=wv p=pf f=fhp h=hfj t=tsz d=dt k=kgc g=gkj s=szt z=zsj j=jzcyhg c=ctsj y=yj
+"""
+_OPEN_ALIKE = {one: alike for one, alike in (e.split("=") for e in _OPEN_BY_EAR.split())}
 _SOFT = ("pbvf", "td", "kgc", "szjc")  # what Hangul writes alike
 _OPEN_VOWEL = "aeiouhyjw"
 
