@@ -96,7 +96,7 @@ _OPENINGS = tuple(entry.split("=") for entry in _OPENINGS_BY_EAR.split())
 _OPEN_BY_EAR = """
 b=bv v=bvw w=wv p=pf f=fhp h=hfj t=tsz d=dt k=kgc g=gkj s=szt z=zsj j=jzcyhg c=ctsj y=yj
 """
-_OPEN_ALIKE = {one: alike for one, alike in (e.split("=") for e in _OPEN_BY_EAR.split())}
+_OPEN_ALIKE = {entry[0]: entry[2:] for entry in _OPEN_BY_EAR.split()}
 _SOFT = ("pbvf", "td", "kgc", "szjc")  # what Hangul writes alike
 _OPEN_VOWEL = "aeiouhyjw"
 
