@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from time import perf_counter, thread_time
 
+from pipelines.asides import asides, without_asides
 from pipelines.christened import christened
 from pipelines.claims import frames
 from pipelines.deals import with_deals
@@ -73,6 +74,7 @@ def judge(
     told = _told_by(read, bounds, spans, orgs, spoken, rules, published)
     masked, bounds = told.masked, bounds[: len(told.masked)]
     found = christened(joined(told.by_pattern, told.by_clause), masked, spoken)
+    found = without_asides(found, masked, spoken, rules)
     merged = _moves(told, found, spans, len(title), spoken, rules)
     cues = find_events(masked, found, merged, spoken)
     verdict = relevance(masked, orgs, merged, spoken, rules)
@@ -156,8 +158,10 @@ def _moves(
     """Return the moves that the frames of all sentences make, with what they leave to others."""
     masked = told.masked
     ours = [span for span in spans if span.name not in rules.employers]
+    beside = asides(masked, language, rules)
+    near = tuple(name for name in _names(ours, "org") if name not in beside)
     setting = replace(
-        setting_of(found, _names(ours, "org"), *_topic(ours or spans, title), rules),
+        setting_of(found, near, *_topic(ours or spans, title), rules),
         named=_only_person(masked[:3]),
         opening=_opening_person(masked[:3]),
         told=_sentences_of(masked),
