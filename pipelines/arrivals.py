@@ -195,6 +195,8 @@ def _guess_goal(
 def _hirer(group: list[Frame], to: str | None, rules: Rules) -> str | None:
     """Return the company that hires somebody to run its unit: "Meta hires P to run its FAIR"."""
     hirer = next((f.to_org for f in group if f.hirer and f.kind in ("hire", "appointment")), None)
+    if any(f.to_org == to and f.pattern == "clause:join" for f in group):
+        return to  # "... P will join its FAIR"
     return hirer if hirer and hirer in rules.parents.get(to or "", ()) else to
 
 

@@ -28,6 +28,7 @@ NOT_DENIED = (
     "group",
     "poaching",
 )
+_OPENING = 25  # characters of the words that a sentence opens with
 _SUPPORTING = ("origin", "member", "group", "poaching", "acquired")
 
 
@@ -94,6 +95,8 @@ def _frames(
     if kind == "hire" and language.has("board", match.group() + _clause_after(match)):
         kind = "appointment"  # "adds P to its board"
     year = published.at.year if published else None
+    opening = sentence.text[: match.start()] if kind == "origin" else ""
+    earlier = 0 < len(opening) <= _OPENING and language.has("earlier", opening)
     around = with_tail(sentence.text, match.start(), match.end(), language)
     date = read_moment(around, language, published) if kind not in _SUPPORTING else None
     people = list(_people(values.get("P", ""), sentence))
@@ -108,6 +111,7 @@ def _frames(
             role=_role(values.get("role"), language),
             certainty=certainty,
             background=pattern.background
+            or earlier  # "Antes, ela passou seis anos na X"
             or is_past(match.group(), rest_of(sentence.text, match.end()), language, year)
             or told_of_old(sentence.text[: match.start()], language, year),
             sentence=number,

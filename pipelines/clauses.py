@@ -28,6 +28,7 @@ MARKS = (
     "topic",
     "about",
     "speaker",
+    "named",
 )
 _MARK_LISTS = tuple((name, f"mark-{name}") for name in (*MARKS, "link", "relative"))
 # Classes whose subject is the one who moves.
@@ -226,8 +227,19 @@ def _apposed(
     near = comma.start - person.end <= 2 and verb.start - comma.end <= 7
     if not near or (person.kind, comma.kind) != ("person", "comma"):
         return None, False
+    if _owns_firm(tokens[: index - 1]):
+        return None, False  # "founders of X, the company of P, have left"
     subject = _antecedent(tokens[: index - 2])
     return subject or person, subject is not None
+
+
+def _owns_firm(before: Sequence[Token]) -> bool:
+    """Return whether the last person only says whose the firm before a comma is."""
+    person = before[-1]
+    if person.mark != "of" and not person.owner:
+        return False
+    inner = [t for t in before[-6:-1] if t.kind != "mark"]
+    return [t.kind for t in inner[-2:]] == ["org", "comma"]
 
 
 def _antecedent(before: Sequence[Token]) -> Token | None:

@@ -86,7 +86,7 @@ def likewise(
     if not says_so(sentence.text, language):
         return
     own = (f for f in before if f.sentence == number and f.kind in _MOVES and not f.background)
-    here = {f.person for f in own}
+    here = {f.person for f in own if f.from_org or f.to_org or f.kind != "return"}
     told = [
         replace(f, kind="hire") if f.kind == "appointment" else f
         for f in before

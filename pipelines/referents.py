@@ -226,10 +226,20 @@ class Referents:
             stop, index = owner.end, index + 1
         elif kind == "owned":
             return None, stop, index + 1
+        if kind == "company" and not owner and self._left(index):
+            # "P left the company for X": the next one who leaves it does not leave X.
+            self.company = self.company or meant
         slot = Slot("org", (meant,), full=False) if meant else None
         if slot is None and self.context.maybe:  # the only one that it can mean
             slot = Slot("org", (self.context.maybe,), full=False, maybe=True)
         return slot, stop, index + 1
+
+    def _left(self, index: int) -> bool:
+        """Return whether an anaphor stands right behind a verb of leaving."""
+        start = self.marks[index][0]
+        leave = self.language.predicates.get("leave")
+        lead = self.text[max(0, start - 25) : start].lower()
+        return leave is not None and any(len(lead) - hit.end() <= 4 for hit in leave.finditer(lead))
 
 
 def _formerly(text: str, start: int, language: Language) -> bool:
