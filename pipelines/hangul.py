@@ -28,6 +28,8 @@ _WORD = re.compile(
     r"[가-힣A-Za-z]*?(?=(?:은|는|이|가|을|를|의|도|들|로|에게|과|와|인)?(?:[^가-힣A-Za-z]|$))"
 )
 _WAS = re.compile(r"(?:였던|이었던|이던|던|출신|출신인|출신의|인|이자) $")
+_TO_POST = re.compile(r"(?:에|에는|으로|로) $")
+_LAST = re.compile(r"\s?(?:$|[\n…'\"”’·]|전 |씨)")
 _PARTICLE = re.compile(r"(?:은|는|이|가|을|를|과|와|도|의|에게|로|,|\s|\)|…|·|'|\"|”|’|\.|$)")
 
 
@@ -51,7 +53,8 @@ def korean_people(text: str, small: str, names: NameWords, language: Language) -
         bracket = text[end : end + 1] == "(" and (
             _given(name) or re.match(r"\([A-Z\u4e00-\u9fff]|\(\d\d", text[end:])
         )
-        beside = closed and (led or _given(name))
+        seated = spaced and not loose and _seated(text, small, hit, language)
+        beside = closed and (led or seated or _given(name))
         if beside or bracket or _titled(text, small, hit, language):
             yield Shape(hit.start(), end, name, True)
 
@@ -90,6 +93,14 @@ def _led(text: str, small: str, start: int, language: Language) -> bool:
         return True
     before = was.start() if was else start - 1
     return ends_here(language.lists.get("role"), small, before) > 1
+
+
+def _seated(text: str, small: str, hit: re.Match[str], language: Language) -> bool:
+    """Return whether a headline ends with whom a post goes to: "업스테이지, 새 CTO에 서지호"."""
+    to = _TO_POST.search(text, max(0, hit.start() - 4), hit.start())
+    if to is None or not _LAST.match(text, hit.end()):
+        return False
+    return ends_here(language.lists.get("role"), small, to.start()) > 1
 
 
 def _title_next(

@@ -222,7 +222,9 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     if joins and language.has("heir", text[: clause.predicate.start]):
         found.kind = "appointment"  # "後任には P が副社長として入社する"
     nowhere = found.source is None and found.goal is None
-    if nowhere and (found.kind == "origin" or (found.kind == "return" and not _as_post(clause))):
+    if nowhere and (
+        found.kind == "origin" or (found.kind == "return" and not (post or _as_post(clause)))
+    ):
         found.kind = ""
 
 
@@ -306,5 +308,7 @@ def _main_verbs(found: list[Found]) -> None:
             continue
         if one.kind in ("departure", "layoff", "origin", "") or one.denied:
             continue
-        if any(o is not one and o.kind and one.people == o.people for o in found):
+        if any(
+            o is not one and o.kind not in ("", "origin") and one.people == o.people for o in found
+        ):
             one.background = True

@@ -34,6 +34,8 @@ def mark_behind(tokens: list[Token], text: str, language: Language) -> None:
             token.used = token.used or language.has("instead", text[token.end : token.end + 8])
             if token.kind == "person" and token.mark in ("at", "in"):
                 token.mark = ""
+            if _first_named(token, tokens[index + 1 :], text, language):
+                token.mark = "and"
             if _listed(token, tokens) and not language.has(
                 "together", text[token.end : token.end + 12]
             ):
@@ -63,6 +65,13 @@ def _mark(token: Token, after: Sequence[Token]) -> None:
             # "Pの声が" is not P's own, "Pを含む複数の社員が" is.
             if other.name != "of" or (token.kind == "person" and other.start - token.end < 2):
                 return
+
+
+def _first_named(token: Token, after: Sequence[Token], text: str, language: Language) -> bool:
+    """Return whether a person is the first of those who do what a verb says: "Pをはじめ、Qらが"."""
+    other = next((t for t in after if t.kind in ("person", "predicate", "cut")), None)
+    listed = token.kind == other.kind == "person" if other is not None else False
+    return listed and language.has("first_named", text[token.end : token.end + 24])
 
 
 def _leads(token: Token, tokens: Sequence[Token], index: int, text: str) -> bool:

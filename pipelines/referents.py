@@ -190,8 +190,10 @@ class Referents:
         """Return the company before the one that acts on another: "Xの買収は破談になり、Yが同社の
         Pを迎え"; or whom a sentence is about, where "同社に" tells where its people go."""
         start, stop, kind, _ = self.marks[index]
-        if not self.language.particles or kind != "company" or not index:
+        if not self.language.particles or kind != "company":
             return None
+        if not index:  # "P, formerly of X, has founded Y. To the company come ..."
+            return self.context.house if self.text[stop : stop + 1] in ("에", "に", "へ") else None
         _, end, before, _ = self.marks[index - 1]
         if before == "org" and self.text[end:start] in (
             "が",
