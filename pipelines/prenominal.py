@@ -95,6 +95,9 @@ def before_its_noun(found: Found, before: Sequence[Found], text: str, language: 
     if found.kind == "hire" and clause.predicate.name == "join" and not found.goal:
         found.goal = telling_house(clause, found.people, text, language)
     told = ("found", "lead", "become", "hire", "appoint")
+    goal = found.goal
+    if clause.predicate.name == "found" and goal and text.startswith("的", goal.end):
+        found.background = True  # "与P共同创立X的几位创始人"
     if clause.predicate.name in told and text.startswith("的", clause.predicate.end):
         # "P创立的X": what a noun is told by is old, but "P筹办的新公司叫X" christens it
         found.background = not _christens(text, clause.predicate.end, language)
