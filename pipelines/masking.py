@@ -382,11 +382,19 @@ def without(sentence: Masked, barred: list[tuple[int, int]], language: Language)
     return replace(sentence, kinds=_cued(text, sentence.present, language))
 
 
+# What a report is denied of did not happen.
+_DENIED = ("departure", "hire", "founding", "appointment", "promotion", "return", "acquihire")
+
+
 def _cued(text: str, present: frozenset[str], language: Language) -> tuple[str, ...]:
     """Return the kinds of event that a sentence has cue words of; none where it tells of a
     lawsuit, a death or an interview (`other_news`)."""
     if "other_news" in present and language.has("other_news", text):
         return ()
-    return tuple(
+    kinds = tuple(
         kind for cue, kind in language.cues if cue in present and language.events[kind].search(text)
     )
+    # "X否认P加入的消息": nobody has moved. Elsewhere a sentence denies but a part of what it says.
+    east = bool(kinds) and (language.particles or language.prenominal)
+    denied = east and language.has("denial", text)
+    return tuple(kind for kind in kinds if not denied or kind not in _DENIED)
