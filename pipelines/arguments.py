@@ -98,8 +98,10 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     with_others(found, text, language)
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
         found.kind = "appointment"
-    if name == "work" and found.kind == "origin" and language.spaced and _several_houses(clause):
-        found.kind = ""
+    if name == "work" and found.kind == "origin" and language.spaced:
+        went = text[clause.predicate.start : clause.predicate.end + 8]
+        if _several_houses(clause) or language.has("passing", went):
+            found.kind = ""
     if name == "join" and inverts(language):
         _handed_over(found, text, language)
     if name == "come" and found.source and not found.goal and found.source in clause.right:

@@ -11,7 +11,9 @@ _LED = "University|College|Department|Ministry|Bank|Institute|Council|Academy|Sc
 _ENDING = "University|Polytechnic|Commission|Ministry|Business School|Institute of Technology"
 _INSTITUTION = re.compile(
     rf"(?<![\w-])(?:(?:{_LED}) (?:of|for|on) (?:the )?{_NAME}(?:(?: and| of)? {_NAME}){{0,2}}"
-    rf"|{_NAME}(?: {_NAME}){{0,2}} (?:{_ENDING}))(?!\w)"
+    rf"|{_NAME}(?: {_NAME}){{0,2}} (?:{_ENDING})"
+    rf"|[Uu]niversité (?:de |d'|du |de la |Paris-)?{_NAME}"
+    rf"|(?:Technische )?(?:Universität|Hochschule) {_NAME})(?!\w)"
 )
 
 

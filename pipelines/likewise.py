@@ -86,12 +86,15 @@ def likewise(
     if not says_so(sentence.text, language):
         return
     own = (f for f in before if f.sentence == number and f.kind in _MOVES and not f.background)
-    here = {f.person for f in own if f.from_org or f.to_org or f.kind != "return"}
+    # "She brings P along" has him join, and says neither where from nor where to.
+    open_ended = {"return"} if ORG in sentence.text else {"return", "hire"}
+    here = {f.person for f in own if f.from_org or f.to_org or f.kind not in open_ended}
     told = [
         replace(f, kind="hire") if f.kind == "appointment" else f
         for f in before
         if number - _BACK <= f.sentence <= number
         and f.person
+        and (f.from_org or f.to_org or f.sentence < number)
         and f.kind in (*_MOVES, "appointment")
     ]
     news = [f for f in told if not f.background]

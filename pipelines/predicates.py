@@ -206,5 +206,7 @@ def _says_nothing(one: Found, org: str | None, text: str, language: Language) ->
         return False  # "CTO로 합류한다": of the house that the text is about
     if one.kind in ("departure", "member"):
         return False
+    if one.kind == "appointment" and predicate.name == "go":
+        return False  # "moves to the board"
     after = text[predicate.end : predicate.end + 30]
     return predicate.name != "join" or not language.has("team", after)

@@ -6,12 +6,12 @@ import re
 
 LONGEST = 600  # characters; longer ones are cut at a space: it bounds every pattern's time
 
-_ORNAMENT = re.compile("[◇◆■□▶]")
+_ORNAMENT = re.compile(r"[◇◆■□▶]|\+\+\+")  # "+++ P leaves X +++ Q joins Y"
 # By its first character, which `re` finds at once.
 _END = re.compile(
     r"[。！？；.!?…\n](?:(?<=[。！？；])[。！？；]*[」』”\"）)]*|(?<=[.!?…])[.!?…]*[\"'»”)\]]*(?=\s)|(?<=\n)\n*)"
 )
-_END_OR_ORNAMENT = re.compile(rf"\s*[◇◆■□▶]+\s*|{_END.pattern}")
+_END_OR_ORNAMENT = re.compile(rf"\s*(?:[◇◆■□▶]+|\+\+\+)\s*|{_END.pattern}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:[A-WYZ]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|No|Nr|Mme|M|Mlle|Sig"
     r"|Dott|Ing|Hr|Fr|bzw|ca|z\.B|u\.a|d\.h|U\.S|U\.K|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov"

@@ -259,6 +259,8 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
         found.kind = "member" if language.has("role", around) else found.kind
     elif name == "work" and found.source is None and clause.head and _holds(clause, text, language):
         found.kind = "member"  # "P, der die Forschung leitet, übernimmt"
+    elif name == "go" and _to_board(found, text, language):
+        found.kind = "appointment"
     elif name == "go" and found.goal is None:
         found.kind = _gone(found, text, language)
     elif said.needs_role and not language.has("role", around):
@@ -302,6 +304,15 @@ def _gone(found: Found, text: str, language: Language) -> str:
     beside = found.clause.left[-1:] + found.clause.right[:1]
     alone = any(t.kind == "person" for t in beside) and language.has("goes-off", said)
     return "departure" if found.source or alone else "hire"
+
+
+def _to_board(found: Found, text: str, language: Language) -> bool:
+    """Return whether somebody goes to a board and to no firm: "zieht in den Aufsichtsrat"."""
+    clause = found.clause
+    if found.goal is not None or not language.has("board", text[clause.start : clause.end + 20]):
+        return False
+    found.goal, found.source = found.source, None  # "in den Aufsichtsrat von X"
+    return True
 
 
 def _to_post(found: Found, text: str, language: Language) -> bool:
