@@ -85,7 +85,7 @@ def old_relatives(found: list[Found]) -> None:
         hangs = before is not None and one.clause.joined and before.clause.head is not None
         if hangs and before and not before.clause.main and _turned_old(before):
             one.background = True  # "P, hired from X to run Y, has left"
-        if one.clause.head is None or one.kind in ("departure", "layoff", "origin"):
+        if one.clause.head is None or one.kind in ("", "departure", "layoff", "origin"):
             continue
         if one.clause.main:
             continue

@@ -23,7 +23,8 @@ _POST = re.compile(r"-[^\W\d_]")  # "X-Chef"
 _SEVERAL = re.compile(r"(?<!\w)(zwei|drei|vier|fünf|sechs|mehrere|weitere|einige|\d+)(?!\w)")
 # A preposition that another name has: "in Freiburg X", "in Berlin das Start-up X".
 _IN_TOWN = re.compile(
-    r"(?<!\w)in (?!de[rmn] |eine|ihre|seine)[\w-]+ ((das|die|den|eine?n?) ([\w-]+ ){1,2})?$"
+    r"(?<!\w)in (?!de[rmn] |eine|ihre|seine)((san|new|los|palo|menlo|tel|mountain|santa) )?[\w-]+ "
+    r"((das|die|den|eine?n?) ([\w-]+ ){1,2})?$"
 )
 _OTHER_PASSIVE = re.compile(
     r"^[^,;:]* (ge[a-zäöüß]{2,}e[nt]|ge[a-zäöüß]{2,}t|[a-zäöü]+iert)\W*([,.;:]|$)"
