@@ -66,7 +66,7 @@ def decide(statements: Sequence[Statement], relations: Relations, *, on: datetim
         from_org,
         to_org,
         kind,
-        _role(sure),
+        _role(arriving if to_org else sure),  # not the post that somebody left for it
         when,
         precision,
         _status(statements, to_org, when, on),

@@ -312,3 +312,10 @@ def test_one_stray_report_does_not_reverse_a_confirmed_move(wire):
     assert wire.lines()[0] == "Ada Example: OpenAI -> None, departure, confirmed"
     wire.tell("2025-05-11", said(None, "OpenAI", "return"), host="c.example")
     assert wire.lines()[0] == "Ada Example: OpenAI -> None, departure, reversed"
+
+
+def test_the_post_of_a_move_is_the_one_got_and_not_the_one_left(wire):
+    wire.tell("2025-05-08", said("Google", None, "departure", role="head"), host="a.example")
+    wire.tell("2025-05-09", said("Google", None, "departure", role="head"), host="b.example")
+    wire.tell("2025-05-10", said("Google", "Meta", role="chief scientist"), host="c.example")
+    assert [(m.to_org, m.role) for m in wire.moves()] == [("Meta", "chief scientist")]
