@@ -85,6 +85,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
         found.kind = ""
     more = _elliptic(found, language)
     ends(found, said, text, language)
+    more += _from_each(found, text)
     if not found.people and whose_place(clause, text):
         found.kind = ""
     if not found.people:
@@ -373,6 +374,52 @@ def _elliptic(found: Found, language: Language) -> list[Found]:
         heirs = [t for t in clause.right if t.kind == "person" and t.mark == "to"]
         more += [Found(clause, "appointment", heirs[:1])] if heirs else []
     return more
+
+
+def _from_each(found: Found, text: str) -> list[Found]:
+    """Return those whom a house takes by the same verb from elsewhere, and leave the others: "has
+    hired A from X, B from Y and C from Z"; or whom one loses: "lost A to X and B to Y"."""
+    name = found.clause.predicate.name
+    clause, kind, actor = found.clause, found.kind, found.actor
+    if name in ("hire", "poach", "rehire") and found.people:
+        each = _each(clause.right, "from")
+        if len(each) < 2 or found.people[0] not in each[0][0]:
+            return []
+        found.people, found.source = each[0]
+        goal = found.goal
+        return [Found(clause, kind, who, source=at, goal=goal, actor=actor) for who, at in each[1:]]
+    if name == "lose" and found.people:
+        each = _each(clause.right, "to")
+        if len(each) < 2 or found.people[0] not in each[0][0]:
+            return []
+        found.people, found.goal = each[0]
+        source = found.source
+        return [
+            Found(clause, kind, who, source=source, goal=at, actor=actor) for who, at in each[1:]
+        ]
+    listed = name == "leave" and clause.tail and text[clause.tail[0].start] in ":–—"
+    if listed and found.source and all(t in clause.tail for t in found.people):
+        each = _each(clause.tail, "to")  # "Three have left X: A for Y, B for Z"
+        source = found.source
+        if each:
+            found.people, found.goal = each[0]
+        return [Found(clause, kind, who, source=source, goal=at) for who, at in each[1:]]
+    return []
+
+
+def _each(tokens: Sequence[Token], mark: str) -> list[tuple[list[Token], Token]]:
+    """Return the people of a list with the house that stands behind each, by its mark."""
+    each: list[tuple[list[Token], Token]] = []
+    waiting: list[Token] = []
+    for token in tokens:
+        if token.kind in ("predicate", "relative"):
+            break
+        if token.kind == "person" and not token.owner and token.mark in ("", "object"):
+            waiting.append(token)
+        elif token.kind == "org" and token.mark == mark and waiting:
+            each.append((waiting, token))
+            waiting = []
+    return each
 
 
 def _refusal(found: Found, before: Sequence[Found], text: str, language: Language) -> None:

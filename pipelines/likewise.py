@@ -56,7 +56,7 @@ def _revealed(
     """Yield the move of unnamed people whom this sentence names: "two leave X for Y. They are P
     and Q". Below a headline the names alone do: "two leave X for Y || P and Q built ..."."""
     words = language.lists.get("reveals")
-    below = _named_below(sentence, number)
+    below = _named_below(sentence, number, language)
     if words is None or not (below or words.match(sentence.text)):
         return
     told = [f for f in before if f.sentence == number - 1 and not f.person and f.kind in _GROUPS]
@@ -66,11 +66,15 @@ def _revealed(
         yield replace(told[0], person=name, kind="hire", sentence=number, pattern="revealed")
 
 
-def _named_below(sentence: Masked, number: int) -> list[Slot]:
-    """Return the list of names with which the sentence below the headline begins."""
-    if number != 1 or not sentence.text.startswith(PERSON):
+def _named_below(sentence: Masked, number: int, language: Language) -> list[Slot]:
+    """Return the list of names with which the sentence below the headline begins, be it behind
+    their post: "Co-founders P and Q"."""
+    at = sentence.text.find(PERSON)
+    lead = sentence.text[: max(0, at)]
+    post = not lead or (len(lead) < 30 and ORG not in lead and language.has("role", lead))
+    if number != 1 or at < 0 or not post:
         return []
-    slot = sentence.slot(sentence.text[1])
+    slot = sentence.slot(sentence.text[at + 1])
     return [slot] if slot.full and len(slot.names) > 1 else []
 
 
@@ -100,7 +104,10 @@ def likewise(
     news = [f for f in told if not f.background]
     if not news:
         return
-    shown = [f for f in news if f.person == news[-1].person]
+    # "P takes three of them with him: ..." is about P, whoever was told of last.
+    first = sentence.slot(sentence.text[sentence.text.index(PERSON) + 1]).names
+    whose = next((f.person for f in news if f.person in first), news[-1].person)
+    shown = [f for f in news if f.person == whose]
     shown = [f for f in shown if f.kind in _meant(sentence.text, same, language)] or shown
     if any(f.to_org for f in shown):  # who goes along was not dismissed as well
         shown = [replace(f, kind="departure") if f.kind == "layoff" else f for f in shown]
@@ -155,7 +162,8 @@ def _right_beside(text: str, same: re.Pattern[str]) -> str:
     cut = re.compile(f"[,;:.({BREAK}]")
     parts: list[str] = []
     for hit in same.finditer(text):
-        parts += [cut.split(text[: hit.start()])[-1], cut.split(text[hit.end() :])[0]]
+        beside = cut.split(text[: hit.start()])[-1], cut.split(text[hit.end() :])[0]
+        parts += [beside[0], hit.group(), beside[1]]  # "taking P with him"
     return "|".join(parts)
 
 

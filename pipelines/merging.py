@@ -278,7 +278,7 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     denied = [f for f in moves if f.certainty is Certainty.DENIED]
     news = [f for f in moves if not f.background and f not in denied]
     past = [f for f in moves if f.background and f not in denied]
-    result = _moves(news, said, setting, rules)
+    result = _after_return(_moves(news, said, setting, rules), rules)
     result = _in_order([_where_he_was(move, past, rules) for move in result], rules)
     refused = _refused(denied, said, setting, rules)
     ends = [org for m in result for org in (m.from_org, m.to_org)]
@@ -289,6 +289,21 @@ def _of_person(own: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
         if not any(_same(old, move, rules) for move in result):
             result.append(replace(old, background=True))
     return result
+
+
+def _after_return(moves: list[Frame], rules: Rules) -> list[Frame]:
+    """Return the moves; how somebody had gone whom a headline says to be back is background, and
+    where he went is where he comes from."""
+    back = next((m for m in moves if m.kind == "return" and m.to_org and m.sentence == 0), None)
+    gone = [m for m in moves if back and m.sentence > 0 and related(m.from_org, back.to_org, rules)]
+    away = next((m.to_org for m in gone if m.to_org), None)
+    if back is None or away is None or back.from_org not in (None, away):
+        return moves
+    return [
+        replace(m, from_org=away) if m is back else replace(m, background=True)
+        for m in moves
+        if m is back or m not in gone or m.to_org
+    ]
 
 
 def _in_order(moves: list[Frame], rules: Rules) -> list[Frame]:

@@ -217,6 +217,9 @@ def _may(text: str, start: int, name: str, language: Language) -> bool:
     """Return whether a claim may take this for an organisation."""
     if all(language.has("maybe_not", word.lower()) for word in name.split()):
         return False
+    product = language.lists.get("product_after")  # "the Ray framework"
+    if product and product.match(text[start + len(name) :][:16].lower().lstrip()):
+        return False
     led = language.lists.get("maybe_after")  # "bei Bosch": no noun stands so without an article
     before = text[max(0, start - 12) : start].lower()
     if led and any(m.end() == len(before) - 1 for m in led.finditer(before)):
