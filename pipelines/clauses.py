@@ -38,6 +38,7 @@ OF_VERBS = (*OF_PEOPLE, "hire", "rehire", "appoint", "make", "promote", "fire", 
 _SIGNS = {",": "comma", "，": "comma", "、": "comma", "(": "open", ")": "close"}
 ITEMS = "▽▼▲△▷"  # what begins an item of a list within one sentence
 _CUTS = f";；:：—–…!?！？{ITEMS}"
+_LONGEST_TOLD = 24  # characters of ", as announced by"
 _SIGN = re.compile(f"[{ORG}{PERSON}{BREAK}{re.escape(''.join(_SIGNS) + _CUTS)}]")
 
 
@@ -95,7 +96,9 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
     found = list(predicates(sentence, language))
     for sign in _SIGN.finditer(text):
         index, char = sign.start(), sign.group()
-        if char in (ORG, PERSON):
+        if char == ORG and _only_tells(text, index, language):
+            found.append(Token("cut", index, index + 2))
+        elif char in (ORG, PERSON):
             kind = "org" if char == ORG else "person"
             found.append(Token(kind, index, index + 2, slot=sentence.slot(text[index + 1])))
         elif char == BREAK and not _post_follows(text, index, language):
@@ -113,6 +116,22 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
     found.sort(key=lambda t: (t.start, -t.end))
     _own(found, text, language)
     return found
+
+
+_SMALL = f" {BREAK}{STOP}"
+
+
+def _only_tells(text: str, at: int, language: Language) -> bool:
+    """Return whether an organisation behind a comma only says what stands before: "P has quit to
+    found a firm, X said", ", so teilte X mit"."""
+    said = language.lists.get("said")
+    if said is None or PERSON in text[at:] or "," not in text[:at]:
+        return False
+    before, after = text[:at].rstrip(_SMALL), text[at + 2 :].lstrip(_SMALL)
+    if before.endswith(","):
+        return said.match(after) is not None
+    told = before.rsplit(",", 1)[1].strip(_SMALL)
+    return len(told) < _LONGEST_TOLD and said.search(told) is not None and ORG not in told
 
 
 def _ends_at(words: re.Pattern[str], text: str, at: int) -> bool:

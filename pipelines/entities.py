@@ -234,7 +234,12 @@ def _supported(
         return True
     if text[start].isupper() and not before.strip() and re.match(r"\s?: ", after):
         return True  # "Dust : P arrive": the house of a line in a list of names
+    if text[start].isupper() and (_OWNS.match(after) or (before[-1:] == "(" and after[:1] == ")")):
+        return True  # "Cohere's Ellison", "Ellison (Cohere)"
     return _common_only(text, start, end, language, others)
+
+
+_OWNS = re.compile(r"['’]s [A-Z]\w+ [A-Z]")
 
 
 def _governed(before: str, language: Language) -> bool:
