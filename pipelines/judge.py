@@ -20,6 +20,7 @@ from pipelines.likewise import likewise, with_mates
 from pipelines.lines import PERSON
 from pipelines.masking import Masked, mask, without
 from pipelines.merging import joined, merge, setting_of
+from pipelines.origins import with_origins
 from pipelines.patterns import Language
 from pipelines.plain import Plain, parted, plain, simplified
 from pipelines.posts import with_posts
@@ -171,6 +172,7 @@ def _moves(
     merged += on_roster(told.rosters, masked, found, merged, language, rules)
     merged += arrived(found, merged, masked, setting.topic, language, rules)
     moves = with_deals(with_mates(merged, masked), masked, language, rules)
+    moves = with_origins(moves, found, masked, setting.topic, rules)
     return with_posts(moves, found, masked, told.written, language, rules)
 
 
