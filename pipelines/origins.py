@@ -46,7 +46,11 @@ def _beside(move: Frame, found: list[Frame], masked: Sequence[Masked], rules: Ru
         return None
     (other,) = others
     elsewhere = any(
-        f.person and f.person != move.person and other in (f.from_org, f.to_org) for f in found
+        f.person
+        and f.person != move.person
+        and f.sentence == move.sentence
+        and other in (f.from_org, f.to_org)
+        for f in found
     )
     return None if elsewhere else other
 
