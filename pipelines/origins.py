@@ -24,7 +24,9 @@ def with_origins(
     """Return the moves, those without an origin with the one that the text has for them."""
     return [
         replace(
-            move, from_org=_beside(move, found, masked, rules) or _left(move, merged, topic, rules)
+            move,
+            from_org=_beside(move, found, masked, rules)
+            or _left(move, merged, topic, masked, rules),
         )
         if move.kind in _KINDS and move.to_org and not (move.from_org or move.background)
         else move
@@ -55,12 +57,15 @@ def _beside(move: Frame, found: list[Frame], masked: Sequence[Masked], rules: Ru
     return None if elsewhere else other
 
 
-def _left(move: Frame, merged: list[Frame], topic: str | None, rules: Rules) -> str | None:
-    """Return the house that the article is about, if somebody else leaves it."""
+def _left(
+    move: Frame, merged: list[Frame], topic: str | None, masked: Sequence[Masked], rules: Rules
+) -> str | None:
+    """Return the house that more than one sentence is about, if somebody else leaves it."""
     if topic is None or related(topic, move.to_org, rules):
         return None
     leave = any(
         other.from_org == topic and other.person != move.person and not other.background
         for other in merged
     )
-    return topic if leave else None
+    about = sum(any(topic in slot.names for slot in sentence.slots) for sentence in masked)
+    return topic if leave and about > 1 else None
