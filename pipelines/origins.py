@@ -19,13 +19,15 @@ def with_origins(
     found: list[Frame],
     masked: Sequence[Masked],
     topic: str | None,
+    asides: set[str],
     rules: Rules,
 ) -> list[Frame]:
-    """Return the moves, those without an origin with the one that the text has for them."""
+    """Return the moves, those without an origin with the one that the text has for them; what it
+    tells of by the way (*asides*) is none."""
     return [
         replace(
             move,
-            from_org=_beside(move, found, masked, rules)
+            from_org=_beside(move, found, masked, asides, rules)
             or _left(move, merged, topic, masked, rules),
         )
         if move.kind in _KINDS and move.to_org and not (move.from_org or move.background)
@@ -34,7 +36,9 @@ def with_origins(
     ]
 
 
-def _beside(move: Frame, found: list[Frame], masked: Sequence[Masked], rules: Rules) -> str | None:
+def _beside(
+    move: Frame, found: list[Frame], masked: Sequence[Masked], asides: set[str], rules: Rules
+) -> str | None:
     """Return the one other organisation of the sentence, if it is not where somebody else is."""
     slots = masked[move.sentence].slots
     others = {
@@ -44,7 +48,7 @@ def _beside(move: Frame, found: list[Frame], masked: Sequence[Masked], rules: Ru
         for name in slot.names
         if not related(name, move.to_org, rules)
     }
-    if len(others) != 1 or any(s.kind == "org" and s.maybe for s in slots):
+    if len(others) != 1 or others & asides or any(s.kind == "org" and s.maybe for s in slots):
         return None
     (other,) = others
     elsewhere = any(
