@@ -26,36 +26,40 @@ def test_every_pattern_of_every_language_compiles(rules):
 # tomorrow's article.
 FLOORS = {
     "labelled": {
-        "relevance": 0.98, "events": 0.885, "orgs": 0.95, "people": 0.97,
-        "moves_strict": 0.66, "moves_lenient": 0.725,
+        "relevance": 0.98, "events": 0.895, "orgs": 0.95, "people": 0.97,
+        "moves_strict": 0.68, "moves_lenient": 0.75,
     },
     "read": {
-        "relevance": 0.95, "events": 0.815, "orgs": 0.92, "people": 0.97,
-        "moves_strict": 0.61, "moves_lenient": 0.67,
+        "relevance": 0.96, "events": 0.83, "orgs": 0.92, "people": 0.97,
+        "moves_strict": 0.61, "moves_lenient": 0.675,
     },
     "learnt": {
-        "relevance": 0.94, "events": 0.84, "orgs": 0.91, "people": 0.97,
-        "moves_strict": 0.58, "moves_lenient": 0.63,
+        "relevance": 0.945, "events": 0.845, "orgs": 0.91, "people": 0.97,
+        "moves_strict": 0.595, "moves_lenient": 0.645,
     },
     "reports": {
-        "relevance": 0.95, "events": 0.85, "orgs": 0.92, "people": 0.97,
-        "moves_strict": 0.66, "moves_lenient": 0.745,
+        "relevance": 0.955, "events": 0.87, "orgs": 0.925, "people": 0.97,
+        "moves_strict": 0.675, "moves_lenient": 0.76,
+    },
+    "dispatches": {
+        "relevance": 0.94, "events": 0.82, "orgs": 0.935, "people": 0.96,
+        "moves_strict": 0.63, "moves_lenient": 0.725,
     },
     "unread": {
-        "relevance": 0.875, "events": 0.7, "orgs": 0.87, "people": 0.905,
-        "moves_strict": 0.34, "moves_lenient": 0.37,
+        "relevance": 0.88, "events": 0.705, "orgs": 0.87, "people": 0.905,
+        "moves_strict": 0.35, "moves_lenient": 0.38,
     },
     "fresh": {
-        "relevance": 0.915, "events": 0.73, "orgs": 0.89, "people": 0.95,
-        "moves_strict": 0.395, "moves_lenient": 0.47,
+        "relevance": 0.925, "events": 0.74, "orgs": 0.89, "people": 0.95,
+        "moves_strict": 0.415, "moves_lenient": 0.49,
     },
     "briefs_read": {
-        "relevance": 0.965, "events": 0.885, "orgs": 0.93, "people": 0.98,
-        "moves_strict": 0.745, "moves_lenient": 0.805,
+        "relevance": 0.965, "events": 0.89, "orgs": 0.93, "people": 0.98,
+        "moves_strict": 0.745, "moves_lenient": 0.815,
     },
     "briefs_unread": {
-        "relevance": 0.9, "events": 0.775, "orgs": 0.92, "people": 0.955,
-        "moves_strict": 0.57, "moves_lenient": 0.6,
+        "relevance": 0.91, "events": 0.79, "orgs": 0.92, "people": 0.955,
+        "moves_strict": 0.59, "moves_lenient": 0.62,
     },
     "constructions": {
         "relevance": 0.99, "events": 0.98, "orgs": 0.99, "people": 0.99,
