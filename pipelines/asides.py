@@ -50,14 +50,14 @@ def asides(masked: Sequence[Masked], language: Language, rules: Rules) -> set[st
 
 def _asides(sentence: Masked, language: Language, rules: Rules) -> set[str]:
     """Return the things somebody made, and the firms outside of AI he was once the head of."""
-    made = set(_named("made-by", sentence, language)) - rules.orgs.keys()
+    made = {name for name in _named("made-by", sentence, language) if name not in rules.orgs}
     headed = {name for name in _named("once-headed", sentence, language) if _outside(name, rules)}
     return made | headed
 
 
 def _seats(sentence: Masked, language: Language) -> set[str] | None:
     """Return whose boards somebody leaves in a sentence; None where nobody leaves one."""
-    leaves = language.lists.get("off-board")
+    leaves = language.lists.get("off-board") if "off-board" in sentence.present else None
     if leaves is None or leaves.search(sentence.text.translate(_MARKS)) is None:
         return None
     return set(_named("off-board", sentence, language))
@@ -87,7 +87,7 @@ def _outside(name: str, rules: Rules) -> bool:
 
 def _named(name: str, sentence: Masked, language: Language) -> Iterable[str]:
     """Yield the organisations in what the words of a list find."""
-    words = language.lists.get(name)
+    words = language.lists.get(name) if name in sentence.present else None
     if words is None or ORG not in sentence.text:
         return
     for hit in words.finditer(sentence.text.translate(_MARKS)):

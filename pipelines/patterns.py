@@ -263,7 +263,8 @@ _ASKED = WORDS_FOR_NAMES.union(
     ),
 )
 
-_SUPPOSE = ("supposing", "given_that")  # the same, in sentences with names
+# The same, in sentences with names.
+_ASKED_BESIDE = ("supposing", "given_that", "made-by", "once-headed", "off-board")
 
 
 def _nameless(name: str) -> bool:
@@ -279,7 +280,7 @@ def _for_names(name: str) -> bool:
 def _wanted(rules: LanguageRules, patterns: tuple[Compiled, ...]) -> Iterable[Wanted]:
     """Yield what is looked for in sentences."""
     needed = {name for compiled in patterns for name in compiled.needs.union(*compiled.either)}
-    needed.update(_ASKED, _SUPPOSE)
+    needed.update(_ASKED, _ASKED_BESIDE)
     lists = ((n, w) for n, w in rules.words.items() if n in needed or n.startswith("mark-"))
     yield from _spelt(rules, lists)
     events = ((f"event:{kind}", map(_slots, cues)) for kind, cues in rules.events.items())

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.finder import Finder
 from pipelines.masking import _FOR_NAMES, lowered
-from pipelines.patterns import _ASKED, compile_language
+from pipelines.patterns import _ASKED, _ASKED_BESIDE, compile_language
 from pipelines.pieces import as_words, pieces
 from pipelines.sentences import sentences
 from talentwire.config.facts import LanguageRules, Pattern
@@ -101,7 +101,7 @@ def test_every_list_that_is_asked_for_is_looked_for():
     asked = set(re.findall(r'"([a-z_-]+)" (?:not )?in (?:sentence\.)?present', code))
     asked |= set(re.findall(r'sentence\.has\("([a-z_-]+)"', code))
     assert asked >= {"role", "ai"}
-    assert {*asked, *_FOR_NAMES} <= {*_ASKED}
+    assert {*asked, *_FOR_NAMES} <= {*_ASKED, *_ASKED_BESIDE}
 
 
 @pytest.mark.parametrize("spaced", [True, False])
