@@ -48,7 +48,7 @@ def read_clauses(
     elif len(found) > 1 and not (found[0].people or found[0].nameless or _acts_itself(found[0])):
         found[0].people = found[1].people  # "Ousted by the board, P heads to ..."
     if language.spaced:
-        with_described(found, tokens)
+        with_described(found, tokens, sentence.text)
     under_header(found, tokens, sentence.text)
     found += route(tokens, language)
     after_own(found)

@@ -172,7 +172,7 @@ def _moves(
     merged += on_roster(told.rosters, masked, found, merged, language, rules)
     merged += arrived(found, merged, masked, setting.topic, language, rules)
     moves = with_deals(with_mates(merged, masked), masked, language, rules)
-    moves = with_origins(moves, found, masked, setting.topic, beside, rules)
+    moves = with_origins(moves, found, masked, setting.topic, beside, language, rules)
     return with_posts(moves, found, masked, told.written, language, rules)
 
 

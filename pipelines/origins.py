@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipelines.arrivals import related
 from pipelines.frames import Frame
 from pipelines.masking import Masked
+from pipelines.patterns import Language
 from pipelines.rules import Rules
 
 _KINDS = frozenset(("hire", "return", "acquihire"))  # who is named to a post may come from inside
@@ -20,56 +21,44 @@ def with_origins(
     masked: Sequence[Masked],
     topic: str | None,
     asides: set[str],
+    language: Language,
     rules: Rules,
 ) -> list[Frame]:
     """Return the moves, those without an origin with the one that the text has for them; what it
     tells of by the way (*asides*) is none."""
-    return [
-        replace(
-            move,
-            from_org=_beside(move, found, masked, asides, rules)
-            or _left(move, merged, topic, masked, rules),
-        )
-        if move.kind in _KINDS and move.to_org and not (move.from_org or move.background)
-        else move
-        for move in merged
-    ]
-
-
-def _beside(
-    move: Frame, found: list[Frame], masked: Sequence[Masked], asides: set[str], rules: Rules
-) -> str | None:
-    """Return the one other organisation of the sentence, if it is not where somebody else is."""
-    slots = masked[move.sentence].slots
-    others = {
-        name
-        for slot in slots
-        if slot.kind == "org"
-        for name in slot.names
-        if not related(name, move.to_org, rules)
-    }
-    if len(others) != 1 or others & asides or any(s.kind == "org" and s.maybe for s in slots):
-        return None
-    (other,) = others
-    elsewhere = any(
-        f.person
-        and f.person != move.person
-        and f.sentence == move.sentence
-        and other in (f.from_org, f.to_org)
-        for f in found
-    )
-    return None if elsewhere else other
-
-
-def _left(
-    move: Frame, merged: list[Frame], topic: str | None, masked: Sequence[Masked], rules: Rules
-) -> str | None:
-    """Return the house that more than one sentence is about, if somebody else leaves it."""
-    if topic is None or related(topic, move.to_org, rules):
-        return None
-    leave = any(
-        other.from_org == topic and other.person != move.person and not other.background
-        for other in merged
-    )
+    open_ended = [m for m in merged if _is_open(m)]
+    if not open_ended:
+        return merged
+    theirs: dict[tuple[int, str | None], set[str]] = {}
+    for frame in found:
+        for org in (frame.from_org, frame.to_org) if frame.person else ():
+            theirs.setdefault((frame.sentence, org), set()).add(frame.person)
     about = sum(any(topic in slot.names for slot in sentence.slots) for sentence in masked)
-    return topic if leave and about > 1 else None
+    leave = {m.person for m in merged if topic and m.from_org == topic and not m.background}
+
+    def origin(move: Frame) -> str | None:
+        sentence = masked[move.sentence]
+        other = _beside(move, sentence, rules)
+        if (
+            other
+            and other not in asides
+            and theirs.get((move.sentence, other), set()) <= {move.person}
+        ):
+            return other
+        apart = related(topic, move.to_org, rules) or language.has("apart", sentence.text)
+        apart = apart or sentence.header not in (None, topic)
+        return topic if about > 1 and leave - {move.person} and not apart else None
+
+    return [replace(m, from_org=origin(m)) if _is_open(m) else m for m in merged]
+
+
+def _is_open(move: Frame) -> bool:
+    return bool(move.kind in _KINDS and move.to_org and not (move.from_org or move.background))
+
+
+def _beside(move: Frame, sentence: Masked, rules: Rules) -> str | None:
+    """Return the one other organisation of the sentence."""
+    slots = [slot for slot in sentence.slots if slot.kind == "org"]
+    names = {name for slot in slots for name in slot.names}
+    others = {name for name in names if not related(name, move.to_org, rules)}
+    return others.pop() if len(others) == 1 and not any(slot.maybe for slot in slots) else None

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.classes import Found
 from pipelines.clauses import Token
+from pipelines.lines import BREAK, STOP
 
 _BESIDE = ("", "origin", "member")
 _NEAR = 2  # characters between a name and the comma behind it
 _ASIDE = 160  # characters of a description
+# What stands behind somebody who does nothing more in the sentence: a sign, a preposition.
+_CLOSED = re.compile(rf"\s*(?:$|[.,;:!?…)–—\"”»{BREAK}{STOP}])")
 _LED = 30  # characters from the conjunction to a name: "and the engineer Q"
 
 
-def with_described(found: Sequence[Found], tokens: Sequence[Token]) -> None:
+def with_described(found: Sequence[Found], tokens: Sequence[Token], text: str) -> None:
     """Let those move with the first of a parted list, whose verb stands before it."""
     for at, token in enumerate(tokens):
         mate = _next(tokens, at) if token.kind == "person" and not token.owner else None
-        if mate is None or any(_moves(one, mate) for one in found):
+        if (
+            mate is None
+            or not _CLOSED.match(text, mate.end)
+            or any(_moves(one, mate) for one in found)
+        ):
             continue
         for one in found:
             told = one.clause.predicate.end <= token.start and token in one.people

@@ -70,6 +70,7 @@ def test_an_employer_is_no_part_of_other_words(rules, language, text):
         ("de", "A-" * 50_000 + " verlässt OpenAI."),
         ("zh", "A." * 50_000 + " OpenAI"),
         ("en", "A&" * 50_000 + " OpenAI"),
+        ("en", "?" * 100_000 + " OpenAI"),
     ],
 )
 def test_what_is_repeated_without_end_is_read_in_bounded_time(rules, language, text):
