@@ -1,0 +1,33 @@
+"""What is asked or only supposed is not stated."""
+
+import pytest
+
+from pipelines.judge import judge
+from talentwire.model import Certainty
+
+
+def told(text, rules):
+    return {c.certainty for c in judge("", text, "en", rules).claims if not c.background}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had Ida Novak joined Google, AI would look different.",
+        "Suppose Ida Novak joins OpenAI as chief scientist.",
+        "Imagine Ida Novak joining Anthropic.",
+        "Ida Novak would have joined OpenAI if the offer had been better.",
+        "It is unclear whether Ida Novak has left OpenAI.",
+        "Will Ida Novak leave OpenAI for Anthropic?",
+    ],
+)
+def test_what_is_only_supposed_is_no_move(rules, text):
+    assert told(text, rules) <= {Certainty.RUMOURED}
+
+
+def test_a_statement_with_a_question_mark_is_a_rumour(rules):
+    assert told("Ida Novak has left OpenAI? Not so fast.", rules) == {Certainty.RUMOURED}
+
+
+def test_who_asks_why_takes_it_for_granted(rules):
+    assert told("Why did Ida Novak leave OpenAI?", rules) == {Certainty.STATED}
