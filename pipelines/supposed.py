@@ -10,7 +10,8 @@ from pipelines.patterns import Language
 
 _OPENS = ":;¿–—"
 _SMALL = f" \"'«“({BREAK}{STOP}"
-_ENDS = re.compile("[!;]|: ")
+_ENDS = re.compile("[!;！；。]|: ")
+_MARK = re.compile("[?？]")
 
 
 def asks(text: str, at: int, language: Language) -> bool:
@@ -18,10 +19,12 @@ def asks(text: str, at: int, language: Language) -> bool:
 
     A question that begins with a word of the list `presumes` takes it for granted: "why did".
     """
-    stop = text.find("?", at)
-    presumes = language.lists.get("presumes") if stop >= 0 else None
-    if presumes is None or _ENDS.search(text, at, stop):
+    mark = _MARK.search(text, at)
+    presumes = language.lists.get("presumes") if mark else None
+    if mark is None or presumes is None or _ENDS.search(text, at, mark.start()):
         return False
+    if not language.spaced:  # the word may stand anywhere
+        return presumes.search(text, 0, mark.start()) is None
     begin = max(text.rfind(sign, 0, at) for sign in _OPENS) + 1
     while begin < at and text[begin] in _SMALL:
         begin += 1

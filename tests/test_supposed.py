@@ -31,3 +31,17 @@ def test_a_statement_with_a_question_mark_is_a_rumour(rules):
 
 def test_who_asks_why_takes_it_for_granted(rules):
     assert told("Why did Ida Novak leave OpenAI?", rules) == {Certainty.STATED}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sure"),
+    [
+        ("zh", "姚顺雨离开OpenAI加入腾讯？", Certainty.RUMOURED),
+        ("zh", "为什么姚顺雨离开OpenAI加入腾讯？", Certainty.STATED),
+        ("ko", "샘 알트먼, 오픈AI 떠나나?", Certainty.RUMOURED),
+        ("ko", "샘 알트먼은 왜 오픈AI를 떠났나?", Certainty.STATED),
+        ("ja", "サム・アルトマン氏、OpenAIを退社か？", Certainty.RUMOURED),
+    ],
+)
+def test_a_sign_of_a_question_asks_in_every_script(rules, language, text, sure):
+    assert {c.certainty for c in judge("", text, language, rules).claims} == {sure}
