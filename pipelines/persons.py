@@ -15,6 +15,8 @@ from pipelines.rules import Rules, bare
 from pipelines.spans import Span, Taken
 
 _HANGUL = re.compile("[가-힣]")
+_LINK = re.compile(r"\s*(,|、|，)?\s*(\w{1,3})?\s*")  # between two names of a list
+_BESIDE = re.compile(r"[\w-]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")
 _KANA = re.compile("[ァ-ヺ]")
 _NOUN_ENDS = ("ung", "heit", "keit", "schaft", "ion", "tät", "nis", "tum")  # German
@@ -37,7 +39,9 @@ def find_people(
     firms = frozenset(rules.facts.words.get("org_ending", ()))
     shapes = [s for s in shapes if s.text.split()[-1] not in firms]
     sure = [Shape(s.start, s.end, s.name, True) for s in known if s.kind == "person"]
-    shapes = [s for s in shapes if _is_person(text, s, [*shapes, *sure], rules, language)]
+    sure += [shape for shape in shapes if shape.sure]
+    stops, starts = frozenset(s.end for s in sure), frozenset(s.start for s in sure)
+    shapes = [s for s in shapes if _is_person(text, s, stops, starts, rules, language)]
     namer = _Namer(rules, [s.name for s in known if s.kind == "person"])
     spans = [namer.span(shape) for shape in shapes]
     spans += _foreign(text, rules, language, sorted([*known, *spans], key=lambda s: s.start), namer)
@@ -113,9 +117,15 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _is_person(
-    text: str, shape: Shape, shapes: list[Shape], rules: Rules, language: Language | None
+    text: str,
+    shape: Shape,
+    ends: frozenset[int],
+    starts: frozenset[int],
+    rules: Rules,
+    language: Language | None,
 ) -> bool:
-    """Return whether a name's shape is a person's by its words and what stands around it."""
+    """Return whether a name's shape is a person's by its words and what stands around it; where
+    sure names end and start it may be in a list with one."""
     if shape.text.split()[-1].lower() in rules.names.firm_last:
         return False
     if shape.text in rules.names.not_person:
@@ -154,10 +164,19 @@ def _is_person(
     if follows and follows.match(after.lstrip(" ,")):
         return True
     family = family_name(shape.text)
-    alone = re.search(rf"(?<![\w-]){re.escape(family)}(?![\w-])", text[shape.end :])
-    if alone and len(family) > 3:
+    if len(family) > 3 and _again(text, family, shape.end):
         return True
-    return _listed(text, shape, shapes)
+    return _listed(text, shape, ends, starts)
+
+
+def _again(text: str, word: str, at: int) -> bool:
+    """Return whether a word stands alone in *text* from *at* on."""
+    while (at := text.find(word, at)) >= 0:
+        before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+        if not (_BESIDE.match(before) or _BESIDE.match(after)):
+            return True
+        at += len(word)
+    return False
 
 
 def told_as_firm(text: str, end: int, language: Language) -> bool:
@@ -192,17 +211,15 @@ def _goes_on(before: str, name: str) -> bool:
     return False
 
 
-def _listed(text: str, shape: Shape, shapes: list[Shape]) -> bool:
-    """Return whether the shape stands in a list with a name that is sure."""
-    for other in shapes:
-        if other.sure and other is not shape:
-            between = (
-                text[other.end : shape.start]
-                if other.end <= shape.start
-                else text[shape.end : other.start]
-            )
-            if 0 < len(between) <= 6 and re.fullmatch(r"\s*(,|、|，)?\s*(\w{1,3})?\s*", between):
-                return True
+def _listed(text: str, shape: Shape, ends: frozenset[int], starts: frozenset[int]) -> bool:
+    """Return whether the shape stands in a list with a name that is sure, which ends before it
+    or starts behind it."""
+    for gap in range(1, 7):
+        before, behind = shape.start - gap, shape.end + gap
+        if before in ends and _LINK.fullmatch(text, before, shape.start):
+            return True
+        if behind in starts and _LINK.fullmatch(text, shape.end, behind):
+            return True
     return False
 
 
