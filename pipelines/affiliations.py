@@ -279,8 +279,8 @@ def _titled(person: Token, text: str, language: Language) -> bool:
     if person.slot and person.slot.full and _house_title(before, language):
         return True
     inside = language.lists.get("inside")
-    lead = max((hit.end() for hit in inside.finditer(before)), default=-1) if inside else -1
-    if lead >= 0 and ORG not in before[lead:] and _post_alone(before[lead:], language):
+    leads = [before[hit.end() :] for hit in inside.finditer(before)] if inside else []
+    if any(ORG not in lead and _post_alone(lead, language) for lead in leads):
         return True  # "making company president P the lead"
     rest = re.match(r"\s*[,(，（]([^,(，（;.]{3,60})(?:[,)，）.]|$)", text[person.end :])
     if rest is None or PERSON in rest[1] or ORG in rest[1]:

@@ -254,7 +254,13 @@ def _origin(
     if header and kind in ("hire", "return", "founding") and not related(header, to, rules):
         return header  # "Apple: P goes to Meta"
     there = setting.drained or setting.topic
-    if any(f.from_org is None for f in beside.exits) and not related(there, to, rules) and there:
+    # "P, so far in charge of research, joins Y" left the house that the text is about.
+    posted = kind in ("hire", "return") and any(f.from_org is None for f in beside.members)
+    if (
+        (posted or any(f.from_org is None for f in beside.exits))
+        and not related(there, to, rules)
+        and there
+    ):
         return there
     if drained:
         near = any(f.sentence == setting.drained_in for f in group)

@@ -25,6 +25,7 @@ _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "clo
 _REACH = 60  # characters between a preposition and the name it marks
 _LEADING = ("from", "to", "by", "at")
 _WITHIN = ("at", "in", "of")
+_GONE_BEFORE = ("arrival", "comeback", "departure")
 _NOUNS = ("departure", "arrival", "hiring", "appointment", "comeback", "dismissal")
 
 
@@ -142,7 +143,7 @@ def _nouns_apart(
             left = list(reversed(_until_cut(reversed(tokens[:index]))))
             found.append(Clause(token, left, run))
         elif _gone_before(token, run, text, language):
-            # "Ein Jahr nach seinem Wechsel zu X ist P": X is where he was.
+            # "Ein Jahr nach seinem Wechsel zu X", "nach seinem Abschied von X ist P": where he was
             beside = [*_until_cut(reversed(tokens[:index])), *_until_cut(tokens[stop:])]
             where = replace(next(t for t in run if t.kind == "org"), mark="from")
             found.append(Clause(replace(token, name="work"), people_of(beside)[:1], [where]))
@@ -155,14 +156,19 @@ def _nouns_apart(
                 Clause(token, list(reversed(_until_cut(reversed(tokens[:index])))), behind)
             )
             rest += run  # "Chefwechsel bei X: P geht"
+        elif token.name == "departure":
+            rest += [t for t in run if t.mark == "to"]  # "P geht nach seinem Rücktritt zu X"
         index = stop
     return rest, found
 
 
 def _gone_before(token: Token, run: list[Token], text: str, language: Language) -> bool:
     """Return whether a noun tells a move before the one that its sentence is about."""
-    if token.name not in ("arrival", "comeback") or not any(t.kind == "org" for t in run):
+    houses = [t for t in run if t.kind == "org"]
+    if token.name not in _GONE_BEFORE or not houses:
         return False
+    if token.name == "departure" and any(t.mark == "to" for t in houses):
+        return False  # "P wechselt nach seinem Rücktritt zu X"
     return language.has("since", text[max(0, token.start - 24) : token.start])
 
 
@@ -205,16 +211,20 @@ def mark_verb_last(tokens: list[Token], text: str, language: Language) -> None:
     for index, token in enumerate(tokens):
         if token.slot is None:
             continue
-        inner = token
+        inner, placed = token, False
         for before in reversed(tokens[:index]):
             if before.kind == "org" and before.used:
+                placed = text[before.end : before.end + 1] != "-"
                 continue
             if before.kind in _BARRIER or token.start - before.end > _REACH:
                 break
-            if re.search(r"\d", text[before.end : token.start]):
-                break
+            between = text[before.end : token.start]
+            if re.search(r"\d", between) or language.has("finite", between):
+                break  # "nach drei Monaten hat P"
             if before.kind != "mark" or before.name == "as":
                 continue
+            if placed and before.name in _WITHIN:
+                break  # "bei X Forschungsleiter P": where, and not beside whom
             if before.start == inner.start:  # "in die" is more than "in"
                 closer = before.end > inner.end or token.mark in ("at", "about")
                 token.mark = before.name if closer else token.mark

@@ -178,22 +178,38 @@ def _ends(found: Found, said: Class, text: str, language: Language) -> None:
             continue
         where = {"from": "from", "to": said.to, "by": said.by, "": said.bare}.get(sense)
         if sense in ("at", "in", "of"):
-            where = said.at
+            where = "from" if _left_crew(token, clause) else said.at
         if sense == "from" and said.kind == "appointment" and not _beside_person(token, clause):
             where = said.at  # "die Leitung des Zentrums von X"
-        if parting and sense == "to":
+        if parting and sense == "to" and said.kind == "departure":
             where = "from"  # "gehört nicht mehr zu X"
         if where == "from":
             found.source = _surer(found.source, token)
         elif where:
             nearer = sense == "to" and found.goal is not None and found.goal.mark in ("at", "in")
             found.goal = token if nearer else _surer(found.goal, token)
+    if found.kind == "founding" and found.goal is None:
+        found.goal = _named_behind(clause)
     if found.kind == "promotion":
         found.source = found.goal = found.goal or found.source or found.actor
     elif found.actor is not None and found.kind in ("departure", "layoff"):
         found.source = found.source or found.actor
     elif found.actor is not None and not (found.kind == "appointment" and found.goal):
         found.goal = found.actor
+
+
+def _named_behind(clause: Clause) -> Token | None:
+    """Return the firm that a colon introduces: "hat eine Firma gegründet: X baut Modelle"."""
+    behind = clause.tail[:2]
+    return behind[1] if [t.kind for t in behind] == ["cut", "org"] and not behind[1].mark else None
+
+
+def _left_crew(token: Token, clause: Clause) -> bool:
+    """Return whether an organisation is whose people arrive at another: "Gründer und Team von X
+    heuern bei Y an"."""
+    if token.mark != "of" or clause.predicate.name not in ("join", "go"):
+        return False
+    return any(t.kind == "org" and t.mark in ("to", "at", "in") for t in _around(clause))
 
 
 def _in_town(token: Token, text: str) -> bool:
@@ -257,7 +273,7 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     if found.kind == "appointment" and language.has("stays", around):
         found.kind = ""
     elif name == "work" and found.source is None and language.has("until", around):
-        found.kind = "member" if language.has("role", around) else found.kind
+        found.kind = "member"  # "er leitete bislang die Entwicklung"
     elif name == "work" and found.source is None and clause.head and _holds(clause, text, language):
         found.kind = "member"  # "P, der die Forschung leitet, übernimmt"
     elif name == "go" and _to_board(found, text, language):
@@ -364,6 +380,10 @@ def _under_header(found: Sequence[Found]) -> None:
     main = [one for one in found if one.clause.head is None]
     for one, other in zip(main, main[1:], strict=False):
         said = CLASSES[other.clause.predicate.name]
+        headed = [*one.clause.tail[:1], *other.clause.before[-1:]]
+        if one.kind == "appointment" and one.actor and not one.people and headed:
+            one.people = other.people  # "X besetzt den Posten: P kommt von Y"
+            continue
         told = one.people and (one.source or one.goal)
         if told or other.source or other.goal or not other.people:
             continue
@@ -392,11 +412,21 @@ def _told_by_himself(
             one.people, one.nameless = [teller], False
 
 
+def _leads_to(exit_: Found, other: Found) -> bool:
+    """Return whether somebody leaves one house and arrives at another."""
+    houses = [token.slot.names for token in (exit_.source, other.goal) if token and token.slot]
+    return exit_.kind == "departure" and len(houses) == 2 and houses[0] != houses[1]
+
+
 def _old_relatives(found: list[Found]) -> None:
-    """An arrival told in a relative clause, beside a main verb about the same person, is old."""
+    """An arrival told in a relative clause, beside a main verb about the same person, is old.
+
+    Not where that verb tells what he leaves for it: "zu den Abgängen zählt P, der zu Y wechselt".
+    """
     for one in found:
         if one.clause.head is None or one.kind in ("departure", "layoff", "origin", "member"):
             continue
         others = [o for o in found if o is not one and o.clause.head is None]
+        others = [o for o in others if not _leads_to(o, one)]
         if any(set(map(id, o.people)) & set(map(id, one.people)) for o in others):
             one.background = True
