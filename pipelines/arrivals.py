@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.frames import Frame
@@ -30,6 +30,7 @@ class Setting:
     buyer: str | None = None  # who bought it
     homes: frozenset[tuple[str, str]] = frozenset()  # who is said to have been where
     told: Mapping[str, frozenset[int]] = field(default_factory=dict)  # names, by their sentences
+    order: Sequence[tuple[str, ...]] = ()  # the organisations of each sentence, "" for people
     earlier: Callable[[int], bool] = lambda number: False  # whether one speaks of what was before
     named: str | None = None  # the only person named in its first sentences
     opening: str | None = None  # with whom its first sentence begins
@@ -52,6 +53,18 @@ def related(one: str | None, other: str | None, rules: Rules) -> bool:
     return (
         one == other or one in rules.parents.get(other, ()) or other in rules.parents.get(one, ())
     )
+
+
+def follows_on(other: str, to: str | None, order: Sequence[str], rules: Rules) -> bool:
+    """Return whether a sentence, with its names in *order*, names *other* but behind *to*, of
+    which it goes on to say something: "has joined X, a rival of Y", "joins X to compete with Y".
+
+    Not where a person stands between, whose house it may be ("X hires P, the head of Y"), or none
+    before ("X has poached two engineers of Y").
+    """
+    at = next((i for i, name in enumerate(order) if related(name, other, rules)), 0)
+    before = [name for name in order[:at] if not name or related(name, to, rules)]
+    return "" in before and before[-1] != ""
 
 
 def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) -> Frame:
@@ -286,7 +299,9 @@ def _only_other(
         return None
     here = setting.told.get(group[0].person, frozenset())
     near = any(
-        (at in here or at + 1 in here) and (at <= group[0].sentence or setting.earlier(at))
+        (at in here or at + 1 in here)
+        and (at <= group[0].sentence or setting.earlier(at))
+        and not (at in here and follows_on(others[0], to, setting.order[at], rules))
         for at in setting.told.get(others[0], ())
     )
     return others[0] if near else None

@@ -166,6 +166,7 @@ def _moves(
         named=_only_person(masked[:3]),
         opening=_opening_person(masked[:3]),
         told=_sentences_of(masked),
+        order=[sentence.order() for sentence in masked],
         earlier=lambda number: _is_of_before(masked[number], language),
     )
     merged = merge(found, setting, rules)

@@ -14,6 +14,7 @@ from pipelines.referents import Context, Mark, Referents, Slot
 from pipelines.rules import Rules
 from pipelines.spans import Span
 
+_NAMED = re.compile(f"[{ORG}{PERSON}](.)|\u3000", re.DOTALL)
 MOST = 4000  # slots in one sentence; index characters end there
 
 
@@ -34,6 +35,14 @@ class Masked:
     def has(self, name: str, language: Language) -> bool:
         """Return whether a word of a list of which `present` knows is in the sentence."""
         return name in self.present and language.has(name, self.text)
+
+    def order(self) -> tuple[str, ...]:
+        """Return the organisations in their order, and "" where a person stands or, in a Japanese
+        headline, something else begins."""
+        return tuple(
+            self.slot(found[1]).names[0] if found[0][0] == ORG else ""
+            for found in _NAMED.finditer(self.text)
+        )
 
     def slot(self, index: str) -> Slot:
         """Return the slot of an index character."""

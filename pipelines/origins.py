@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.arrivals import related
+from pipelines.arrivals import follows_on, related
 from pipelines.frames import Frame
 from pipelines.masking import Masked
 from pipelines.patterns import Language
@@ -57,8 +57,10 @@ def _is_open(move: Frame) -> bool:
 
 
 def _beside(move: Frame, sentence: Masked, rules: Rules) -> str | None:
-    """Return the one other organisation of the sentence."""
-    slots = [slot for slot in sentence.slots if slot.kind == "org"]
-    names = {name for slot in slots for name in slot.names}
-    others = {name for name in names if not related(name, move.to_org, rules)}
-    return others.pop() if len(others) == 1 and not any(slot.maybe for slot in slots) else None
+    """Return the one other organisation of the sentence, unless it follows on where to."""
+    if any(slot.kind == "org" and slot.maybe for slot in sentence.slots):
+        return None
+    order = sentence.order()
+    others = {name for name in order if name and not related(name, move.to_org, rules)}
+    other = others.pop() if len(others) == 1 else None
+    return other if other and not follows_on(other, move.to_org, order, rules) else None

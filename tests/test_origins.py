@@ -34,6 +34,24 @@ def test_another_piece_of_news_has_nothing_to_do_with_who_left(rules, other):
     assert origins(LEFT + other, rules)["Tom Berg"] is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Novak has joined Cohere, a rival of OpenAI.",
+        "Ida Novak joins xAI to compete with OpenAI.",
+        "Ida Novak joins Cohere despite an offer from OpenAI.",
+        "Ida Novak joined Waymo the day OpenAI cut prices.",
+    ],
+)
+def test_what_follows_on_where_somebody_goes_is_not_where_she_comes_from(rules, text):
+    assert origins(text, rules) == {"Ida Novak": None}
+
+
+def test_a_house_behind_whom_another_hires_may_be_his(rules):
+    text = "Cohere has hired Ida Novak, who built recommendation engines for Spotify."
+    assert origins(text, rules) == {"Ida Novak": "Spotify"}
+
+
 def test_two_sentences_about_two_houses_are_no_exodus(rules):
     found = origins("Ida Novak left OpenAI. Tom Berg joined Anthropic.", rules)
     assert found["Tom Berg"] is None
