@@ -189,7 +189,7 @@ def _guess_goal(
             own += [f.from_org for f in beside.origins if f.from_org and f.sentence in here]
         near = next((f.house for f in group if f.house), None)
         own = own or [org for org in (setting.bought or near or setting.topic,) if org]
-        own += [f.from_org for f in beside.origins if f.from_org]
+        own += [f.from_org for f in beside.origins if f.from_org and f.pattern == "belonging"]
         gone = [f.from_org for f in (*group, *beside.origins) if f.pattern in COMES]
         return next((org for org in own if org not in gone), None)
     if kind == "return":

@@ -148,6 +148,8 @@ def _automaton(facts: Facts) -> ahocorasick.Automaton:
         for listed in {org.name, *org.aliases} - set(org.ambiguous):
             for surface in _spaced(listed):
                 add(Alias("org", org.name, surface))
+                if " " in surface:  # "Stability-AI-Chef"
+                    add(Alias("org", org.name, surface.replace(" ", "-")))
         for listed in org.ambiguous:
             for surface in _spaced(listed):
                 add(Alias("org", org.name, surface, ambiguous=True))

@@ -16,7 +16,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:[A-WYZ]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|No|Nr|Mme|M|Mlle|Sig"
     r"|Dott|Ing|Hr|Fr|bzw|ca|z\.B|u\.a|d\.h|U\.S|U\.K|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov"
     r"|Dec|EE\.UU|Sra|D|Dra|aprox|art|p\.m|a\.m|Mag|Lic|Arq|Avv|On|Dipl"
-    r"|(?:am|zum|ab|bis|vom|dem|den|der|des|seit) \d\d?)$"
+    r"|(?:[Aa]m|[Zz]um|[Aa]b|[Bb]is|[Vv]om|[Ii]m|dem|den|der|des|[Ss]eit|[Zz]ur) \d\d?)$"
 )
 
 

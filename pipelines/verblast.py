@@ -23,6 +23,7 @@ _STRENGTH = (
 _ENDS = ("comma", "cut", "close", "open")
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut", "open", "close", "link"))
 _REACH = 60  # characters between a preposition and the name it marks
+_WITH = re.compile(f"{STOP}mit ")
 _LEADING = ("from", "to", "by", "at")
 _WITHIN = ("at", "in", "of")
 _GONE_BEFORE = ("arrival", "comeback", "departure")
@@ -221,6 +222,8 @@ def mark_verb_last(tokens: list[Token], text: str, language: Language) -> None:
             between = text[before.end : token.start]
             if re.search(r"\d", between) or language.has("finite", between):
                 break  # "nach drei Monaten hat P"
+            if _WITH.search(between):
+                break  # "in Prag mit zwei Kollegen X"
             if before.kind != "mark" or before.name == "as":
                 continue
             if placed and before.name in _WITHIN:

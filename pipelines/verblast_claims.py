@@ -155,12 +155,19 @@ def _of_noun(found: Found) -> None:
         for t in clause.right
         if t.kind == "person" and t.start - clause.predicate.end <= 60 and t.mark != "about"
     ]
+    own = clause.left[-1:]
     if owners and clause.predicate.start - owners[-1].end <= 30:
         found.people = owners[-1:]
+    elif own and own[0].slot and not own[0].slot.full and _right_before(own[0], clause):
+        found.people = own if own[0].kind == "person" else []  # "meldet dessen Verpflichtung"
     else:
         found.people = near[:1]
     holders = [t for t in clause.left if t.kind == "org" and not t.used and not t.mark]
     found.actor = holders[-1] if holders else None
+
+
+def _right_before(token: Token, clause: Clause) -> bool:
+    return 0 <= clause.predicate.start - token.end <= 1
 
 
 def _ends(found: Found, said: Class, text: str, language: Language) -> None:
@@ -352,12 +359,15 @@ def _as_post(clause: Clause, posts: str, text: str, language: Language) -> bool:
 def _venture(found: Found, text: str, language: Language) -> bool:
     """Return whether a verb of founding speaks of a firm: a name beside it, or a word."""
     predicate, goal = found.clause.predicate, found.goal
+    builds = language.has("builds", text[predicate.start : predicate.end])
+    if builds and goal is not None and goal.mark:
+        return False  # "baut für X ein Büro auf"
     if goal is not None and goal.slot is not None:
         beside = -6 < goal.start - predicate.end < 6 or goal in found.clause.left
         if beside or not goal.slot.maybe:
             return True
     near = text[max(0, predicate.start - 60) : predicate.end + 70]
-    return language.has("venture", near)
+    return language.has("own-firm" if builds else "venture", near)
 
 
 def _refusal(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
