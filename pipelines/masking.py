@@ -77,6 +77,7 @@ def mask(
     for name, sign in (("break", BREAK), ("stop", STOP)):
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
+    masked = _parted(masked, language)
     apart = masked
     masked, people = _collapse(masked, slots, language)
     referents.close(_object(masked, slots, language) or people, slots)
@@ -311,6 +312,21 @@ def _two_clauses(found: re.Match[str], masked: str, language: Language) -> bool:
         for name in ("hire", "appoint", "fire", "lose")
         if name in language.predicates
     )
+
+
+def _parted(masked: str, language: Language) -> str:
+    """Return a sentence with a semicolon behind whom a verb is done to, if more is told of another:
+    "X has hired P, and Q welcomed him"."""
+    other = language.lists.get("another")
+    hit = other.search(masked) if other and masked.count(PERSON) > 1 else None
+    if hit is None:
+        return masked
+    before = masked[: hit.start()]
+    verbs = (language.predicates.get(name) for name in ("hire", "appoint", "fire", "lose"))
+    ends = [found.end() for verb in verbs if verb for found in verb.finditer(before)]
+    if not ends or PERSON not in before[min(ends) :]:
+        return masked
+    return f"{before};{masked[hit.start() :]}"
 
 
 def _says(after: str, language: Language) -> bool:

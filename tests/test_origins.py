@@ -62,6 +62,9 @@ def test_two_sentences_about_two_houses_are_no_exodus(rules):
     [
         "OpenAI fired Ida Novak, who ran safety, and the reporter Tom Berg broke the story.",
         "Meta has poached Ida Novak, who ran AI at Google, and the chief Tom Berg is furious.",
+        "OpenAI fired Ida Novak, a scientist, and CEO Tom Berg is unhappy.",
+        "Anthropic has hired Ida Novak and CEO Tom Berg praised her.",
+        "OpenAI has lost Ida Novak to Meta, and Tom Berg told staff that more would follow.",
     ],
 )
 def test_who_does_something_else_behind_a_list_is_none_of_it(rules, text):
