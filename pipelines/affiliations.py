@@ -171,7 +171,7 @@ def _post_before_both(
 
 def _one_phrase(between: str, language: Language) -> bool:
     """Return whether the words between a house and a person may be a post."""
-    signs = r"[,;:，、。(（]" if language.spaced else r"[;:，。；：(（]"
+    signs = r"[,;:，、。()（]" if language.spaced else r"[;:，。；：(（]"
     if len(between) > _NEAR or re.search(signs, between):
         return False
     if any(_has(name, between, language) for name in language.predicates):

@@ -15,12 +15,14 @@ from pipelines.affiliations import affiliations, people_of
 from pipelines.classes import PASSIVES, Class, Found, class_of, inverts, names
 from pipelines.clauses import Clause, Token, clauses, tokens_of
 from pipelines.ends import ends
+from pipelines.gapped import elsewhere, from_each, from_elsewhere
 from pipelines.likewise import with_others
 from pipelines.lines import BREAK, PERSON, STOP
 from pipelines.masking import Masked
 from pipelines.parted import with_described
 from pipelines.patterns import Language
 from pipelines.prenominal import before_its_noun, describe
+from pipelines.stays import heirs, of_heir, stays
 from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject, whose_place
 
 # Predicates of which a house is the subject and somebody the object.
@@ -54,6 +56,7 @@ def read_clauses(
     after_own(found)
     old_relatives(found)
     belonging += _inside(found, sentence.text, language)
+    belonging += stays(found, sentence.text, language)
     return [one for one in found if one.kind and (one.people or one.nameless)], belonging
 
 
@@ -83,9 +86,10 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     _who(found, said, before, text, language)
     if language.spaced and _transitive(found, language):
         found.kind = ""
-    more = _elliptic(found, language)
+    more = elsewhere(found, text, language)
+    heir = heirs(clause, text, language) if name == "leave" else []
     ends(found, said, text, language)
-    more += _from_each(found, text)
+    more += from_each(found, text) or from_elsewhere(found)
     if not found.people and whose_place(clause, text):
         found.kind = ""
     if not found.people:
@@ -95,6 +99,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     _refusal(found, before, text, language)
     _needs(found, said, before, text, language)
     _post_of_the_verb_before(found, before, text, language)
+    of_heir(found, before)
     _founding(found, text, language)
     with_others(found, text, language)
     if found.kind == "hire" and language.has("board", text[clause.start : clause.end + 20]):
@@ -107,7 +112,8 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
         _handed_over(found, text, language)
     if name == "come" and found.source and not found.goal and found.source in clause.right:
         found.kind = "origin"
-    return [found, *more]
+    # What follows goes on about who leaves.
+    return [*([Found(clause, "appointment", heir)] if heir else ()), found, *more]
 
 
 def _who(found: Found, said: Class, before: Sequence[Found], text: str, language: Language) -> None:
@@ -118,6 +124,8 @@ def _who(found: Found, said: Class, before: Sequence[Found], text: str, language
     doer = name in _OF_SOMETHING and not whose_place(clause, text)
     if said.subject == "noun":
         of_noun(found, language)
+        if language.spaced and _only_says(found, text, language):
+            found.people = []
         if language.prenominal and not found.people:
             found.people = [clause.noun] if clause.noun else []
             if before and not found.people and name == "arrival":
@@ -136,6 +144,14 @@ def _who(found: Found, said: Class, before: Sequence[Found], text: str, language
             found.actor = holders[-1] if holders else None  # "X has a new head: P"
     else:
         acted_on(found, before, passive, text, language)
+
+
+def _only_says(found: Found, text: str, language: Language) -> bool:
+    """Return whether the person behind a noun is who says it: "no exit, a move, says P"."""
+    at = found.people[0].start if found.people else -1
+    return at > found.clause.predicate.end and language.has(
+        "said", text[found.clause.predicate.end : at]
+    )
 
 
 def _needs(
@@ -349,79 +365,6 @@ def _nameless_object(found: Found, text: str, language: Language) -> None:
         found.source = others[0]
 
 
-def _elliptic(found: Found, language: Language) -> list[Found]:
-    """Return those who go elsewhere by the same verb: "A went to X, B to Y and C to Z"."""
-    clause = found.clause
-    if clause.predicate.name not in ("go", "join", "leave"):
-        return []
-    more: list[Found] = []
-    right: list[Token] = []
-    person: Token | None = None
-    parted = False
-    goals = ("to", "at") if inverts(language) and clause.predicate.name != "leave" else ("to",)
-    for token in clause.right:
-        parted = parted or token.kind in ("comma", "link")
-        if token.kind == "person" and not token.mark and token not in found.people:
-            person = token if parted else None
-        elif person is not None and token.kind == "org" and token.mark in goals and not token.used:
-            more.append(Found(clause, "hire", [person], goal=token))
-            person = None
-        elif person is None and not more:
-            right.append(token)
-    if more:
-        clause.right = right
-    if clause.predicate.name == "leave":
-        heirs = [t for t in clause.right if t.kind == "person" and t.mark == "to"]
-        more += [Found(clause, "appointment", heirs[:1])] if heirs else []
-    return more
-
-
-def _from_each(found: Found, text: str) -> list[Found]:
-    """Return those whom a house takes by the same verb from elsewhere, and leave the others: "has
-    hired A from X, B from Y and C from Z"; or whom one loses: "lost A to X and B to Y"."""
-    name = found.clause.predicate.name
-    clause, kind, actor = found.clause, found.kind, found.actor
-    if name in ("hire", "poach", "rehire") and found.people:
-        each = _each(clause.right, "from")
-        if len(each) < 2 or found.people[0] not in each[0][0]:
-            return []
-        found.people, found.source = each[0]
-        goal = found.goal
-        return [Found(clause, kind, who, source=at, goal=goal, actor=actor) for who, at in each[1:]]
-    if name == "lose" and found.people:
-        each = _each(clause.right, "to")
-        if len(each) < 2 or found.people[0] not in each[0][0]:
-            return []
-        found.people, found.goal = each[0]
-        source = found.source
-        return [
-            Found(clause, kind, who, source=source, goal=at, actor=actor) for who, at in each[1:]
-        ]
-    listed = name == "leave" and clause.tail and text[clause.tail[0].start] in ":–—"
-    if listed and found.source and all(t in clause.tail for t in found.people):
-        each = _each(clause.tail, "to")  # "Three have left X: A for Y, B for Z"
-        source = found.source
-        if each:
-            found.people, found.goal = each[0]
-        return [Found(clause, kind, who, source=source, goal=at) for who, at in each[1:]]
-    return []
-
-
-def _each(tokens: Sequence[Token], mark: str) -> list[tuple[list[Token], Token]]:
-    """Return the people of a list with the house that stands behind each, by its mark."""
-    each: list[tuple[list[Token], Token]] = []
-    waiting: list[Token] = []
-    for token in tokens:
-        if token.kind in ("predicate", "relative"):
-            break
-        if token.kind == "person" and not token.owner and token.mark in ("", "object"):
-            waiting.append(token)
-        elif token.kind == "org" and token.mark == mark and waiting:
-            each.append((waiting, token))
-            waiting = []
-    return each
-
-
 def _refusal(found: Found, before: Sequence[Found], text: str, language: Language) -> None:
     """Make a refusal of what a verb of refusing rules; of what is no offer make nothing."""
     clause, previous = found.clause, before[-1] if before else None
@@ -499,4 +442,5 @@ def _handed_over(found: Found, text: str, language: Language) -> None:
         return
     houses = names(before if aside else clause.left, "org", marks=("", "of", "at", "in"))
     found.kind, found.people, found.source = "appointment", [heir], None
+    found.nameless = False
     found.goal = houses[-1] if houses else None

@@ -34,6 +34,7 @@ class Setting:
     earlier: Callable[[int], bool] = lambda number: False  # whether one speaks of what was before
     named: str | None = None  # the only person named in its first sentences
     opening: str | None = None  # with whom its first sentence begins
+    below: frozenset[str] = frozenset()  # the organisations that the text below the title names
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def follows_on(other: str, to: str | None, order: Sequence[str], rules: Rules) -
 
 def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) -> Frame:
     """Return the move that *group*, frames of one arrival, and what stands beside it make."""
+    group = _in_the_house(group, beside.exits)
     kind, group = _kind(group, beside.exits, rules)
     lead = next(f for f in group if f.kind == kind)
     group = [f for f in group if f is lead or not related(f.to_org, lead.from_org, rules)]
@@ -95,6 +97,18 @@ def arrival(group: list[Frame], beside: Beside, setting: Setting, rules: Rules) 
         date=_date(lead, group, beside.exits),
         guessed=told is None and not source,
     )
+
+
+def _in_the_house(group: list[Frame], exits: list[Frame]) -> list[Frame]:
+    """Return the frames of a post whose house no sentence says, with the house where somebody has
+    given up another: "leaves the chair of X. She will advise the board"."""
+    first = exits[0] if exits else None
+    if first is None or any(f.to_org or f.kind != "appointment" for f in group):
+        return group
+    house = next((f.from_org for f in exits if f.from_org), None)
+    after = all(f.sentence >= first.sentence for f in group)
+    given_up = any(f.post for f in exits) and all(f.post or not f.from_org for f in exits)
+    return [replace(f, to_org=house) for f in group] if house and after and given_up else group
 
 
 def _date(lead: Frame, group: list[Frame], exits: list[Frame]) -> str | None:
@@ -132,9 +146,10 @@ def surest(lead: Frame, others: list[Frame]) -> Frame:
 
 
 def lift(org: str | None, setting: Setting, rules: Rules) -> str | None:
-    """Return the company of a unit where the title speaks of the company."""
+    """Return the company of a unit where the title and the text below speak of the company."""
     above = rules.parents.get(org or "", ())
-    return next((name for name in setting.titled if name in above), org)
+    said = (name for name in setting.titled if name in above and name in setting.below)
+    return next(said, org)
 
 
 def goal(group: list[Frame]) -> str | None:

@@ -11,6 +11,7 @@ from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
 from pipelines.patterns import Language
 from pipelines.referents import Slot
+from pipelines.stays import names_post
 from pipelines.supposed import asks
 from talentwire.model import Certainty, Moment
 
@@ -124,6 +125,8 @@ def _frames(
             hirer=bool(goal and "P" in values and _before(match, goal is to, "P")),
             header=sentence.header,
             deal=sentence.has("deal", language),
+            post=kind == "departure"
+            and names_post(sentence.text, match.start(), match.end(), language),
         )
         for person, pronoun in people
     ]

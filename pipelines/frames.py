@@ -30,6 +30,7 @@ class Frame:
     house: str | None = None  # the company that the sentences before are about
     header: str | None = None  # the organisation that stands before the sentence, in a list of news
     board: bool = False  # a seat on a board, which leaves somebody where he is
+    post: bool = False  # what is left is a post, which may leave somebody where he is
     deal: bool = False  # the sentence speaks of a licence or a purchase
 
 

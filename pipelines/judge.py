@@ -165,6 +165,7 @@ def _moves(
         setting_of(found, near, *_topic(ours or spans, title), rules),
         named=_only_person(masked[:3]),
         opening=_opening_person(masked[:3]),
+        below=_below(ours or spans, title),
         told=_sentences_of(masked),
         order=[sentence.order() for sentence in masked],
         earlier=lambda number: _is_of_before(masked[number], language),
@@ -212,6 +213,12 @@ def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:
     return next(iter(titled), None) or max(
         dict.fromkeys(orgs), key=orgs.count, default=None
     ), titled
+
+
+def _below(spans: list[Span], title: int) -> frozenset[str]:
+    """Return the organisations that the text below the title names; the title's, if it is all."""
+    named = frozenset(s.name for s in spans if s.kind == "org" and s.start >= title)
+    return named or frozenset(s.name for s in spans if s.kind == "org")
 
 
 def _only_person(opening: list[Masked]) -> str | None:

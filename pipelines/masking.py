@@ -147,6 +147,8 @@ _FOR_NAMES = (
     "owned",
     "first_of",
     "second_of",
+    "third_of",
+    "last_of",
     "pronoun",
     "clitic",
     "latest",

@@ -62,6 +62,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     # Who leaves to found a firm that has no name yet has founded one.
     only_gone = told - {f.person for f in kept if f.kind in ARRIVALS}
     told -= {f.person for f in by_clause if f.kind == "founding" and f.person in only_gone}
+    told -= _another_post(by_clause, kept)
     untold = _untold(kept)
     # What a whole sentence says to be old is no news to a clause.
     old = {(f.person, f.sentence, f.kind, f.to_org) for f in kept if f.background and f.to_org}
@@ -116,6 +117,21 @@ def _untold(kept: list[Frame]) -> Callable[[Frame], bool]:
     return untold
 
 
+def _another_post(by_clause: list[Frame], kept: list[Frame]) -> set[str]:
+    """Return the people who get a post in the house that a whole sentence only knows them to
+    leave: "steps down as X's chief executive and becomes chairman"."""
+    left = {(f.person, f.sentence, f.from_org) for f in kept if f.kind == "departure"}
+    elsewhere = {f.person for f in kept if f.kind in ARRIVALS and f.to_org}
+    return {
+        f.person
+        for f in by_clause
+        if f.kind == "appointment"
+        and f.to_org
+        and not f.background
+        and {(f.person, f.sentence, org) for org in (f.to_org, None)} & left
+    } - elsewhere
+
+
 def _only_beside(frame: Frame, whole: set[str], by_clause: list[Frame]) -> bool:
     """Return whether a clause tells of another what a frame tells: "funda X con P y va a Y"."""
     here = [f for f in by_clause if f.sentence == frame.sentence and f.person]
@@ -155,9 +171,10 @@ def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
         for move in _of_person([f for f in found if f.person == person], setting, rules)
         if move.kind in _EXITS and move.from_org
     ]
-    vacancies = {(exit_.sentence, exit_.from_org) for exit_ in exits}
     merged: list[Frame] = []
     for person in people:
+        # Nobody takes his own place: "leaves X and becomes a professor".
+        vacancies = {(e.sentence, e.from_org) for e in exits if e.person != person}
         own = [
             _succeeding(f, vacancies) if _takes_over(f) and not f.to_org else f
             for f in found
@@ -345,8 +362,9 @@ def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
 
 def _within(frame: Frame, post: Frame) -> bool:
     """Return whether a frame only repeats the post that somebody is named to."""
-    if frame.pattern == "belonging":
-        return False  # no verb stands between: "P, X's finance chief, becomes chief executive"
+    if frame.pattern in ("belonging", "clause:work"):
+        # A post or a verb of its own says it: "P, X's finance chief, becomes chief executive"
+        return False
     return (
         frame.sentence == post.sentence
         and frame.from_org is not None

@@ -252,7 +252,7 @@ NAMELESS, FOR_NAMES = "nameless", "for names"  # groups of what is looked for
 WORDS_FOR_NAMES = frozenset(
     (
         *("clitic", "company", "described", "dropped", "elsewhere", "first_of", "latest", "owned"),
-        *("post_alone", "pronoun", "pronouns", "second_of", "unit"),
+        *("post_alone", "pronoun", "pronouns", "second_of", "third_of", "last_of", "unit"),
     )
 )
 # Lists of which it is asked whether they are present, also in sentences without names.

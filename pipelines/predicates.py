@@ -16,6 +16,7 @@ from pipelines.moments import read_moment, with_tail
 from pipelines.particle_claims import read_particles
 from pipelines.patterns import Language
 from pipelines.referents import Slot
+from pipelines.stays import gives_up
 from pipelines.tone import certainty, is_old, told
 from pipelines.verblast_claims import read_verb_last
 from talentwire.model import Certainty, Moment
@@ -164,6 +165,7 @@ def _frames(
                 house=sentence.house if language.particles else None,
                 header=sentence.header,
                 deal=sentence.has("deal", language),
+                post=kind == "departure" and gives_up(text, one.clause, language),
                 board=kind == "appointment"
                 and language.has("board", text[one.clause.start : one.clause.end + 20]),
             )

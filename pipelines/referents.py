@@ -13,7 +13,8 @@ _GOES = re.compile(r"へ|に|行|행|로|으로|入り|移籍|復帰|退社|退�
 # "（PFN、東京・千代田）": what the bracket says besides is no news.
 _CLOSES = re.compile(r"(?:[、,]\s?[^()（）。\n]{1,16})?[)）]")
 _HOUSES = ("company", "elsewhere", "unit", "owned")
-_ORDERED = {"first_of": 0, "second_of": 1}  # "the former", "the latter" of two people
+# "The former", "the latter": which of the people named last.
+_ORDERED = {"first_of": 0, "second_of": 1, "third_of": 2, "last_of": -1}
 Mark = tuple[int, int, str, Span | None]
 
 
@@ -80,9 +81,7 @@ class Referents:
         if kind in _HOUSES:
             return self._anaphor(index)
         if kind in _ORDERED:
-            two = self.context.group if len(self.context.group) == 2 else ()
-            slot = Slot("person", (two[_ORDERED[kind]],), full=False) if two else None
-            return slot, stop, index + 1
+            return self._ordered(kind), stop, index + 1
         if kind == "latest":
             last = self.context.latest
             return Slot("person", last, full=False) if last else None, stop, index + 1
@@ -98,6 +97,15 @@ class Referents:
             return None, stop, index + 1
         self._said[word] = meant  # said twice in one sentence, it is the same person
         return Slot("person", meant, full=False), stop, index + 1
+
+    def _ordered(self, kind: str) -> Slot | None:
+        """Return one of the people of a list, named here or before: "A and B leave, the latter"."""
+        here = self.language.spaced and len(self._before) > 1
+        listed = self._before if here else self.context.group
+        at = _ORDERED[kind]
+        if len(listed) < 2 or at >= len(listed) or (at < 2 and not here and len(listed) > 2):
+            return None
+        return Slot("person", (listed[at],), full=False)
 
     def _first_for(self, index: int) -> tuple[str, ...]:
         """Return the first person named, unless the words before a pronoun say it is another.

@@ -255,7 +255,9 @@ def of_noun(found: Found, language: Language) -> None:
     if owner is not None and clause.predicate.start - owner.end <= 25:
         found.actor = owner
     elif found.kind == "appointment":
-        holders = names(clause.left, "org")
+        # "The helm of X is given to P", as a language tells it by a verb that is passive by itself.
+        held = ("", "of", "at") if clause.predicate.name == "handover" else ("",)
+        holders = names(clause.left, "org", marks=held)
         found.actor = holders[-1] if holders else None
 
 
@@ -265,7 +267,8 @@ def _whose(clause: Clause, kind: str, language: Language) -> list[Token]:
     owned = owners and clause.predicate.start - owners[-1].end <= 30
     if owned and clause.predicate.name != "successor":
         return owners[-1:]
-    marks = ("", "of", "by", "from", "to", "at") if inverts(language) else ("", "of", "by")
+    given = inverts(language) or clause.predicate.name == "handover"  # "les rênes reviennent à P"
+    marks = ("", "of", "by", "from", "to", "at") if given else ("", "of", "by")
     after = [t for t in clause.right if t.kind == "person" and t.mark in marks]
     after = [t for t in after if t.start >= clause.predicate.end]  # "接替P的是Q": not P
     if after and after[0].start - clause.predicate.end <= 60:
