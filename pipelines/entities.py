@@ -174,6 +174,9 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
         return 0  # デビッド・ハ in デビッド・ハー
     if _HANGUL.match(surface[0]) and start and _HANGUL.match(text[start - 1]):
         return 0
+    goes_on = _HANGUL.match(text[end : end + 1]) and not _BEHIND_NAME.match(text, end)
+    if goes_on and alias.kind == "person" and " " in surface:
+        return 0  # 마크 리 in 마크 리빙스턴
     if end < len(text) and _WORDISH.match(surface[-1]) and _WORDISH.match(text[end]):
         german = language is not None and "s" in language.rules.words.get("possessive", ())
         after = text[end + 1 : end + 2]
@@ -181,6 +184,12 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
             return end
         return 0
     return end
+
+
+_BEHIND_NAME = re.compile(
+    "(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|씨|님|등|측|이나|처럼|만|께서|까지|부터"
+    "|이?란|이?라는|이?라고|이?라며|이며|이?다|인|였|이었|에겐|하고|한테|이?고|이?던|이?자)"
+)
 
 
 def _opens(text: str, at: int) -> bool:

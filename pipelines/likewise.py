@@ -57,7 +57,8 @@ def _revealed(
     and Q". Below a headline the names alone do: "two leave X for Y || P and Q built ..."."""
     words = language.lists.get("reveals")
     below = _named_below(sentence, number, language)
-    if words is None or not (below or words.match(sentence.text)):
+    find = words.search if words and language.particles else words.match if words else None
+    if find is None or not (below or find(sentence.text)):
         return
     told = [f for f in before if f.sentence == number - 1 and not f.person and f.kind in _GROUPS]
     told = [f for f in told if f.from_org and f.to_org]

@@ -129,7 +129,7 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),
         hangul_pair=re.compile(
             rf"(?<![가-힣\d])(?=[가-힣])(?:{one_of('hangul_given')})\s(?:[드반폰데라르벤빈]\s)?[가-힣]{{1,5}}?"
-            r"(?=(?:이|가|은|는|을|를|의|도|와|과|에게|에|로|으로|씨|이나)?(?![가-힣]))"
+            r"(?=(?:(?:이|가|을|를)(?![,·])|은|는|의|도|와|과|에게|에|로|으로|씨|이나)?(?![가-힣]))"
         ),
         hangul_sounds=frozenset(characters("hangul_sounds")),
         hangul_chinese=re.compile(

@@ -44,7 +44,9 @@ def _read(
     language: Language,
 ) -> Found:
     if _begins(clause, text, language):
-        clause.predicate = replace(clause.predicate, name="become")
+        near = text[max(0, clause.predicate.start - _ROLE_NEAR) : clause.predicate.start]
+        post = "become" if language.has("role", near) or language.has("seat", near) else "lead"
+        clause.predicate = replace(clause.predicate, name=post)
     said = CLASSES[clause.predicate.name]
     found = Found(clause, said.kind)
     if said.subject == "org" and not _rises(clause) and not _passive(clause, text, language):
