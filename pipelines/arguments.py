@@ -169,7 +169,9 @@ def _needs(
     by = any(t.mark == "by" for t in found.people)
     by = by or (language.prenominal and any(one.kind == "departure" for one in before))
     if name == "lead" and not (found.goal or found.actor or by) and _at_end(clause, text):
-        found.kind = ""  # "will take charge": of what, it does not say
+        verb = text[clause.predicate.start : clause.predicate.end]
+        if not language.has("helm", verb):  # "will take the reins"
+            found.kind = ""  # "will take charge": of what, it does not say
     if name == "become" and not found.goal and _indefinite(clause, text, language):
         found.kind = ""
     if name == "handover" and names(clause.left, "person"):

@@ -218,9 +218,12 @@ def rest_of(text: str, end: int) -> str:
     return re.split(rf"[,;，、。(（{BREAK}]", text[end : end + 60])[0]
 
 
-def is_past(matched: str, after: str, language: Language, year: int | None) -> bool:
+def is_past(
+    matched: str, after: str, language: Language, year: int | None, said: str | None = None
+) -> bool:
     # "who was once at X, leaves": only the clause with the verb says when.
-    if language.has("past", re.split(r"[,，、]", matched)[-1]):
+    said = re.split(r"[,，、]", matched)[-1] if said is None else said
+    if language.has("past", said):
         return True
     years = [int(found) for found in _YEAR.findall(matched + after)]
     return bool(years and year and max(years) < year)

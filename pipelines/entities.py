@@ -172,6 +172,8 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
     kana = alias.kind == "person" and _KANA.match(surface[-1])
     if kana and _KANA.match(text[end : end + 1]):
         return 0  # デビッド・ハ in デビッド・ハー
+    if alias.kind == "person" and _DOUBLED.match(text, end):
+        return 0  # the family name goes on: "Avi Verma-Stone"
     if _HANGUL.match(surface[0]) and start and _HANGUL.match(text[start - 1]):
         return 0
     goes_on = _HANGUL.match(text[end : end + 1]) and not _BEHIND_NAME.match(text, end)
@@ -219,6 +221,9 @@ def _common(alias: Alias, language: Language | None) -> bool:
     return language is not None and alias.surface.casefold() in language.common_nouns
 
 
+_DOUBLED = re.compile(
+    r"-(?!(?:Led|Backed|Founded|Run|Owned|Headed|Helmed|Style|Era|Linked)\b)[A-ZÀ-Þ][a-zß-ÿ]"
+)
 _BRACKETED = re.compile(r"\s?\)")
 _PREFIX = re.compile(r"(?<!\w)[Ee]x$")
 _EX = re.compile(r"(?<!\w)[Ee]x[- ]$")  # "ex-Meta"

@@ -87,7 +87,7 @@ class _Namer:
         if near and same_person(key, near[0]):
             near = _nearest(key, self.rules.folded.keys())
         for other in [*near, *self.rules.ending_in(family)]:
-            if same_person(key, other):
+            if same_person(key, other) and not _another_family(name, key, other):
                 return self.rules.folded[other]
         self.seen[key] = name
         return name
@@ -114,6 +114,14 @@ def same_person(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1 or len(one) < 9 or one[0] != other[0]:
         return False
     return len(first) == len(second) and bool(fuzz.ratio(one, other) >= 92)
+
+
+def _another_family(name: str, key: str, other: str) -> bool:
+    """Return whether the family name of somebody is one of the table and more: "Cheng" for Chen,
+    "Verma-Stone" for Verma. So begins another name, and no typo."""
+    last, known = key.rsplit(" ", 1)[-1], other.rsplit(" ", 1)[-1]
+    longer = last != known and last[:-1] == known
+    return longer or ("-" in name.split()[-1] and key.startswith(other + " "))
 
 
 def _is_person(

@@ -76,7 +76,10 @@ def is_old(one: Found, text: str, language: Language, year: int | None) -> bool:
     named = (t.start for t in one.clause.left if t.slot is not None)
     if told_of_old(text[: next(named, one.clause.predicate.start)], language, year):
         return True
-    return is_past(told(one, text, language), rest, language, year)
+    # "founds X with P, once of Y": what stands behind a comma does not say when he founds it.
+    at = one.clause.predicate.start - start
+    verb = _piece(said, at) if language.spaced and not language.verb_last else None
+    return is_past(told(one, text, language), rest, language, year, verb)
 
 
 def _dated_before(one: Found, text: str, language: Language, year: int | None) -> bool:
