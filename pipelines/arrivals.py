@@ -12,6 +12,7 @@ from talentwire.model import Certainty
 ARRIVALS = ("acquihire", "founding", "return", "promotion", "appointment", "hire")
 COMES = ("clause:come", "clause:poach")  # who comes from somewhere is not there any more
 _LEAVES = (*COMES, "clause:return", "clause:hire", "return-from")  # "rejoins X from Y"
+_THERE = ("clause:join", "clause:go", "join", "hire-by")  # who arrives by these is there himself
 HEADLINE = "headline"  # the pattern of frames that a headline tells of somebody by his post
 _INSIDE = ("appointment", "promotion")  # kinds that may begin where they end
 
@@ -223,7 +224,7 @@ def _guess_goal(
 def _hirer(group: list[Frame], to: str | None, rules: Rules) -> str | None:
     """Return the company that hires somebody to run its unit: "Meta hires P to run its FAIR"."""
     hirer = next((f.to_org for f in group if f.hirer and f.kind in ("hire", "appointment")), None)
-    if any(f.to_org == to and f.pattern == "clause:join" for f in group):
+    if any(f.to_org == to and f.pattern in _THERE and not f.hirer for f in group):
         return to  # "... P will join its FAIR"
     return hirer if hirer and hirer in rules.parents.get(to or "", ()) else to
 

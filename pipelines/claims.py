@@ -151,9 +151,13 @@ def _told_by_the_way(match: re.Match[str], language: Language) -> bool:
     """Return whether a match begins with whom the relative clause of another ends."""
     text, start = match.string, match.start()
     relative = language.lists.get("mark-relative")
-    if relative is None or text[start] != PERSON or text[start + 2 : start + 3] != ",":
+    if relative is None or text[start] != PERSON:
         return False
     before = re.split("[;:]", text[:start])[-1]
+    if text[start + 2 : start + 3] != ",":
+        whom, led = language.lists.get("whom"), before.rstrip()
+        behind = whom is not None and any(hit.end() == len(led) for hit in whom.finditer(led))
+        return behind and "," in match.group()  # "P, whom Q hired in May, has left"
     last = next(reversed(list(relative.finditer(before))), None)
     if last is None or PERSON in before[last.end() :] or ", " in before[last.end() :]:
         return False

@@ -119,8 +119,22 @@ def _by_actor(found: Found) -> None:
     if found.kind in ("departure", "layoff"):
         found.source = found.source or found.actor
     else:
-        named = found.goal is not None and not (found.goal.slot and found.goal.slot.maybe)
-        found.goal = found.goal if found.kind == "appointment" and named else found.actor
+        goal = found.goal
+        named = goal is not None and not (goal.slot and goal.slot.maybe)
+        posted = found.kind == "appointment" or _taken_to(found)
+        found.goal = goal if posted and named else found.actor
+
+
+def _taken_to(found: Found) -> bool:
+    """Return whether a house takes somebody to what stands behind him: "hires P to its X team"."""
+    goal = found.goal
+    behind = goal is not None and goal in found.clause.right and not goal.owner
+    return (
+        behind
+        and goal is not None
+        and goal.mark == "to"
+        and bool(found.people and goal.start > found.people[0].end)
+    )
 
 
 def _old_house(found: Found, text: str, language: Language) -> None:

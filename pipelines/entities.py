@@ -136,6 +136,9 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
             doubtful
             and alias.name not in sure
             and not _supported(text, start, end, language, chosen)
+            and not (
+                sure & {*rules.parents.get(alias.name, ())} and _unit(text, start, end, language)
+            )
         ):
             continue
         known = alias.name not in rules.employers
@@ -143,6 +146,14 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
     named = {span.name for span in spans if span.kind == "org"}
     houses = named.union(*(rules.parents.get(name, ()) for name in named))
     return _lowercase(text, houses, language) + spans
+
+
+def _unit(text: str, start: int, end: int, language: Language | None) -> bool:
+    """Return whether a capitalised word of a house that the article names is a unit of it, and no
+    money: "ByteDance reshuffles Seed", but "the Seed round"."""
+    if language is None or not language.spaced or not text[start].isupper():
+        return False
+    return not language.near("headline_news", text[start : end + 24])
 
 
 def _lowercase(text: str, sure: set[str], language: Language | None) -> list[Span]:

@@ -15,6 +15,7 @@ from pipelines.claims import frames
 from pipelines.deals import with_deals
 from pipelines.entities import find_entities
 from pipelines.events import find_events
+from pipelines.founders import founders
 from pipelines.frames import Cue, Frame
 from pipelines.likewise import likewise, with_mates
 from pipelines.lines import PERSON
@@ -75,6 +76,7 @@ def judge(
     told = _told_by(read, bounds, spans, orgs, spoken, rules, published)
     masked, bounds = told.masked, bounds[: len(told.masked)]
     found = christened(joined(told.by_pattern, told.by_clause), masked, spoken)
+    found += founders(masked, found, spoken)
     found = without_asides(found, masked, spoken, rules)
     merged = _moves(told, found, spans, len(title), spoken, rules)
     cues = find_events(masked, found, merged, spoken)

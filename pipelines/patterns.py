@@ -264,7 +264,15 @@ _ASKED = WORDS_FOR_NAMES.union(
 )
 
 # The same, in sentences with names.
-_ASKED_BESIDE = ("supposing", "given_that", "made-by", "once-headed", "off-board")
+_ASKED_BESIDE = (
+    "supposing",
+    "given_that",
+    "made-by",
+    "once-headed",
+    "off-board",
+    "its_founders",
+    "newborn",
+)
 
 
 def _nameless(name: str) -> bool:

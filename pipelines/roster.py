@@ -182,6 +182,8 @@ def on_roster(
                 yield _frame(one, name, at, one.source, one.house)
             elif counted:
                 yield _frame(one, name, at, one.house, None)
+            else:
+                continue  # he may be of those whom another sentence counts
             moved.add(name)
 
 
