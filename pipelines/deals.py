@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.arrivals import related
@@ -12,9 +12,11 @@ from pipelines.lines import PERSON
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.rules import Rules
+from talentwire.model import Certainty
 
 _KINDS = ("hire", "appointment")
 _MOST = 60  # moves of one article; more is no news but a trap
+_AFTER = 4  # sentences after a sale that tell who comes with the firm
 _NEAR = 60  # characters around a name in which a founder's title is his
 
 
@@ -112,3 +114,83 @@ def _founds(person: str, masked: Iterable[Masked], language: Language) -> bool:
             if language.has("founder", beside) or language.has("chief_of_firm", before):
                 return True
     return False
+
+
+def with_the_firm(
+    merged: list[Frame],
+    found: Iterable[Frame],
+    masked: Sequence[Masked],
+    language: Language,
+    rules: Rules,
+) -> list[Frame]:
+    """Return the moves, with those of whoever founded or runs a firm that is bought for its people
+    and of whom no more is said than what he does at the buyer: "founder P will report to Q"."""
+    along = language.lists.get("comes_along")
+    sale = next(_sales(found, masked, rules), None) if along else None
+    if along is None or sale is None or len(merged) > _MOST:
+        return merged
+    firm, buyer, sold = sale
+    moved = {f.person for f in merged if not f.background}
+    more: list[Frame] = []
+    for number in range(sold, min(len(masked), sold + _AFTER + 1)):
+        sentence = masked[number]
+        if PERSON not in sentence.text or not sentence.has("comes_along", language):
+            continue
+        named = {n for s in sentence.slots if s.kind == "org" and not s.maybe for n in s.names}
+        if any(not related(n, firm, rules) and not related(n, buyer, rules) for n in named):
+            continue
+        for name in _along(sentence, along, language):
+            if name not in moved:
+                moved.add(name)
+                more.append(_coming(name, firm, buyer, number))
+    return merged + more
+
+
+def _sales(
+    found: Iterable[Frame], masked: Sequence[Masked], rules: Rules
+) -> Iterator[tuple[str, str, int]]:
+    """Yield the firm, its buyer and the sentence of each sale, in an article in which people
+    come with it."""
+    if not any("acquihire" in sentence.kinds for sentence in masked):
+        return
+    for frame in found:
+        ends = frame.from_org, frame.to_org
+        if frame.kind not in ("acquired", "group") or frame.person or None in ends:
+            continue
+        firm, buyer = frame.from_org or "", frame.to_org or ""
+        if frame.kind == "acquired" and not related(firm, buyer, rules):
+            yield firm, buyer, frame.sentence
+
+
+def _along(sentence: Masked, along: re.Pattern[str], language: Language) -> Iterable[str]:
+    """Yield who bears a founder's or chief's title in a sentence about people who come along."""
+    text = sentence.text
+    last = 0
+    for at in re.finditer(PERSON, text):
+        before, after = text[last : at.start()], text[at.end() + 1 :]
+        last = at.end() + 1
+        own = re.split(f"[;:.{PERSON}]", after)[0]
+        colon = before.rstrip().endswith(":")
+        titled = re.search(r"^\s*,[^,]*", own)
+        title = (before if colon else before[-_NEAR:]) + ("\n" + titled[0] if titled else "")
+        chief = language.has("founder", title) or language.has("chief_of_firm", title)
+        told = (before if colon else "") + own
+        if chief and along.search(told if not colon else text):
+            slot = sentence.slot(text[at.end()])
+            yield from slot.names if slot.full else ()
+
+
+def _coming(name: str, firm: str, buyer: str, number: int) -> Frame:
+    return Frame(
+        person=name,
+        kind="acquihire",
+        from_org=firm,
+        to_org=buyer,
+        role=None,
+        certainty=Certainty.STATED,
+        background=False,
+        sentence=number,
+        start=0,
+        end=0,
+        pattern="with the firm",
+    )

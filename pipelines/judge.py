@@ -12,7 +12,7 @@ from time import perf_counter, thread_time
 from pipelines.asides import asides, without_asides
 from pipelines.christened import christened
 from pipelines.claims import frames
-from pipelines.deals import with_deals
+from pipelines.deals import with_deals, with_the_firm
 from pipelines.entities import find_entities
 from pipelines.events import find_events
 from pipelines.founders import founders
@@ -176,6 +176,7 @@ def _moves(
     merged += on_roster(told.rosters, masked, found, merged, language, rules)
     merged += arrived(found, merged, masked, setting.topic, language, rules)
     moves = with_deals(with_mates(merged, masked), masked, language, rules)
+    moves = with_the_firm(moves, found, masked, language, rules)
     moves = with_origins(moves, found, masked, setting.topic, beside, language, rules)
     return with_posts(moves, found, masked, told.written, language, rules)
 

@@ -265,13 +265,8 @@ _ASKED = WORDS_FOR_NAMES.union(
 
 # The same, in sentences with names.
 _ASKED_BESIDE = (
-    "supposing",
-    "given_that",
-    "made-by",
-    "once-headed",
-    "off-board",
-    "its_founders",
-    "newborn",
+    *("supposing", "given_that", "made-by", "once-headed", "off-board"),
+    *("its_founders", "newborn", "comes_along"),
 )
 
 
