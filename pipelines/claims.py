@@ -222,12 +222,9 @@ def rest_of(text: str, end: int) -> str:
     return re.split(rf"[,;，、。(（{BREAK}]", text[end : end + 60])[0]
 
 
-def is_past(
-    matched: str, after: str, language: Language, year: int | None, said: str | None = None
-) -> bool:
+def is_past(matched: str, after: str, language: Language, year: int | None) -> bool:
     # "who was once at X, leaves": only the clause with the verb says when.
-    said = re.split(r"[,，、]", matched)[-1] if said is None else said
-    if language.has("past", said):
+    if language.has("past", re.split(r"[,，、]", matched)[-1]):
         return True
     years = [int(found) for found in _YEAR.findall(matched + after)]
     return bool(years and year and max(years) < year)

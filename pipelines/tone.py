@@ -76,10 +76,18 @@ def is_old(one: Found, text: str, language: Language, year: int | None) -> bool:
     named = (t.start for t in one.clause.left if t.slot is not None)
     if told_of_old(text[: next(named, one.clause.predicate.start)], language, year):
         return True
-    # "founds X with P, once of Y": what stands behind a comma does not say when he founds it.
-    at = one.clause.predicate.start - start
-    verb = _piece(said, at) if language.spaced and not language.verb_last else None
-    return is_past(told(one, text, language), rest, language, year, verb)
+    return is_past(_without_aside(one, text, language), rest, language, year)
+
+
+def _without_aside(one: Found, text: str, language: Language) -> str:
+    """Return the words of a clause without what they tell of a person named last: "founds X with
+    P, once of Y" does not say when it is founded."""
+    said = told(one, text, language)
+    if not language.spaced or language.verb_last:
+        return said
+    led, comma, last = said.rpartition(",")
+    behind = one.clause.start + len(led) > one.clause.predicate.end and led[-2:-1] == PERSON
+    return led if comma and behind and not re.search(r"\d{4}", last) else said
 
 
 def _dated_before(one: Found, text: str, language: Language, year: int | None) -> bool:
