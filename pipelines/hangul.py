@@ -55,6 +55,7 @@ def korean_people(text: str, small: str, names: NameWords, language: Language) -
         )
         seated = spaced and not loose and _seated(text, small, hit, language)
         beside = closed and (led or seated or _given(name))
+        beside = beside or _moves(text, small, hit, names, language)
         if beside or bracket or _titled(text, small, hit, language):
             yield Shape(hit.start(), end, name, True)
 
@@ -129,6 +130,24 @@ def _given(name: str) -> bool:
     """Return whether a Hangul name's last two syllables are a given name of Faker's list."""
     return name[-2:] in hangul_given()
 
+
+_SUBJECT = re.compile(r"(?:은|는|이|가|을|를|과|와)(?= )")
+_MOVING = ("left", "join", "hire", "found", "back")
+
+
+def _moves(text: str, small: str, hit: re.Match[str], names: NameWords, language: Language) -> bool:
+    """Return whether a word of syllables that names have does, or undergoes, what a verb of
+    moving soon behind it says: 배서진이 뤼튼을 떠나."""
+    name, end = hit.group(), hit.end()
+    if name[1] not in names.hangul_first or name[2] not in names.hangul_last:
+        return False
+    if not _SUBJECT.match(text, end):
+        return False
+    rest = re.split(r"\.\s|[\n…]", small[end : end + _SOON])[0]
+    return any(language.has(listed, rest) for listed in _MOVING)
+
+
+_SOON = 50  # characters from a name to its verb
 
 _PAIR = re.compile(
     r"(?<![^\s\"'“‘(·])[가-힣]{1,5} (?:[드반폰데라르] )?[가-힣]{1,6}?"

@@ -93,6 +93,8 @@ class NameWords:
     hangul: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul_pair: re.Pattern[str] = field(default=re.compile(r"(?!)"))
     hangul_sounds: frozenset[str] = frozenset()  # syllables of foreign names
+    hangul_first: frozenset[str] = frozenset()  # syllables that given names begin with
+    hangul_last: frozenset[str] = frozenset()  # ... and end in, where few other words do
     hangul_chinese: re.Pattern[str] = field(default=re.compile(r"(?!)"))
 
 
@@ -132,6 +134,8 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
             r"(?=(?:(?:이|가|을|를)(?![,·])|은|는|의|도|와|과|에게|에|로|으로|씨|이나)?(?![가-힣]))"
         ),
         hangul_sounds=frozenset(characters("hangul_sounds")),
+        hangul_first=frozenset(characters("hangul_first")),
+        hangul_last=frozenset(characters("hangul_last")),
         hangul_chinese=re.compile(
             rf"(?<![가-힣])(?:{one_of('hangul_chinese')})[가-힣]{{2,3}}"
             rf"(?=\s?\([\u4e00-\u9fff]| (?:{one_of('hangul_title')}))"
