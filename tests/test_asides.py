@@ -73,3 +73,24 @@ def test_one_of_the_founders_of_a_house_is_no_group_that_the_text_goes_on_about(
         "Novak, one of the three founders of Mistral AI, becomes vice president."
     )
     assert ends(rules, text)[0][1] != "Mistral AI"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Novak goes to Apple headquarters to discuss AI safety.",
+        "Ida Novak joins the Anthropic podcast.",
+        "Ida Novak exits the OpenAI trial.",
+        "Ida Novak joins OpenAI's fight against a bill.",
+        "Ida Novak moved OpenAI's servers to Texas.",
+        "Ida Novak joins forces with Anthropic to test models.",
+        "Ida Novak moves to dismiss an OpenAI lawsuit.",
+    ],
+)
+def test_a_thing_that_is_named_for_a_house_is_not_the_house(rules, text):
+    assert ends(rules, text, "en") == []
+
+
+def test_a_team_that_is_named_for_a_thing_is_of_the_house(rules):
+    text = "Ida Novak joins OpenAI's chip team."
+    assert [(o, to) for _, o, to in ends(rules, text, "en")] == [(None, "OpenAI")]
