@@ -27,6 +27,7 @@ from pipelines.subjects import acted_on, by_person, is_passive, of_noun, subject
 
 # Predicates of which a house is the subject and somebody the object.
 _OF_HOUSES = ("hire", "poach", "rehire", "appoint", "promote", "fire", "lose")
+_OPENS = 30  # characters before the firm that a sentence is about
 _NEAR = 70  # characters behind a verb that tell of whom it speaks
 
 # What is founded or led may be the subject, and the person stand behind "by".
@@ -224,6 +225,22 @@ def _founding(found: Found, text: str, language: Language) -> None:
         found.kind = "origin"
     if clause.predicate.name == "found" and found.kind and not _venture(found, text, language):
         found.kind = ""
+    found.background = found.background or _told_aside(found, text, language)
+
+
+def _told_aside(found: Found, text: str, language: Language) -> bool:
+    """Return whether a sentence tells of a firm, and by whom it was founded but by the way: "X, the
+    start-up founded by P, has raised 30 million"."""
+    clause, firm = found.clause, found.goal
+    agents = [t for t in found.people if t.start > clause.predicate.end]
+    if "emerges" not in language.lists or found.kind != "founding" or not (firm and agents):
+        return False
+    if firm.start > min(clause.predicate.start, _OPENS) or is_passive(clause, text, language):
+        return False
+    if language.has("be", text[: firm.start]):
+        return False  # "the best known is X, founded by P"
+    rest = re.match(r"[^;:.,]{0,60},\s*\S+ \S+", text[agents[-1].end :])
+    return rest is not None and not language.has("emerges", text)
 
 
 def _by_outsider(clause: Clause, text: str, language: Language) -> bool:
@@ -401,7 +418,7 @@ def _offered_at(offer: Found) -> Token | None:
 
 def _has_role(clause: Clause, text: str, language: Language) -> bool:
     near = text[clause.predicate.start : clause.predicate.end + 60].split(",")[0]
-    return language.has("role", near)
+    return language.has("role", near) or language.has("board", near)
 
 
 def _own(clause: Clause, text: str, language: Language) -> bool:

@@ -89,6 +89,8 @@ def _frames(
     kind = pattern.kind
     if kind not in _SUPPORTING and _owns(match, language):
         return []  # "P, the right hand of Q, at X": Q is not who moves
+    if kind == "appointment" and "P" in values and _replaced(match, language):
+        return []  # "P succeeds Q at the helm of X": Q gets no post
     if "P" in values and _told_by_the_way(match, language):
         return []  # "P, who came to X with Q, has joined Y": Q is not who joins
     if kind == "origin" and source and language.has("founder", _around(match)):
@@ -145,6 +147,17 @@ def _owns(match: re.Match[str], language: Language) -> bool:
     of = language.lists.get("mark-of")
     small = lead[1].replace(STOP, "").rstrip() if lead and PERSON not in lead[1] else ""
     return of is not None and any(hit.end() == len(small) for hit in of.finditer(small))
+
+
+def _replaced(match: re.Match[str], language: Language) -> bool:
+    """Return whether a match begins with the person whose place another takes."""
+    text, start = match.string, match.start()
+    verbs = language.predicates.get("succeed") if language.spaced else None
+    if verbs is None or text[start] != PERSON:
+        return False
+    lead = text[max(0, start - 30) : start].rstrip(f" {STOP}")
+    led = PERSON in text[:start] or start > len(lead) + 2
+    return led and any(hit.end() == len(lead) for hit in verbs.finditer(lead))
 
 
 def _told_by_the_way(match: re.Match[str], language: Language) -> bool:

@@ -109,9 +109,16 @@ def _filled(small: str, start: int, referents: Referents) -> tuple[list[str], li
             out.append(f"{words} ")  # "der KI-Forscher" says that it is about AI
         out.append((ORG if slot.kind == "org" else PERSON) + chr(FIRST + len(slots)) + gap)
         slots.append(slot)
-        at = stop
+        at = _branch(small, stop - start, referents.language) + start if slot.full else stop
     out.append(small[at - start :])
     return out, slots
+
+
+def _branch(small: str, end: int, language: Language) -> int:
+    """Return where an organisation ends whose branch is told by a country: "Microsoft France"."""
+    branches = language.lists.get("branch")
+    hit = branches.match(small, end + 1) if branches and small[end : end + 1] == " " else None
+    return hit.end() if hit else end
 
 
 def lowered(text: str) -> str:

@@ -94,7 +94,8 @@ def _as_old(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     }
     return [
         replace(f, background=True)
-        if (f.person, f.sentence, f.kind, f.to_org) in old and (f.person, f.sentence) in news
+        if (f.person, f.sentence, f.kind, f.to_org) in old
+        and (f.kind == "founding" or (f.person, f.sentence) in news)
         else f
         for f in by_pattern
     ]

@@ -10,7 +10,7 @@ from pipelines.arguments import read_clauses
 from pipelines.classes import Found
 from pipelines.clauses import Token
 from pipelines.frames import Frame
-from pipelines.lines import PERSON
+from pipelines.lines import ORG, PERSON
 from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
 from pipelines.particle_claims import read_particles
@@ -21,6 +21,7 @@ from pipelines.tone import certainty, is_old, told
 from pipelines.verblast_claims import read_verb_last
 from talentwire.model import Certainty, Moment
 
+_TIME = 25  # characters behind a verb that say when
 _LEAD = 9  # characters before "old employer" in an apposition: "ihrem ", "then his "
 
 
@@ -129,6 +130,9 @@ def _frames(
     source = one.source.slot.names[0] if one.source and one.source.slot else None
     goal = one.goal.slot.names[0] if one.goal and one.goal.slot else None
     if _says_nothing(one, source or goal, text, language):
+        if _in_the_house(one, text, language):
+            for name, pronoun in _people(one):
+                yield _belonging(name, pronoun, None, False, number, language)
         return
     beside = one.kind in ("origin", "member")
     dated = with_tail(text, one.clause.start, one.clause.end, language)
@@ -197,6 +201,16 @@ def _people(one: Found, *, only: bool = False) -> Iterable[tuple[str, bool]]:
     for token in [owner] if owner else one.people:
         for name in token.slot.names if token.slot else ():
             yield name, token.slot is not None and not token.slot.full
+
+
+def _in_the_house(one: Found, text: str, language: Language) -> bool:
+    """Return whether somebody had a post until now of which no house is told: it is that of the
+    text ("Elle dirigeait jusqu'ici l'équipe audio")."""
+    verb = one.clause.predicate
+    if verb.name != "work" or ORG in text[verb.start :]:
+        return False
+    said = re.split("[;:.]", text[: verb.start])[-1] + text[verb.start : verb.end + _TIME]
+    return language.has("so_far", said)
 
 
 def _says_nothing(one: Found, org: str | None, text: str, language: Language) -> bool:

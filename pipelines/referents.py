@@ -14,6 +14,8 @@ _GOES = re.compile(r"へ|に|行|행|로|으로|入り|移籍|復帰|退社|退�
 _CLOSES = re.compile(r"(?:[、,]\s?[^()（）。\n]{1,16})?[)）]")
 _HOUSES = ("company", "elsewhere", "unit", "owned")
 # "The former", "the latter": which of the people named last.
+_RAIDED = 14  # characters from a verb of raiding to a firm: "pioche chez", "pesca ancora in"
+_SIGN = re.compile("[,;:.()]")
 _ORDERED = {"first_of": 0, "second_of": 1, "third_of": 2, "last_of": -1}
 Mark = tuple[int, int, str, Span | None]
 
@@ -61,6 +63,7 @@ class Referents:
     _house: str | None = None
     _other: str | None = None  # the company before the last one named
     _said: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what pronouns mean here
+    _gone: set[str] = field(default_factory=set)  # companies that people leave in this sentence
     _known: str | None = field(init=False)  # the company of the sentences before
 
     def __post_init__(self) -> None:
@@ -163,6 +166,8 @@ class Referents:
         left = self.context.company is not None and (
             self._at("left_behind", stop) or self._titles(index)
         )
+        if self._follows(index, "leave", 4) or self._follows(index, "poach", _RAIDED):
+            self._gone.add(_company(whole or name, self.rules))
         if not left and not _formerly(self.text, start, self.language):
             self._other = self.context.company
             self.context.company = _company(whole or name, self.rules)
@@ -236,7 +241,11 @@ class Referents:
             stop, index = owner.end, index + 1
         elif kind == "owned":
             return None, stop, index + 1
-        if kind == "company" and not owner and self._left(index):
+        if not owner and meant in self._gone and self._follows(index, "join", 4):
+            # "X raids Y: P has joined the start-up"
+            named = (self.company, self._other, self._known)
+            meant = next((one for one in named if one not in self._gone), None)
+        if kind == "company" and not owner and self._follows(index, "leave", 4):
             # "P left the company for X": the next one who leaves it does not leave X.
             self.company = self.company or meant
         slot = Slot("org", (meant,), full=False) if meant else None
@@ -244,12 +253,17 @@ class Referents:
             slot = Slot("org", (self.context.maybe,), full=False, maybe=True)
         return slot, stop, index + 1
 
-    def _left(self, index: int) -> bool:
-        """Return whether an anaphor stands right behind a verb of leaving."""
+    def _follows(self, index: int, name: str, most: int) -> bool:
+        """Return whether a mark stands right behind a verb of a class, or behind a preposition."""
         start = self.marks[index][0]
-        leave = self.language.predicates.get("leave")
+        verbs = self.language.predicates.get(name)
         lead = self.text[max(0, start - 25) : start].lower()
-        return leave is not None and any(len(lead) - hit.end() <= 4 for hit in leave.finditer(lead))
+        if verbs is None or not self.language.spaced:
+            return False
+        return any(
+            len(lead) - hit.end() <= most and not _SIGN.search(lead, hit.end())
+            for hit in verbs.finditer(lead)
+        )
 
 
 def _formerly(text: str, start: int, language: Language) -> bool:

@@ -84,6 +84,8 @@ def _beside(clause: Clause, text: str, language: Language) -> list[Token]:
     """Return whom the form of a clause tells: right behind the verb, or its relative's head."""
     placed = whose_place(clause, text)
     placed = placed or (language.prenominal and clause.predicate.name == "succeed")  # "P接替Q"
+    # "P sostituisce Q": whose place is taken stands behind the verb.
+    placed = placed or (clause.predicate.name == "succeed" and bool(names(clause.left, "person")))
     behind = _inverted(clause) if inverts(language) and not placed else []
     if behind and behind[0].start - clause.predicate.end <= 3:
         return behind  # "del que salen P y Q"
