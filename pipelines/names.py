@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines import capitals
+from pipelines.alternation import alternation
 from pipelines.capitals import WORD
 from pipelines.given import given_names
 from pipelines.spans import Taken
@@ -105,6 +106,10 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         listed = sorted(words.get(key, ()), key=len, reverse=True)
         return "|".join(map(re.escape, listed)) or "(?!)"
 
+    def begun(key: str) -> str:
+        """Return the same, quicker to try where they are many."""
+        return alternation(map(re.escape, sorted(words.get(key, ()), key=len, reverse=True)))
+
     def characters(key: str) -> str:
         return "".join(words.get(key, ()))
 
@@ -130,7 +135,7 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         kanji_family=re.compile(one_of("kanji")),
         hangul=re.compile(rf"(?<![가-힣])(?:{one_of('hangul')})[가-힣]{{2}}"),
         hangul_pair=re.compile(
-            rf"(?<![가-힣\d])(?=[가-힣])(?:{one_of('hangul_given')})\s(?:[드반폰데라르벤빈]\s)?[가-힣]{{1,5}}?"
+            rf"(?<![가-힣\d])(?=[가-힣]){begun('hangul_given')}\s(?:[드반폰데라르벤빈]\s)?[가-힣]{{1,5}}?"
             r"(?=(?:(?:이|가|을|를)(?![,·])|은|는|의|도|와|과|에게|에|로|으로|씨|이나)?(?![가-힣]))"
         ),
         hangul_sounds=frozenset(characters("hangul_sounds")),
