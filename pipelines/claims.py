@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipelines.frames import Frame
-from pipelines.lines import BREAK, PERSON, STOP, Compiled
+from pipelines.lines import BREAK, ORG, PERSON, STOP, Compiled
 from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
 from pipelines.patterns import Language
@@ -30,6 +31,8 @@ NOT_DENIED = (
     "poaching",
 )
 _OPENING = 25  # characters of the words that a sentence opens with
+_CAME = ("hire", "return")  # kinds that a relative clause may tell of old times
+_AUXILIARIES = 24  # characters of "has now decided to" before a verb
 _SUPPORTING = ("origin", "member", "group", "poaching", "acquired")
 
 
@@ -56,6 +59,8 @@ def frames(
                 barred.append(match.span())
                 continue
             new = _frames(compiled, match, sentence, number, language, published)
+            if new and new[0].kind in _CAME and _told_beside(match, language):
+                new = [replace(f, background=True) for f in new]
             found += [
                 f for f in new if f.kind in _SUPPORTING or not any(_inside(f, b) for b in barred)
             ]
@@ -158,6 +163,23 @@ def _replaced(match: re.Match[str], language: Language) -> bool:
     lead = text[max(0, start - 30) : start].rstrip(f" {STOP}")
     led = PERSON in text[:start] or start > len(lead) + 2
     return led and any(hit.end() == len(lead) for hit in verbs.finditer(lead))
+
+
+def _told_beside(match: re.Match[str], language: Language) -> bool:
+    """Return whether a relative clause tells an arrival, and its sentence goes on with an exit of
+    the same person: "P, who joined X as its first designer, is leaving"."""
+    text, start, end = match.string, match.start(), match.end()
+    relative, leave = language.lists.get("mark-relative"), language.predicates.get("leave")
+    if relative is None or leave is None or text[start + 2 : start + 3] != ",":
+        return False
+    lead = re.compile(f"[\\s{BREAK}{STOP}]*").match(text, start + 3)
+    if lead is None or not relative.match(text, lead.end()):
+        return False
+    for hit in leave.finditer(text, end):
+        _, comma, last = text[end : hit.start()].rpartition(",")
+        if comma and len(last) <= _AUXILIARIES and PERSON not in last and ORG not in last:
+            return True
+    return False
 
 
 def _told_by_the_way(match: re.Match[str], language: Language) -> bool:

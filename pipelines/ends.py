@@ -72,7 +72,7 @@ def _sense(token: Token, found: Found, said: Class) -> str:
         return said.by
     if token.mark == "of" and behind and said.subject == "org" and _before_object(token, found):
         return "from"  # "ficha de X a P"
-    if leading and _in_relative(token, found):
+    if leading and (_in_relative(token, found) or _in_aside(token, found)):
         return ""  # "P and Q, who met at X, found Y"
     if token.mark in ("at", "in", "of"):
         if leading and token.mark == "of":
@@ -103,6 +103,17 @@ def _in_relative(token: Token, found: Found) -> bool:
     if found.clause.head in found.people and not any(t.kind == "comma" for t in left[:at]):
         return any(t.kind == "comma" for t in left[at:])
     return any(t.kind == "relative" for t in left[:at] if after <= t.start)
+
+
+def _in_aside(token: Token, found: Found) -> bool:
+    """Return whether a conjunction and a name stand in the relative clause that ends right before
+    a verb: "P, who joined last year after running products at X, has left"."""
+    clause = found.clause
+    if not clause.closes or token not in clause.left:
+        return False
+    at = clause.left.index(token)
+    cut = any(t.kind == "cut" for t in clause.left[:at])
+    return cut and any(t.kind == "comma" for t in clause.left[at:])
 
 
 def _before_object(token: Token, found: Found) -> bool:
