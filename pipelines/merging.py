@@ -201,10 +201,9 @@ def _named_later(found: list[Frame], setting: Setting) -> Iterable[Frame]:
         alike = leaving if title.kind in _EXITS else []
         first = min(alike or movers, key=lambda f: f.sentence, default=None)
         below = setting.opening if first is None or first.sentence > 1 else None
-        # "One of Q's co-founders leaves || Q had eleven. P left on Monday": it is not Q.
-        another = first if alike and setting.named not in {f.person for f in movers} else None
-        person = another.person if another else setting.named or below
-        person = person or (first.person if first else None)
+        # "Q's last co-founder leaves || Q had eleven. P left on Monday": it is not Q.
+        named = setting.named if 0 not in setting.told.get(setting.named or "", ()) else None
+        person = named or below or (first.person if first else None)
         if person and (len(titles) == 1 or _of_his(title, person, found, titles)):
             if title.from_org:
                 yield replace(title, person=person, kind="origin", to_org=None, pattern=HEADLINE)
