@@ -7,6 +7,11 @@ from pipelines.clauses import Clause, Token
 from pipelines.lines import BREAK, STOP
 from pipelines.patterns import Language
 
+_PARTS = (
+    "role",
+    "board",
+    "house_part",
+)  # posts, and parts of a house: "will lead the research of X"
 _NEAR = 25  # characters from "his old employer" to its name
 
 
@@ -63,7 +68,7 @@ def _sense(token: Token, found: Found, said: Class) -> str:
     if token.mark == "as":  # "leaves his role as White House adviser", "hired as X's chief"
         return "from" if said.bare == "from" and said.subject == "person" else "to"
     if token.mark == "from":
-        return "from"
+        return "to" if _of_its_own(token, found, said) else "from"
     if token.mark == "to":
         # "The lead for X's apps, P, has left."
         apart = leading and said.kind == "departure" and token.end <= found.clause.predicate.start
@@ -86,6 +91,13 @@ def _sense(token: Token, found: Found, said: Class) -> str:
     if token.mark == "object" or (not token.mark and behind and not aside(token, clause)):
         return said.bare
     return ""
+
+
+def _of_its_own(token: Token, found: Found, said: Class) -> bool:
+    """Return whether somebody is called what a house has got: "P es el nuevo fichaje de X"."""
+    verb = found.clause.predicate
+    near = said.subject == "noun" and said.kind == "hire" and 0 <= token.start - verb.end <= 6
+    return near and bool(found.people) and all(p.end <= verb.start for p in found.people)
 
 
 def _behind_people(token: Token, found: Found) -> bool:
@@ -218,6 +230,6 @@ def _doubtful(token: Token, clause: Clause, text: str, language: Language) -> bo
     if token.mark in ("from", "to", "at"):
         return clause.predicate.name == "found"
     before = text[max(0, token.start - 30) : token.start]
-    if token.mark == "of" and (language.has("role", before) or language.has("board", before)):
+    if token.mark == "of" and any(language.has(name, before) for name in _PARTS):
         return gap < 0
     return not 0 <= gap <= 6

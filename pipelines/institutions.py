@@ -6,6 +6,7 @@ import re
 
 from pipelines.spans import Span, Taken
 
+_WORD = r"[A-ZÀ-Ý][\w-]{1,24}"
 _NAME = r"[A-Z][\w'-]{1,40}"  # bounded: "L'L'L'..." is tried from every letter
 _LED = "University|College|Department|Ministry|Bank|Institute|Council|Academy|School|Bureau|Office"
 _ENDING = "University|Polytechnic|Commission|Ministry|Business School|Institute of Technology"
@@ -15,13 +16,24 @@ _INSTITUTION = re.compile(
     rf"|[Uu]niversité (?:de |d'|du |de la |Paris-)?{_NAME}"
     rf"|(?:Technische )?(?:Universität|Hochschule) {_NAME})(?!\w)"
 )
+# "Agência Nacional para a Inteligência Artificial", "Oficina de IA": public bodies for AI.
+_BODY = (
+    "Secretar[ií]a|Ag[êe]nci?a|Instituto|Autorida(?:de|d)|Centro|Observat[óo]rio|Conselho|Consejo"
+)
+_OF = r"(?:d[aoe]s?|del|de la|para(?: a| la)?)"
+_FOR_AI = re.compile(
+    rf"(?<![\w-])(?:{_BODY}|Oficina|Comisión|Comissão|Unidade?|Gabinete|Direção|Dirección)"
+    rf"(?:-Geral| General)?(?: {_WORD}){{0,3}}(?: {_OF} {_WORD}){{0,2}}(?: [ye] {_WORD}){{0,1}}"
+    rf" (?:{_OF}|[ye]) (?:Intelig[êe]ncia Artificial|Inteligencia Artificial|IA)(?!\w)"
+)
 
 
 def institutions(text: str, found: list[Span]) -> list[Span]:
     """Return the institutions, as "maybe": they count only where a claim names them."""
     taken = Taken(len(text), found)
     spans: list[Span] = []
-    for hit in _INSTITUTION.finditer(text):
+    told = [] if " IA" not in text and "Artificial" not in text else _FOR_AI.finditer(text)
+    for hit in (*_INSTITUTION.finditer(text), *told):
         start, end = hit.span()
         if not taken.any(start, end):
             taken.add(start, end)

@@ -65,7 +65,8 @@ def mask(
     present = language.finder.among(seen, FOR_NAMES)
     marks = _marks(small, start, end, spans, language, present)
     if start and not _POSTS.isdisjoint(present):
-        opens = text[start - 1 : start] == "\n"
+        # Within a paragraph the post may be anybody's, unless nobody else was named.
+        opens = text[start - 1 : start] == "\n" or len(context.named) == 1
         marks = _with_post(small, start, marks, language, opens=opens)
     referents = Referents(text, marks, language, rules, context)
     out, slots = _filled(small, start, referents)

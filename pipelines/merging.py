@@ -32,6 +32,7 @@ from talentwire.model import Certainty
 _EXITS = ("departure", "layoff")
 _MOVES = (*ARRIVALS, *_EXITS)
 _GROUPS = ("group", "poaching", "acquired")
+_POSTED = "hire-as"  # the pattern of who is hired for a post
 _BELOW = 3  # sentences from the headline on; above stands what is new
 _MOST = 60  # frames of one person that are looked at: more is no news but a trap
 
@@ -43,6 +44,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     Where somebody belongs counts from both.
     """
     by_pattern = _as_old(by_pattern, by_clause)
+    by_clause = _for_posts(by_clause, by_pattern)
     whole = _told_whole(by_clause)
     kept = [f for f in by_pattern if f.person not in whole or f.kind in _GROUPS]
     # A sentence that clauses read whole tells nothing of people whom no clause of it is about.
@@ -98,6 +100,19 @@ def _as_old(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
         and (f.kind == "founding" or (f.person, f.sentence) in news)
         else f
         for f in by_pattern
+    ]
+
+
+def _for_posts(by_clause: list[Frame], by_pattern: list[Frame]) -> list[Frame]:
+    """Return the frames of clauses; whom a house hires there, and a whole sentence says for what
+    post, it names to it: "to run the office X has hired P"."""
+    named = [f for f in by_pattern if f.pattern == _POSTED and f.hirer]
+    posts = {(f.person, f.sentence, f.to_org) for f in named}
+    return [
+        replace(f, kind="appointment")
+        if f.kind == "hire" and f.to_org and (f.person, f.sentence, f.to_org) in posts
+        else f
+        for f in by_clause
     ]
 
 

@@ -43,7 +43,7 @@ def _sense(token: Token, before: list[Token], text: str, language: Language) -> 
             continue
         # "A start-up in London called X"; "the head of hardware P".
         bare = token.kind == "person" and not _names_person(words, language)
-        if other.name == "named" or bare:
+        if other.name == "named" or bare or (token.kind == "org" and _of_ai(words, language)):
             break
         if not sense:
             if other.name in _PLACES and len(words) > _REACH // 2:
@@ -81,7 +81,15 @@ def _at_lead(tokens: Sequence[Token], lead: int) -> str:
 def _names_person(between: str, language: Language) -> bool:
     """Return whether only a title stands there: "of chief scientist P", not "of hardware P"."""
     words = between.strip(f" {BREAK}{STOP}")
-    return not words or len(words) < 4 or language.has("role", words)
+    small = len(words) < 4 and not language.has("ai", words)  # an article, but not "head of AI P"
+    return not words or small or language.has("role", words)
+
+
+def _of_ai(between: str, language: Language) -> bool:
+    """Return whether only a word for AI stands there: "funda la startup de IA" Lumina."""
+    words = language.lists.get("ai")
+    bare = between.strip(f" {BREAK}{STOP}")
+    return bool(bare and words and words.fullmatch(bare))
 
 
 def _leads(tokens: Sequence[Token], mark: Token) -> bool:

@@ -17,6 +17,7 @@ _HOUSES = ("company", "elsewhere", "unit", "owned")
 _RAIDED = 14  # characters from a verb of raiding to a firm: "pioche chez", "pesca ancora in"
 _SIGN = re.compile("[,;:.()]")
 _ORDERED = {"first_of": 0, "second_of": 1, "third_of": 2, "last_of": -1}
+_CLAUSE = 70  # characters from a verb to the organisation that it is about
 Mark = tuple[int, int, str, Span | None]
 
 
@@ -46,6 +47,7 @@ class Context:
     header: str | None = None  # the sentence before, if it is nothing but an organisation's name
     maybe: str | None = None  # what the headline begins with, if it may be an organisation
     latest: tuple[str, ...] = ()  # the person named last, wherever in a sentence
+    named: set[str] = field(default_factory=set)  # all people named so far
 
 
 @dataclass(slots=True)
@@ -164,7 +166,7 @@ class Referents:
             self._house = self.context.house = name
         # Where somebody was is not the house that a text goes on about.
         left = self.context.company is not None and (
-            self._at("left_behind", stop) or self._titles(index)
+            self._at("left_behind", stop) or self._titles(index) or self._was_there(index)
         )
         if self._follows(index, "leave", 4) or self._follows(index, "poach", _RAIDED):
             self._gone.add(_company(whole or name, self.rules))
@@ -173,6 +175,17 @@ class Referents:
             self.context.company = _company(whole or name, self.rules)
             self.company = self.company or self.context.company
         return Slot("org", (name,), whole=whole), stop, last + 1
+
+    def _was_there(self, index: int) -> bool:
+        """Return whether a clause says that somebody worked at an organisation: "P, who spent
+        six years at X, joins the company"."""
+        worked = self.language.predicates.get("work")
+        if not self.language.spaced or worked is None or not (self.first or self.context.subject):
+            return False
+        start = self.marks[index][0]
+        since = self.marks[index - 1][1] if index else 0
+        lead = self.text[max(since, start - _CLAUSE) : start].lower()
+        return worked.search(re.split("[,;:.\n]", lead)[-1]) is not None
 
     def _titles(self, index: int) -> bool:
         """Return whether an organisation stands right behind a person: "P 넷플릭스 회장"."""
@@ -194,6 +207,7 @@ class Referents:
         listed = index > 0 and _one_list(self.text, self.marks[index - 1], mark, self.language)
         self._before = tuple(dict.fromkeys((*self._before, name))) if listed else (name,)
         self.first = self.first or self._before
+        self.context.named.add(name)
         if not owned:
             self.context.latest = (name,)
         stop, last = _told_twice(self.text, self.marks, index)

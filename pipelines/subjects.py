@@ -52,6 +52,15 @@ def subject(clause: Clause, before: Sequence[Found], text: str, language: Langua
     return _elsewhere(clause, before, text, language)
 
 
+def _succeeds(clause: Clause, language: Language) -> bool:
+    """Return whether who takes another's place stands before the verb: "P substitui Q", where no
+    pronoun may be its object as in "lo sostituisce P"."""
+    if clause.predicate.name != "succeed":
+        return False
+    before = [t for t in (clause.head, *names(clause.left, "person")) if t and t.kind == "person"]
+    return any(t.slot and (t.slot.full or "clitic" not in language.lists) for t in before)
+
+
 def _listed_first(people: list[Token], clause: Clause) -> Token | None:
     """Return the first of two people with an apposition each: "P, last of the authors to leave X,
     and Q, until June at Y, have founded"."""
@@ -87,6 +96,8 @@ def _beside(clause: Clause, text: str, language: Language) -> list[Token]:
     # "P sostituisce Q": whose place is taken stands behind the verb.
     placed = placed or (clause.predicate.name == "succeed" and bool(names(clause.left, "person")))
     behind = _inverted(clause) if inverts(language) and not placed else []
+    if behind and _succeeds(clause, language):
+        return names(clause.left, "person")[-1:] or [t for t in (clause.head,) if t]
     if behind and behind[0].start - clause.predicate.end <= 3:
         return behind  # "del que salen P y Q"
     if clause.head is not None and clause.head.kind == "person":
@@ -281,12 +292,19 @@ def _whose(clause: Clause, kind: str, language: Language) -> list[Token]:
     if inverts(language) and kind == "return" and not before:
         before = names(clause.left, "person", marks=("to",))[-1:]  # "for P it is a return to X"
     if inverts(language) and kind == "hire" and before:  # "P is the new signing of X"
-        return before if clause.predicate.start - before[0].end <= 14 else []
+        return before if _beside_name(before[0], clause) <= 14 else []
     if not clause.tail or clause.tail[0].kind != "cut":
         return []
     if clause.tail[1:2] and clause.tail[1].kind == "person":
         return in_list(clause.tail[1:], clause.tail)  # "another exit at X: P"
     return names(clause.tail, "person")[:1] if kind == "appointment" else []
+
+
+def _beside_name(person: Token, clause: Clause) -> int:
+    """Return the characters between a name, with what commas tell of it, and a predicate."""
+    commas = [t for t in clause.left if t.kind == "comma" and t.start >= person.end]
+    apposed = len(commas) == 2 and commas[0].start - person.end <= 2
+    return clause.predicate.start - (commas[1].end if apposed else person.end)
 
 
 def acted_on(
@@ -322,6 +340,8 @@ def _objects(clause: Clause, text: str, language: Language) -> list[Token]:
         objects = [] if speaks.match(after) else objects  # "will recruit engineers, P said"
     if objects and language.spaced and aside(objects[0], clause):
         said = text[clause.predicate.end : objects[0].start]
+        if language.has("mark-speaker", said.rsplit(",", 1)[-1]):
+            return []  # "chamou especialistas, contou P"
         near = len(said) < (120 if language.has("such_as", said) else 80)
         objects = objects if near and language.has("role", said) else []
     if language.prenominal:
