@@ -18,6 +18,9 @@ from talentwire.model import Certainty, Moment
 
 _FEW_WORDS = re.compile(r"[\w' -]{0,45}")  # from a time to whom a clause is about: his post
 _AND = re.compile(r"^.*,|^\W*(?:(?:and|but)\s)?")
+_SPAN = re.compile(
+    rf"(?<!\d)20\d\d(?:[-–]| {STOP}?\w{{1,3}} {STOP}?)20\d\d(?!\d)"
+)  # "de 2016 a 2019"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A negated move of these kinds is no news; of the others it is one that was refused.
 NOT_DENIED = (
@@ -100,6 +103,8 @@ def _frames(
         return []  # "P, who came to X with Q, has joined Y": Q is not who joins
     if kind == "origin" and source and language.has("founder", _around(match)):
         kind = "member"  # a founder's title does not say where somebody comes from now
+    if kind == "origin" and _SPAN.search(sentence.text[match.start() : match.end() + _OPENING]):
+        return []  # where somebody was for some years, long over, is not where he comes from
     if kind == "hire" and language.has("board", match.group() + _clause_after(match)):
         kind = "appointment"  # "adds P to its board"
     year = published.at.year if published else None

@@ -28,6 +28,11 @@ _FOR_AI = re.compile(
 )
 
 
+def is_for_ai(name: str) -> bool:
+    """Return whether a name says that a public body is one for AI."""
+    return name.endswith(("IA", "Artificial")) and _FOR_AI.fullmatch(name) is not None
+
+
 def institutions(text: str, found: list[Span]) -> list[Span]:
     """Return the institutions, as "maybe": they count only where a claim names them."""
     taken = Taken(len(text), found)

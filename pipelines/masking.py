@@ -64,7 +64,8 @@ def mask(
     seen = language.finder.look(small)
     present = language.finder.among(seen, FOR_NAMES)
     marks = _marks(small, start, end, spans, language, present)
-    if start and not _POSTS.isdisjoint(present):
+    # Where two people were named just before, a post may be the one's or the other's.
+    if start and not context.pair and not _POSTS.isdisjoint(present):
         # Within a paragraph the post may be anybody's, unless nobody else was named.
         opens = text[start - 1 : start] == "\n" or len(context.named) == 1
         marks = _with_post(small, start, marks, language, opens=opens)

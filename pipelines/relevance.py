@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.frames import Frame
+from pipelines.institutions import is_for_ai
 from pipelines.lines import ORG, PERSON
 from pipelines.masking import Masked
 from pipelines.patterns import Language
@@ -91,7 +92,7 @@ def _is_ai(org: str, rules: Rules) -> bool:
     """Return whether an organisation is an AI one: as the table says, else by its name."""
     if org in rules.orgs:
         return rules.orgs[org].ai_first
-    if _NAMED_AI.search(org) or org.lower().endswith(".ai"):
+    if _NAMED_AI.search(org) or org.lower().endswith(".ai") or is_for_ai(org):
         return True
     words = org.split()
     told = rules.facts.words
