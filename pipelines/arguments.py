@@ -87,7 +87,7 @@ def _read(clause: Clause, before: Sequence[Found], text: str, language: Language
     _who(found, said, before, text, language)
     if language.spaced and _transitive(found, language):
         found.kind = ""
-    more = elsewhere(found, text, language)
+    more = elsewhere(found, language)
     heir = heirs(clause, text, language) if name == "leave" else []
     ends(found, said, text, language)
     more += from_each(found, text) or from_elsewhere(found)

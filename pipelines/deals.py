@@ -12,7 +12,6 @@ from pipelines.lines import PERSON
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.rules import Rules
-from talentwire.model import Certainty
 
 _KINDS = ("hire", "appointment")
 _MOST = 60  # moves of one article; more is no news but a trap
@@ -186,11 +185,6 @@ def _coming(name: str, firm: str, buyer: str, number: int) -> Frame:
         kind="acquihire",
         from_org=firm,
         to_org=buyer,
-        role=None,
-        certainty=Certainty.STATED,
-        background=False,
         sentence=number,
-        start=0,
-        end=0,
         pattern="with the firm",
     )

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipelines.frames import Frame
-from pipelines.lines import PERSON
+from pipelines.lines import ORG, PERSON
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.tone import says_so
-from talentwire.model import Certainty
 
 _BEHIND = 2  # sentences between a new firm and its founders
 _LEAD = 40  # characters from the words for founders to the first of them
@@ -45,7 +44,7 @@ def _firm(masked: Sequence[Masked], number: int, language: Language) -> str | No
         if not sentence.has("newborn", language) or language.has("long_ago", sentence.text):
             continue
         for hit in language.lists["newborn"].finditer(sentence.text):
-            slots = (sentence.slot(hit[0][at.end()]) for at in re.finditer("\ue001(?=.)", hit[0]))
+            slots = (sentence.slot(hit[0][at.end()]) for at in re.finditer(f"{ORG}(?=.)", hit[0]))
             firm = next((s.names[0] for s in slots if s.full or s.maybe), None)
             if firm:
                 return firm
@@ -80,9 +79,6 @@ def _founding(name: str, firm: str, number: int, hit: re.Match[str]) -> Frame:
         kind="founding",
         from_org=None,
         to_org=firm,
-        role=None,
-        certainty=Certainty.STATED,
-        background=False,
         sentence=number,
         start=hit.start(),
         end=hit.end(),

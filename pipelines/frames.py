@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from talentwire.model import Certainty
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What one pattern found in one sentence about one person, or, without one, a group."""
 
@@ -15,12 +15,12 @@ class Frame:
     kind: str  # as Pattern.kind
     from_org: str | None
     to_org: str | None
-    role: str | None
-    certainty: Certainty
-    background: bool
+    role: str | None = None
+    certainty: Certainty = Certainty.STATED
+    background: bool = False
     sentence: int
-    start: int  # the match in the masked sentence
-    end: int
+    start: int = 0  # the match in the masked sentence
+    end: int = 0
     pattern: str
     pronoun: bool = False
     whole: str | None = None  # the company of from_org's unit

@@ -16,63 +16,59 @@ _RIGHT_BESIDE = 2  # characters between a name and the organisation that it join
 _NEAR = 30  # ... or a preposition: "B, who is her deputy, to Y" is read by its verb
 
 
-def elsewhere(found: Found, text: str, language: Language) -> list[Found]:
+def elsewhere(found: Found, language: Language) -> list[Found]:
     """Return those who go elsewhere by the same verb: "A went to X, B to Y and C to Z"."""
     clause = found.clause
     name = clause.predicate.name
     goals = _GOALS.get(name, ())
-    if not goals or (name != "leave" and (language.verb_last or language.particles)):
+    if name != "leave" and (language.verb_last or language.particles):
         goals = goals[:1]
-    if not goals:
+    pairs, rest = _pairs(found, goals)
+    if pairs:
+        clause.right = rest
+    return [Found(clause, "hire", [person], goal=house) for person, house in pairs]
+
+
+def from_elsewhere(found: Found) -> list[Found]:
+    """Return those who come from elsewhere by the same verb: "A comes from X, B from Y"."""
+    if not found.kind:
         return []
-    more: list[Found] = []
-    right: list[Token] = []
+    kind = found.kind if found.goal else "origin"
+    pairs, _ = _pairs(found, _SOURCES.get(found.clause.predicate.name, ()))
+    return [
+        Found(found.clause, kind, [person], source=house, goal=found.goal)
+        for person, house in pairs
+    ]
+
+
+def _pairs(found: Found, marks: Sequence[str]) -> tuple[list[tuple[Token, Token]], list[Token]]:
+    """Return the further people behind a verb, each with his house by one of *marks*, and the
+    tokens before them."""
+    pairs: list[tuple[Token, Token]] = []
+    before: list[Token] = []
     person: Token | None = None
     parted = False
-    for token in clause.right:
+    for token in found.clause.right if marks else ():
         parted = parted or token.kind in ("comma", "link")
         if token.kind == "person" and not token.mark and token not in found.people:
             person = token if parted else None
-        elif person is not None and _is_end(token, person, goals, name):
-            more.append(Found(clause, "hire", [person], goal=token))
+        elif person is not None and _is_end(token, person, marks, found.clause.predicate.name):
+            pairs.append((person, token))
             person = None
-        elif person is None and not more:
-            right.append(token)
-    if more:
-        clause.right = right
-    return more
+        elif person is None and not pairs:
+            before.append(token)
+    return pairs, before
 
 
 def _is_end(token: Token, person: Token, marks: Sequence[str], name: str) -> bool:
-    """Return whether an organisation is where somebody goes by the verb said before."""
+    """Return whether an organisation is where somebody goes, or comes from, by the verb said
+    before."""
     if token.kind != "org" or token.used or token.owner:
         return False
     gap = token.start - person.end
     if not token.mark:
         return name == "join" and gap <= _RIGHT_BESIDE  # "A joins X and B Y"
     return token.mark in marks and (token.mark == "to" or gap <= _NEAR)
-
-
-def from_elsewhere(found: Found) -> list[Found]:
-    """Return those who come from elsewhere by the same verb: "A comes from X, B from Y"."""
-    clause = found.clause
-    marks = _SOURCES.get(clause.predicate.name, ())
-    if not marks or not found.kind:
-        return []
-    more: list[Found] = []
-    person: Token | None = None
-    parted = False
-    for token in clause.right:
-        parted = parted or token.kind in ("comma", "link")
-        if token.kind == "person" and not token.mark and token not in found.people:
-            person = token if parted else None
-        elif person is not None and token.kind == "org" and token.mark in marks:
-            near = not (token.used or token.owner) and token.start - person.end <= _NEAR
-            kind = found.kind if found.goal else "origin"
-            if near:
-                more.append(Found(clause, kind, [person], source=token, goal=found.goal))
-            person = None
-    return more
 
 
 def from_each(found: Found, text: str) -> list[Found]:

@@ -7,7 +7,7 @@ the organisation that the article says its people leave.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.arrivals import (
@@ -162,42 +162,41 @@ def _refusal(frame: Frame) -> bool:
 
 def _told_whole(frames: list[Frame]) -> set[str]:
     """Return the people for whom one sentence tells both where from and where to."""
-    left: set[tuple[str, int, str]] = set()
+    left: dict[tuple[str, int], set[str]] = {}
     arrived: set[tuple[str, int, str]] = set()
     for f in frames:
         if f.from_org and not f.background and f.kind in (*_MOVES, "origin"):
-            left.add((f.person, f.sentence, f.from_org))
+            left.setdefault((f.person, f.sentence), set()).add(f.from_org)
         if f.to_org and not f.background and f.kind in _MOVES:
             arrived.add((f.person, f.sentence, f.to_org))
     return {
         person
         for person, sentence, org in arrived
-        if person and any(p == person and s == sentence and o != org for p, s, o in left)
+        if person and left.get((person, sentence), set()) - {org}
     }
 
 
 def merge(found: list[Frame], setting: Setting, rules: Rules) -> list[Frame]:
     """Return one frame for each move of each person, with all that the frames support."""
-    found = [*found, *_named_later(found, setting), *_named_behind(found)]
-    people = list(dict.fromkeys(frame.person for frame in found if frame.person))
+    people: dict[str, list[Frame]] = {}
+    for frame in (*found, *_named_later(found, setting), *_named_behind(found)):
+        if frame.person:
+            people.setdefault(frame.person, []).append(frame)
     # Who leaves says where a successor goes, so exits are settled first.
-    exits = [
+    exits: dict[int, list[Frame]] = {}
+    for own in people.values():
+        for move in _of_person(own, setting, rules):
+            if move.kind in _EXITS and move.from_org:
+                exits.setdefault(move.sentence, []).append(move)
+    return [
         move
-        for person in people
-        for move in _of_person([f for f in found if f.person == person], setting, rules)
-        if move.kind in _EXITS and move.from_org
+        for own in people.values()
+        for move in _of_person(
+            [_succeeding(f, exits) if _takes_over(f) and not f.to_org else f for f in own],
+            setting,
+            rules,
+        )
     ]
-    merged: list[Frame] = []
-    for person in people:
-        # Nobody takes his own place: "leaves X and becomes a professor".
-        vacancies = {(e.sentence, e.from_org) for e in exits if e.person != person}
-        own = [
-            _succeeding(f, vacancies) if _takes_over(f) and not f.to_org else f
-            for f in found
-            if f.person == person
-        ]
-        merged += _of_person(own, setting, rules)
-    return merged
 
 
 def _named_later(found: list[Frame], setting: Setting) -> Iterable[Frame]:
@@ -254,14 +253,14 @@ def _takes_over(frame: Frame) -> bool:
     return frame.kind == "appointment" or (frame.kind == "hire" and frame.pattern == "clause:come")
 
 
-def _succeeding(frame: Frame, vacancies: set[tuple[int, str | None]]) -> Frame:
-    """Return the frame with the organisation that somebody leaves in or just before it."""
-    near = sorted(
-        (frame.sentence - sentence, org or "")
-        for sentence, org in vacancies
-        if 0 <= frame.sentence - sentence <= 1
-    )
-    return replace(frame, to_org=near[0][1]) if near else frame
+def _succeeding(frame: Frame, exits: Mapping[int, Sequence[Frame]]) -> Frame:
+    """Return the frame with the organisation that another leaves in or just before its sentence;
+    nobody takes his own place ("leaves X and becomes a professor")."""
+    for sentence in (frame.sentence, frame.sentence - 1):
+        left = [e.from_org or "" for e in exits.get(sentence, ()) if e.person != frame.person]
+        if left:
+            return replace(frame, to_org=min(left))
+    return frame
 
 
 def setting_of(

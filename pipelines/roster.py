@@ -19,7 +19,6 @@ from pipelines.patterns import Language
 from pipelines.prepositions import mark
 from pipelines.rules import Rules
 from pipelines.tone import says_so
-from talentwire.model import Certainty
 
 # What a predicate whose object or subject is a number of people says of them.
 _KINDS = {
@@ -299,11 +298,6 @@ def _frame(one: Roster, name: str, at: int, source: str | None, to: str | None) 
         kind=one.kind,
         from_org=source,
         to_org=to,
-        role=None,
-        certainty=Certainty.STATED,
-        background=False,
         sentence=at,
-        start=0,
-        end=0,
         pattern=f"roster:{one.kind}",
     )
