@@ -48,7 +48,7 @@ def joined(by_pattern: list[Frame], by_clause: list[Frame]) -> list[Frame]:
     whole = _told_whole(by_clause)
     kept = [f for f in by_pattern if f.person not in whole or f.kind in _GROUPS]
     # A sentence that clauses read whole tells nothing of people whom no clause of it is about.
-    kept = [f for f in kept if not _only_beside(f, whole, by_clause)]
+    kept = _not_beside(kept, whole, by_clause)
     told = {
         f.person
         for f in kept
@@ -148,12 +148,20 @@ def _another_post(by_clause: list[Frame], kept: list[Frame]) -> set[str]:
     } - elsewhere
 
 
-def _only_beside(frame: Frame, whole: set[str], by_clause: list[Frame]) -> bool:
-    """Return whether a clause tells of another what a frame tells: "funda X con P y va a Y"."""
-    here = [f for f in by_clause if f.sentence == frame.sentence and f.person]
-    told = any(f.person in whole and frame.to_org in (f.to_org, None) for f in here)
-    arrives = frame.kind in ARRIVALS
-    return arrives and told and not any(f.person == frame.person for f in here)
+def _not_beside(kept: list[Frame], whole: set[str], by_clause: list[Frame]) -> list[Frame]:
+    """Return the frames without arrivals that a clause of the sentence, which has nothing of that
+    person, tells of another: "funda X con P y va a Y"."""
+    clauses: dict[int, list[Frame]] = {}
+    for frame in by_clause:
+        if frame.person:
+            clauses.setdefault(frame.sentence, []).append(frame)
+
+    def beside(frame: Frame) -> bool:
+        here = clauses.get(frame.sentence, ()) if frame.kind in ARRIVALS else ()
+        told = any(f.person in whole and frame.to_org in (f.to_org, None) for f in here)
+        return told and not any(f.person == frame.person for f in here)
+
+    return [frame for frame in kept if not beside(frame)]
 
 
 def _refusal(frame: Frame) -> bool:

@@ -60,7 +60,16 @@ class _Namer:
 
     def __init__(self, rules: Rules, known: list[str]) -> None:
         self.rules = rules
-        self.seen = {bare(name): name for name in known}
+        self.seen: dict[str, str] = {}
+        self.families: dict[str, list[str]] = {}  # of whom is seen, by his last word
+        for name in known:
+            self.see(bare(name), name)
+
+    def see(self, key: str, name: str) -> None:
+        """Note that the article calls somebody *key* (folded)."""
+        if key not in self.seen:
+            self.families.setdefault(key.rsplit(" ", 1)[-1], []).append(key)
+        self.seen[key] = name
 
     def span(self, shape: Shape) -> Span:
         name = self.name(shape.text)
@@ -75,10 +84,10 @@ class _Namer:
         if key in self.seen:
             return self.seen[key]
         if heard := self.rules.heard.find(name):
-            self.seen[key] = heard
+            self.see(key, heard)
             return heard
         family = key.rsplit(" ", 1)[-1]
-        here = [*_nearest(key, self.seen.keys()), *(n for n in self.seen if n.endswith(family))]
+        here = [*_nearest(key, self.seen.keys()), *self.families.get(family, ())]
         for other in here:
             if same_person(key, other):
                 return self.seen[other]
@@ -89,7 +98,7 @@ class _Namer:
         for other in [*near, *self.rules.ending_in(family)]:
             if same_person(key, other) and not _another_family(name, key, other):
                 return self.rules.folded[other]
-        self.seen[key] = name
+        self.see(key, name)
         return name
 
 
@@ -260,7 +269,7 @@ def _foreign(
                     end -= 1
                 if not taken.any(start, end):
                     taken.add(start, end)
-                    namer.seen[bare(text[start:end])] = span.name
+                    namer.see(bare(text[start:end]), span.name)
                     yield Span(start, end, "person", span.name, known=span.known)
     # 马德拉(Sunny Madra) is 马德拉 in the headline too.
     for form in sorted(spelt, key=len, reverse=True):

@@ -8,7 +8,7 @@ been named head of research", "Bob McGrew, X's research chief, is leaving". What
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -69,7 +69,10 @@ def with_posts(
     """Return the moves, with the post that their sentences (*written*: as they stand) tell."""
     if "told-post" not in language.lists:
         return merged
-    read = _Reader(found, masked, written, language, rules)
+    theirs: dict[str, list[Frame]] = {}
+    for frame in found:
+        theirs.setdefault(frame.person, []).append(frame)
+    read = _Reader(theirs, masked, written, language, rules)
     return [replace(frame, role=read.role(frame)) for frame in merged]
 
 
@@ -77,7 +80,7 @@ def with_posts(
 class _Reader:
     """Reads the posts of one article's moves."""
 
-    found: Sequence[Frame]
+    found: Mapping[str, Sequence[Frame]]  # by the person
     masked: Sequence[Masked]
     written: Sequence[str]
     language: Language
@@ -85,26 +88,25 @@ class _Reader:
 
     def role(self, frame: Frame) -> str | None:
         """Return the post of a move: what its sentences say, else what a pattern found."""
-        told = [told for number in _sentences(frame, self.found) for told in self.told(number)]
+        told = [told for number in self.sentences(frame) for told in self.told(number)]
         said = (_role(frame, one, self.language, self.rules) for one in told)
         role = next(filter(None, said), frame.role)
         return role or (_BOARD if frame.board else None)
+
+    def sentences(self, frame: Frame) -> list[int]:
+        """Return the sentences that tell the move: first the one it is quoted from."""
+        numbers = [frame.sentence]
+        for other in self.found.get(frame.person, ()):
+            same = other.to_org == frame.to_org if frame.to_org else not other.to_org
+            if same and not other.background:
+                numbers.append(other.sentence)
+        return list(dict.fromkeys(numbers))[:_SENTENCES]
 
     def told(self, number: int) -> Iterator[_Told]:
         """Yield a sentence as it is, its lists of people apart, and with them as one."""
         sentence = self.masked[number]
         for text in filter(None, (sentence.unlisted, sentence.text)):
             yield _Told(sentence, text.translate(_MARKS), self.written[number])
-
-
-def _sentences(frame: Frame, found: Sequence[Frame]) -> list[int]:
-    """Return the sentences that tell the move: first the one it is quoted from."""
-    numbers = [frame.sentence]
-    for other in found:
-        same = other.to_org == frame.to_org if frame.to_org else not other.to_org
-        if same and other.person == frame.person and not other.background:
-            numbers.append(other.sentence)
-    return list(dict.fromkeys(numbers))[:_SENTENCES]
 
 
 def _role(frame: Frame, told: _Told, language: Language, rules: Rules) -> str | None:

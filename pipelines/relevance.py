@@ -46,8 +46,12 @@ def relevance(
     if _headline_elsewhere(sentences, claims, language):
         return Relevance(False, 0.2, ("the headline tells other news",))
     about = _about(sentences, orgs, language, rules)
+    told: dict[int, list[Frame]] = {}
+    for claim in claims:
+        if not claim.background:
+            told.setdefault(claim.sentence, []).append(claim)
     for number, sentence in enumerate(sentences):
-        score, why = _sentence(number, sentence, claims, about, language, rules)
+        score, why = _sentence(sentence, told.get(number, []), about, language, rules)
         if score < THRESHOLD and number <= 1 and _of_its_staff(sentence, orgs, about, language):
             score, why = 0.6, ["staff news in an article about " + orgs[0]]
         if score < THRESHOLD and about.staff and _talent_war(sentence, language):
@@ -130,16 +134,14 @@ def _talent_war(sentence: Masked, language: Language) -> bool:
 
 
 def _sentence(
-    number: int,
     sentence: Masked,
-    claims: list[Frame],
+    own: list[Frame],
     about: _About,
     language: Language,
     rules: Rules,
 ) -> tuple[float, list[str]]:
-    """Return how much one sentence speaks for relevance, and why."""
+    """Return how much one sentence speaks for relevance, with the claims of its *own*, and why."""
     text = sentence.text
-    own = [c for c in claims if c.sentence == number and not c.background]
     own = [c for c in own if not c.guessed or about.titled & {c.from_org, c.to_org}]
     own = [c for c in own if c.from_org or c.to_org]
     named = {name for slot in sentence.slots if slot.kind == "org" for name in slot.names}
