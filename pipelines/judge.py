@@ -53,6 +53,7 @@ def judge(
     published: Moment | None = None,
 ) -> Judgement:
     """Return what the article says; never raises, whatever the text."""
+    long = f"judged up to character {LONGEST}: the text is longer" if len(text) > LONGEST else None
     title, text = title[:2000], text[:LONGEST]
     whole = plain(f"{title}\n\n{text}")
     spoken = rules.languages.get(language or "")
@@ -96,7 +97,7 @@ def judge(
         people=people,
         mentions=tuple(_mention(span, whole, title, text) for span in spans),
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
-        note=told.cut,
+        note=told.cut or long,
     )
 
 

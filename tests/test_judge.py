@@ -158,6 +158,12 @@ def test_five_megabytes_on_one_line_take_bounded_time(rules, unit, language):
     assert time.process_time() - started < 20
 
 
+def test_what_is_not_read_of_a_very_long_text_is_told(rules):
+    whole, longer = (judge("", "Rain. " * n, "en", rules).note for n in (10, 40_000))
+    assert whole is None
+    assert longer and "character 200000" in longer
+
+
 def one_language(*patterns, **words):
     rules = LanguageRules(
         code="en",

@@ -25,6 +25,29 @@ def test_what_is_only_supposed_is_no_move(rules, text):
     assert told(text, rules) <= {Certainty.RUMOURED}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Novak denied she was leaving OpenAI.",
+        "Ida Novak denied on Monday that she would join Anthropic.",
+        "OpenAI dismissed reports that Ida Novak has left.",
+    ],
+)
+def test_what_is_denied_is_not_stated(rules, text):
+    assert told(text, rules) == {Certainty.DENIED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Novak, who denied she would leave OpenAI, has joined Anthropic.",
+        "Ida Novak left OpenAI, but denied she was paid a fortune.",
+    ],
+)
+def test_a_denial_by_the_way_denies_no_move(rules, text):
+    assert told(text, rules) == {Certainty.STATED}
+
+
 def test_a_statement_with_a_question_mark_is_a_rumour(rules):
     assert told("Ida Novak has left OpenAI? Not so fast.", rules) == {Certainty.RUMOURED}
 

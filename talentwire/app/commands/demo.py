@@ -181,7 +181,7 @@ def _try_it(db_path: Path) -> None:
     print(
         f"The database is {db_path.resolve()},\n"
         f"its sources are those of the demo: --config {db_path.parent / 'config'}\n\n"
-        f'  sqlite3 {db_path} "select person, from_org, to_org, status from move"\n'
+        f'  sqlite3 {db_path} "select person, from_org, to_org, status from moves"\n'
         f"  talentwire search --db {db_path} 'to:anthropic'\n"
         f"  datasette {db_path}"
     )
