@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from pipelines.concern import may_concern
 from pipelines.eastern import short_forms
 from pipelines.eastern_orgs import eastern_orgs
 from pipelines.institutions import institutions
@@ -21,8 +22,9 @@ _KANA = re.compile(r"[ァ-ヺー]")
 _PARTICLES = frozenset("의은는이가을를에와과도로서출측만")  # what they begin with behind a name
 
 
-def find_entities(text: str, rules: Rules, language: Language | None) -> list[Span]:
-    """Return the organisations and people of *text* (title and body, plain), in order.
+def find_entities(text: str, rules: Rules, language: Language | None) -> tuple[list[Span], bool]:
+    """Return the organisations and people of *text* (title and body, plain), in order, and whether
+    it may concern us; where it cannot, organisations in no table are not looked for.
 
     Spans of kind "maybe" are capitalised words that a claim may turn into an organisation.
     """
@@ -34,8 +36,10 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> list[Sp
     found = _ordered(found + find_people(text, rules, language, found))
     found = _ordered(found + family_names(text, found, _firm_words(rules), rules.names.family))
     found = _ordered(found + short_forms(text, found, language))
-    found = _ordered(found + unlisted_orgs(text, rules, language, found))
-    return _told_twice(text, found, language)
+    ours = language is not None and may_concern(text, found, language, rules)
+    if ours:
+        found = _ordered(found + unlisted_orgs(text, rules, language, found))
+    return _told_twice(text, found, language), ours
 
 
 def _firm_words(rules: Rules) -> frozenset[str]:

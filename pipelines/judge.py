@@ -19,7 +19,7 @@ from pipelines.founders import founders
 from pipelines.frames import Cue, Frame
 from pipelines.likewise import likewise, with_mates
 from pipelines.lines import PERSON
-from pipelines.masking import Masked, mask, without
+from pipelines.masking import Masked, lowered, mask, without
 from pipelines.merging import joined, merge, setting_of
 from pipelines.origins import with_origins
 from pipelines.patterns import Language
@@ -60,20 +60,22 @@ def judge(
     read = simplified(whole.text) if spoken and spoken.rules.simplify else whole.text
     if spoken and spoken.rules.names == "hanzi":
         read = parted(read)
-    spans = _as_written(find_entities(read, rules, spoken), read, whole.text)
-    orgs, people = _names(spans, "org"), _names(spans, "person")
+    spans, ours = find_entities(read, rules, spoken)
+    spans = _as_written(spans, read, whole.text)
     if spoken is None:
-        spans, orgs = _confirmed(spans, [], rules)
-        mentions = tuple(_mention(s, whole, title, text) for s in spans)
         note = (
             f"no rules for language {language}: names only"
             if language
             else "language unknown: names only"
         )
-        return Judgement(
-            language, Relevance(False, 0.0, (note,)), (), orgs, people, mentions, (), note
-        )
+        spans, orgs = _confirmed(spans, [], rules)
+        return _names_only(language, spans, orgs, note, note, whole, title, text)
     bounds = sentences(read)
+    if not ours:
+        spans, orgs = _confirmed(spans, [], rules)
+        spans = _of_concern(spans, bounds, read, spoken)
+        return _names_only(language, spans, orgs, long, "nothing of AI", whole, title, text)
+    orgs = _names(spans, "org")
     told = _told_by(read, bounds, spans, orgs, spoken, rules, published)
     masked, bounds = told.masked, bounds[: len(told.masked)]
     found = christened(joined(told.by_pattern, told.by_clause), masked, spoken)
@@ -85,9 +87,8 @@ def judge(
     if not verdict.relevant:
         merged, cues = [], []
     spans, orgs = _confirmed(spans, merged, rules)
-    if not verdict.relevant and not any(span.known and span.kind == "org" for span in spans):
-        # Whoever is named in an article without AI or its companies is not our concern.
-        spans = [span for span in spans if span.known or _has_role(span, bounds, masked, spoken)]
+    if not verdict.relevant:
+        spans = _of_concern(spans, bounds, read, spoken)
     people = _names(spans, "person")
     return Judgement(
         language=language,
@@ -99,6 +100,32 @@ def judge(
         claims=tuple(_claim(frame, bounds, whole, title, text) for frame in merged),
         note=told.cut or long,
     )
+
+
+def _names_only(
+    language: str | None,
+    spans: list[Span],
+    orgs: tuple[str, ...],
+    note: str | None,
+    why: str,
+    whole: Plain,
+    title: str,
+    text: str,
+) -> Judgement:
+    """Return the judgement of an article that can have no news for us: whom and what it names."""
+    mentions = tuple(_mention(span, whole, title, text) for span in spans)
+    people = _names(spans, "person")
+    return Judgement(language, Relevance(False, 0.0, (why,)), (), orgs, people, mentions, (), note)
+
+
+def _of_concern(
+    spans: list[Span], bounds: list[tuple[int, int]], read: str, language: Language
+) -> list[Span]:
+    """Return the spans of an article without news for us; whoever is named in one without AI or
+    its companies, and has no post there, is not our concern."""
+    if any(span.known and span.kind == "org" for span in spans):
+        return spans
+    return [span for span in spans if span.known or _has_role(span, bounds, read, language)]
 
 
 @dataclass(slots=True)
@@ -262,13 +289,11 @@ def _sentences_of(masked: list[Masked]) -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in told.items()}
 
 
-def _has_role(
-    span: Span, bounds: list[tuple[int, int]], masked: list[Masked], language: Language
-) -> bool:
+def _has_role(span: Span, bounds: list[tuple[int, int]], read: str, language: Language) -> bool:
     """Return whether a word for somebody's post stands in the sentence of a name."""
     number = bisect_right(bounds, span.start, key=itemgetter(0)) - 1
     inside = number >= 0 and span.start < bounds[number][1]
-    return inside and language.has("role", masked[number].text)
+    return inside and language.has("role", lowered(read[slice(*bounds[number])]))
 
 
 def _confirmed(

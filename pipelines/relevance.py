@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipelines.concern import is_ai
 from pipelines.frames import Frame
-from pipelines.institutions import is_for_ai
 from pipelines.lines import ORG, PERSON
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.rules import Rules
 from talentwire.model import Relevance
 
-_NAMED_AI = re.compile(r"[\u3040-\u9fff가-힣]AI$")  # 노을AI
 THRESHOLD = 0.5
 # Kinds that words for staff must support: companies and products are "cut" and "launched" too.
 _ORG_SLOT = re.compile(f"{ORG}(?:.)", re.DOTALL)
@@ -85,22 +84,11 @@ def _about(
     return _About(
         ai=language.has("ai", opening),
         staff=language.has("ai_staff", opening),
-        orgs=frozenset(org for org in orgs if _is_ai(org, rules)) | _described(sentences, language),
+        orgs=frozenset(org for org in orgs if is_ai(org, rules)) | _described(sentences, language),
         titled=frozenset(titled),
         elsewhere=any(unit.lower() in head for unit in rules.facts.words.get("other_unit", ())),
         general=language.has("whole_firm", head),
     )
-
-
-def _is_ai(org: str, rules: Rules) -> bool:
-    """Return whether an organisation is an AI one: as the table says, else by its name."""
-    if org in rules.orgs:
-        return rules.orgs[org].ai_first
-    if _NAMED_AI.search(org) or org.lower().endswith(".ai") or is_for_ai(org):
-        return True
-    words = org.split()
-    told = rules.facts.words
-    return words[-1] in told.get("ai_ending", ()) or bool({*told.get("ai_word", ())} & {*words})
 
 
 def _described(sentences: list[Masked], language: Language) -> frozenset[str]:
@@ -150,7 +138,7 @@ def _sentence(
     if not own and not kinds:
         return 0.0, []
     called = frozenset[str]() if about.elsewhere else about.orgs
-    first = sorted(n for n in named if n in called or _is_ai(n, rules))
+    first = sorted(n for n in named if n in called or is_ai(n, rules))
     ai_staff = sentence.has("ai_staff", language)
     ai = sentence.has("ai", language)
     if not first:  # who runs a firm that is no AI firm is no news of AI
