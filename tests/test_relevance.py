@@ -62,3 +62,38 @@ def test_a_new_adventure_founds_nothing(rules):
     text = "Ada Brandt quitte OpenAI avant de se lancer dans une nouvelle aventure."
     (claim,) = judge("", text, "fr", rules).claims
     assert (claim.from_org, str(claim.kind)) == ("OpenAI", "departure")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Nordhav Ferries has hired Ada Brandt as chief pilot. She leaves Kestrel Shipping."),
+        ("de", "Ada Brandt wechselt von der Reederei Nordhav zum Bäcker Kestrel Brot."),
+        ("fr", "Ada Brandt quitte le ferry Nordhav pour la boulangerie Kestrel."),
+        ("zh", "王小明从北方航运离职，加入东方面包。"),
+    ],
+)
+def test_an_article_with_nothing_of_ai_is_told_so_before_it_is_read(rules, language, text):
+    said = judge("", text, language, rules)
+    assert said.relevance.reasons == ("nothing of AI",)
+    assert not said.claims and not said.events and not said.orgs
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Ada Brandt leaves OpenAI."),  # an AI organisation
+        ("en", "Nordhav, which makes artificial intelligence, has hired Ada Brandt."),  # a word
+        ("en", "Ada Brandt joins Skyforge Robotics."),  # how only names of AI firms end
+        ("en", "Sam Altman has lunch at Apple."),  # one of our people and one of our firms
+        ("ko", "브란트가 노을AI에 합류했다."),
+        ("de", "Ada Brandt verlässt den KI-Entwickler Nordhav."),
+    ],
+)
+def test_whatever_may_be_of_ai_is_read(rules, language, text):
+    assert judge("", text, language, rules).relevance.reasons != ("nothing of AI",)
+
+
+def test_who_has_a_post_in_an_article_with_nothing_of_ai_is_named_all_the_same(rules):
+    text = "Kestrel Shipping's chief executive Ada Brandt is retiring. Jo Lind met her on Monday."
+    assert judge("", text, "en", rules).people == ("Ada Brandt",)
