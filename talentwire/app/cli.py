@@ -48,6 +48,7 @@ COMMANDS = {
     "status": "how sources, runs and the database are",
     "read": "what the reader makes of a page on disk, one JSON line a file",
     "read-feed": "what the reader makes of a feed on disk, one JSON line a file",
+    "judge": "what the rules make of a text, and by which of them",
     "score": "measure the rules against a labelled set",
     "demo": "see it all happen on a small news site on this machine",
 }

@@ -1,0 +1,129 @@
+"""An article as the rules see it: its names found, its sentences masked and read one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from time import perf_counter, thread_time
+
+from pipelines.claims import frames
+from pipelines.entities import find_entities
+from pipelines.frames import Frame
+from pipelines.likewise import likewise
+from pipelines.masking import Masked, mask, without
+from pipelines.patterns import Language
+from pipelines.plain import Plain, parted, plain, simplified
+from pipelines.predicates import clause_frames
+from pipelines.referents import Context
+from pipelines.roster import Roster, newcomers, roster
+from pipelines.rules import Rules
+from pipelines.sentences import sentences
+from pipelines.spans import Span
+from pipelines.supposed import suppositions
+from talentwire.model import Moment
+
+LONGEST = 200_000  # characters of a text that are judged; what follows is not read
+# Of this thread, matching patterns; a page takes milliseconds. Not by the clock on the wall: on a
+# busy machine the same article would be judged otherwise.
+LONGEST_SECONDS = 2.0
+_LOOKS_AT_CLOCK = 16  # sentences between two looks
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article with its names found."""
+
+    title: str  # as far as it is read
+    text: str
+    whole: Plain  # title and text
+    read: str  # the same in the characters in which it is read
+    spans: list[Span]
+    language: Language | None  # None without rules
+    concerns: bool  # whether it may be news of ours
+    bounds: list[tuple[int, int]]  # where its sentences begin and end, in what is read
+    cut: str | None  # why its end is not read
+
+
+def opened(title: str, text: str, language: str | None, rules: Rules) -> Opened:
+    """Return the article with its names; what is too long is cut."""
+    long = f"judged up to character {LONGEST}: the text is longer" if len(text) > LONGEST else None
+    title, text = title[:2000], text[:LONGEST]
+    whole = plain(f"{title}\n\n{text}")
+    spoken = rules.languages.get(language or "")
+    read = simplified(whole.text) if spoken and spoken.rules.simplify else whole.text
+    if spoken and spoken.rules.names == "hanzi":
+        read = parted(read)
+    spans, concerns = find_entities(read, rules, spoken)
+    spans = _as_written(spans, read, whole.text)
+    return Opened(title, text, whole, read, spans, spoken, concerns, sentences(read), long)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the sentences of an article say, each for itself."""
+
+    masked: list[Masked] = field(default_factory=list)
+    by_pattern: list[Frame] = field(default_factory=list)
+    by_clause: list[Frame] = field(default_factory=list)
+    rosters: list[Roster] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    cut: str | None = None  # why the last sentences were not read
+
+
+def told_by(opened: Opened, language: Language, rules: Rules, published: Moment | None) -> Told:
+    """Return what the sentences say, as far as the time goes."""
+    told = Told()
+    read, spans = opened.read, opened.spans
+    first = next((span.name for span in spans if span.kind == "org"), None)
+    bounds = opened.bounds
+    context = Context()
+    before: list[Frame] = []
+    spent = _stopwatch()
+    for number, (start, end) in enumerate(bounds):
+        if number % _LOOKS_AT_CLOCK == 0 and spent() > LONGEST_SECONDS:
+            told.cut = f"judged up to sentence {number} of {len(bounds)}: it took too long"
+            break
+        sentence = mask(read, start, end, spans, language, rules, context)
+        told.masked.append(sentence)
+        told.written.append(read[start:end])
+        barred = suppositions(sentence, language)
+        by_pattern = frames(sentence, number, language, published, barred)
+        by_clause = clause_frames(sentence, number, language, published, barred)
+        told.masked[-1] = without(sentence, barred, language)
+        before += by_pattern + by_clause
+        same = list(likewise(sentence, number, before, language))
+        by_clause += same
+        before += same
+        told.by_pattern += by_pattern
+        told.by_clause += by_clause
+        counted = roster(sentence, number, language) or newcomers(
+            told.masked, first, language, rules
+        )
+        told.rosters += [counted] if counted else []
+    return told
+
+
+def _stopwatch() -> Callable[[], float]:
+    """Return what tells the seconds that this thread has been busy since, if they are too many.
+
+    Asking for a thread's time is dear; what the clock on the wall has not counted it has not had.
+    """
+    started, began = thread_time(), perf_counter()
+
+    def spent() -> float:
+        passed = perf_counter() - began
+        return passed if passed <= LONGEST_SECONDS else thread_time() - started
+
+    return spent
+
+
+def _as_written(spans: list[Span], read: str, text: str) -> list[Span]:
+    """Return the spans with names that are in no table as the text spells them."""
+    if read == text:
+        return spans
+    names: dict[str, str] = {}
+    for span in spans:
+        at = read.find(span.name)
+        if at >= 0 and not (span.known and span.kind == "org"):
+            names.setdefault(span.name, text[at : at + len(span.name)])
+    return [replace(span, name=names.get(span.name, span.name)) for span in spans]
