@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.frames import Cue, Frame
+from pipelines.lines import PERSON
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from talentwire.model import Certainty
@@ -20,10 +21,11 @@ def find_events(
         if not sentence.kinds or (not sentence.slots and not sentence.has("role", language)):
             continue
         for kind in sentence.kinds:
-            if (
-                kind != "hire" or "acquihire" not in sentence.kinds
-            ):  # a team that joins is an acquihire
-                found.setdefault(kind, Cue(kind, number))
+            if kind == "hire" and "acquihire" in sentence.kinds:
+                continue  # a team that joins is an acquihire
+            if number and _in_passing(kind, sentence):
+                continue
+            found.setdefault(kind, Cue(kind, number))
     for frame in found_frames:
         if frame.kind == "poaching":
             found.setdefault(frame.kind, Cue(frame.kind, frame.sentence))
@@ -32,3 +34,12 @@ def find_events(
             kind = "retention" if claim.certainty is Certainty.DENIED else claim.kind
             found.setdefault(kind, Cue(kind, claim.sentence))
     return list(found.values())
+
+
+def _in_passing(kind: str, sentence: Masked) -> bool:
+    """Return whether cue words below the headline, of which no claim comes, tell what is no news:
+    "founded in 2021 by P", "P was fired then", "the new head of research" of nobody named."""
+    if kind == "founding":
+        return True
+    named = PERSON in sentence.text
+    return named if kind == "layoff" else not named if kind == "appointment" else False
