@@ -18,7 +18,7 @@ def forms_of(label: dict[str, Any]) -> dict[str, str]:
 
 def org_called(name: str, rules: Rules) -> str:
     """Return an organisation as the table calls it: the label may know it by another name."""
-    known = {alias.name for alias in rules.aliases.get(name.lower(), ()) if alias.kind == "org"}
+    known = {alias.name for alias in rules.aliases.get(name.lower()) if alias.kind == "org"}
     return known.pop() if len(known) == 1 else name
 
 
@@ -45,6 +45,6 @@ class Called:
         return self._by_key.get(self._key(said), bare(said))
 
     def _key(self, name: str) -> frozenset[str]:
-        listed = self._rules.aliases.get(name.lower(), ())
+        listed = self._rules.aliases.get(name.lower())
         known = {alias.name for alias in listed if alias.kind == "person"}
         return frozenset(bare(known.pop() if len(known) == 1 else name).split())

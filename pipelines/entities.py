@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from pipelines.aliases import Alias
 from pipelines.concern import may_concern
 from pipelines.eastern import short_forms
 from pipelines.eastern_orgs import eastern_orgs
 from pipelines.institutions import institutions
 from pipelines.patterns import Language
 from pipelines.persons import family_names, find_people
-from pipelines.rules import Alias, Rules
+from pipelines.rules import Rules
 from pipelines.spans import Span
 from pipelines.unlisted import unlisted_orgs
 

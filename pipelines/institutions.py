@@ -10,11 +10,21 @@ _WORD = r"[A-ZÀ-Ý][\w-]{1,24}"
 _NAME = r"[A-Z][\w'-]{1,40}"  # bounded: "L'L'L'..." is tried from every letter
 _LED = "University|College|Department|Ministry|Bank|Institute|Council|Academy|School|Bureau|Office"
 _ENDING = "University|Polytechnic|Commission|Ministry|Business School|Institute of Technology"
+
+
+def _from_second(words: str) -> str:
+    """Return what matches the rest of one of *words* behind its first letter."""
+    return "|".join(f"(?<={word[0]}){word[1:]}" for word in words.split("|"))
+
+
+# By its first letter, which `re` finds at once; see `capitals`.
 _INSTITUTION = re.compile(
-    rf"(?<![\w-])(?:(?:{_LED}) (?:of|for|on) (?:the )?{_NAME}(?:(?: and| of)? {_NAME}){{0,2}}"
-    rf"|{_NAME}(?: {_NAME}){{0,2}} (?:{_ENDING})"
-    rf"|[Uu]niversité (?:de |d'|du |de la |Paris-)?{_NAME}"
-    rf"|(?:Technische )?(?:Universität|Hochschule) {_NAME})(?!\w)"
+    rf"[A-Zu](?<![\w-].)"
+    rf"(?:(?:{_from_second(_LED)}) (?:of|for|on) (?:the )?{_NAME}(?:(?: and| of)? {_NAME}){{0,2}}"
+    rf"|(?<=[A-Z])[\w'-]{{1,40}}(?: {_NAME}){{0,2}} (?:{_ENDING})"
+    rf"|(?<=[Uu])niversité (?:de |d'|du |de la |Paris-)?{_NAME}"
+    rf"|(?:(?<=T)echnische (?:Universität|Hochschule)|{_from_second('Universität|Hochschule')})"
+    rf" {_NAME})(?!\w)"
 )
 # "Agência Nacional para a Inteligência Artificial", "Oficina de IA": public bodies for AI.
 _BODY = (

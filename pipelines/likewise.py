@@ -83,6 +83,8 @@ def likewise(
     sentence: Masked, number: int, before: Sequence[Frame], language: Language
 ) -> Iterable[Frame]:
     """Yield the move of the sentence before for whom this one only says that they do the same."""
+    if not before or PERSON not in sentence.text:
+        return  # nothing is told, or nobody is named: as in most sentences
     yield from _cofounders(sentence, number, before, language)
     yield from _revealed(sentence, number, before, language)
     same = language.lists.get("likewise")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,11 +26,15 @@ class Plain:
     """Normalised text and the way back to the original."""
 
     text: str
-    offsets: array[int] | None = None  # None: the same as the original
+    # From where in `text` on the original is how much further; none: it is the same. A text has
+    # few places that are asked for, so they are looked up, and not written down one by one.
+    places: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
 
     def origin(self, position: int) -> int:
         """Return the position in the original text of a position in `text`."""
-        return position if self.offsets is None else self.offsets[position]
+        number = bisect_right(self.places, position)
+        return position + self.shifts[number - 1] if number else position
 
 
 def plain(text: str) -> Plain:
@@ -38,31 +42,38 @@ def plain(text: str) -> Plain:
     if not _ODD.search(text):
         return Plain(text)
     out: list[str] = []
-    offsets = array("q")
-    at = 0
+    places: list[int] = []
+    shifts: list[int] = []
+    at = length = 0  # of the text, and of what it becomes
     for odd in _ODD.finditer(text):
         start = odd.start()
         out.append(text[at:start])
-        offsets.extend(range(at, start))
+        length += start - at
         at = odd.end()
-        _put(odd.group(), start, out, offsets)
+        become = _become(odd.group(), out)
+        out.append(become)
+        if len(become) == 1:
+            length += 1
+            continue
+        for number in range(len(become)):  # each of them stands where it stood
+            places.append(length + number)
+            shifts.append(start - length - number)
+        length += len(become)
+        places.append(length)
+        shifts.append(at - length)
     out.append(text[at:])
-    offsets.extend(range(at, len(text) + 1))
-    return Plain("".join(out), offsets)
+    return Plain("".join(out), tuple(places), tuple(shifts))
 
 
-def _put(char: str, start: int, out: list[str], offsets: array[int]) -> None:
-    """Append what *char* becomes, if anything."""
+def _become(char: str, out: list[str]) -> str:
+    """Return what *char* becomes, nothing where it is gone or goes to the letter before it."""
     if unicodedata.combining(char):
         _combine(char, out)
-        return
+        return ""
     become = _AS.get(char) or unicodedata.normalize("NFKC", char)
     if become.isspace() and become != "\n":
-        become = " "
-    elif unicodedata.category(char) in _GONE:
-        return
-    out.append(become)
-    offsets.extend([start] * len(become))
+        return " "
+    return "" if unicodedata.category(char) in _GONE else become
 
 
 def _combine(mark: str, out: list[str]) -> None:

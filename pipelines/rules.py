@@ -8,29 +8,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import ahocorasick
-
+from pipelines.aliases import Aliases, aliases_of
 from pipelines.names import NameWords, compile_names
 from pipelines.patterns import Language, broken, compile_language
-from pipelines.plain import simplified
 from pipelines.transcribed import Heard
 from talentwire.config.facts import Facts
 from talentwire.model import Org, Person
 
 _log = logging.getLogger(__name__)
 _BETWEEN_PARTS = re.compile(r"[\s'’.\-·・•‧]+")
-_DOTS = "·・•‧･"
 _RUNS = re.compile(r"^(C[EOF]O|chair(man|woman)?|president)\b(?! (of|for))")
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """One spelling of a known name."""
-
-    kind: str  # org | person | none: a longer word that is no name
-    name: str
-    surface: str
-    ambiguous: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +25,7 @@ class Rules:
     """What `judge` needs; build it once per process with `compile_rules`."""
 
     facts: Facts
-    aliases: ahocorasick.Automaton
+    aliases: Aliases
     orgs: dict[str, Org]
     people: dict[str, Person]
     parents: dict[str, tuple[str, ...]]  # org -> its parents, theirs, and so on
@@ -103,7 +90,7 @@ def compile_rules(facts: Facts) -> Rules:
     people = {person.name: person for person in facts.people}
     return Rules(
         facts=facts,
-        aliases=_automaton(facts),
+        aliases=aliases_of(facts),
         orgs=orgs,
         people=people,
         parents={name: _ancestors(name, orgs) for name in orgs},
@@ -134,66 +121,6 @@ def bare(text: str) -> str:
     # Only Latin accents go; the marks on kana make other letters.
     kept = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
     return " ".join(_BETWEEN_PARTS.sub(" ", unicodedata.normalize("NFC", kept)).split())
-
-
-def _automaton(facts: Facts) -> ahocorasick.Automaton:
-    spellings: dict[str, list[Alias]] = {}
-
-    def add(alias: Alias) -> None:
-        listed = spellings.setdefault(alias.surface.lower(), [])
-        if alias not in listed:
-            listed.append(alias)
-
-    for org in facts.orgs:
-        for listed in {org.name, *org.aliases} - set(org.ambiguous):
-            for surface in _spaced(listed):
-                add(Alias("org", org.name, surface))
-                if " " in surface:  # "Stability-AI-Chef"
-                    add(Alias("org", org.name, surface.replace(" ", "-")))
-        for listed in org.ambiguous:
-            for surface in _spaced(listed):
-                add(Alias("org", org.name, surface, ambiguous=True))
-    for person in facts.people:
-        for form in (person.name, *person.forms):
-            for surface in _spellings(form):
-                add(Alias("person", person.name, surface))
-    for surface in facts.words.get("not_org", ()):
-        add(Alias("none", surface, surface))
-    automaton = ahocorasick.Automaton()
-    for key, aliases in spellings.items():
-        automaton.add_word(key, tuple(aliases))
-    automaton.make_automaton()
-    return automaton
-
-
-_SEAM = re.compile(
-    r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?=[A-Za-z0-9])"
-    r"|(?<=[A-Za-z0-9])(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"
-)
-
-
-def _spaced(form: str) -> set[str]:
-    """Return a firm's form, simplified too, and with spaces around Latin letters: 字节 Seed."""
-    forms = {form, simplified(form)}
-    return forms | {_SEAM.sub(" ", one) for one in forms}
-
-
-def _spellings(form: str) -> set[str]:
-    """Return a person's form and how else it is written: without accents, other dots, and as
-    Chinese newspapers print it (秋葉拓哉 is 秋叶拓哉 there)."""
-    import unicodedata
-
-    found = {form, simplified(form)}
-    decomposed = unicodedata.normalize("NFD", form)
-    if any(unicodedata.category(c) == "Mn" for c in decomposed) and form[0].isalpha():
-        bare_form = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-        if bare_form.isascii():
-            found.add(bare_form)
-    for dot in _DOTS:
-        if dot in form:
-            found |= {form.replace(dot, other) for other in _DOTS}
-            break
-    return found
 
 
 def _ancestors(name: str, orgs: dict[str, Org]) -> tuple[str, ...]:
