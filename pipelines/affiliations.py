@@ -204,7 +204,7 @@ def _post_first(org: Token, text: str, language: Language) -> str:
     """Return the post before both names: "the former head of research of OpenAI P"."""
     lead = text[max(0, org.start - _NEAR) : org.start]
     ends = [hit.end() for hit in _BOUND.finditer(lead)]
-    for regex in (language.predicates[name] for name in language.predicates):
+    for regex in language.verbs if language.any_verb.search(lead) else ():
         ends += [hit.end() for hit in regex.finditer(lead)]
     post = lead[max(ends, default=0) :]
     marks = [name for name in ("mark-of", "mark-at", "mark-in") if name in language.lists]

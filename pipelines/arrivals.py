@@ -31,7 +31,8 @@ class Setting:
     buyer: str | None = None  # who bought it
     homes: frozenset[tuple[str, str]] = frozenset()  # who is said to have been where
     told: Mapping[str, frozenset[int]] = field(default_factory=dict)  # names, by their sentences
-    order: Sequence[tuple[str, ...]] = ()  # the organisations of each sentence, "" for people
+    # the organisations of each sentence, "" for people
+    order: Callable[[int], tuple[str, ...]] = lambda _: ()
     earlier: Callable[[int], bool] = lambda number: False  # whether one speaks of what was before
     named: str | None = None  # the only person named in its first sentences
     opening: str | None = None  # with whom its first sentence begins
@@ -317,7 +318,7 @@ def _only_other(
     near = any(
         (at in here or at + 1 in here)
         and (at <= group[0].sentence or setting.earlier(at))
-        and not (at in here and follows_on(others[0], to, setting.order[at], rules))
+        and not (at in here and follows_on(others[0], to, setting.order(at), rules))
         for at in setting.told.get(others[0], ())
     )
     return others[0] if near else None

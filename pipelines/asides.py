@@ -19,6 +19,7 @@ from pipelines.patterns import Language
 from pipelines.rules import Rules
 
 _MARKS = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
+_TOLD = frozenset(("made-by", "once-headed"))
 _BESIDE = ("origin", "member", "group")
 _ORG = re.compile(f"{ORG}(.)")
 
@@ -50,6 +51,8 @@ def asides(masked: Sequence[Masked], language: Language, rules: Rules) -> set[st
 
 def _asides(sentence: Masked, language: Language, rules: Rules) -> set[str]:
     """Return the things somebody made, and the firms outside of AI he was once the head of."""
+    if sentence.present.isdisjoint(_TOLD):
+        return set()
     made = {name for name in _named("made-by", sentence, language) if name not in rules.orgs}
     headed = {name for name in _named("once-headed", sentence, language) if _outside(name, rules)}
     return made | headed

@@ -13,7 +13,9 @@ from collections.abc import Iterable
 # Latin letters: also the Vietnamese ones.
 _UP = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
 _L = r"[^\W\d_\u0370-\u1dff\u1f00-\uffff]"
-_LETTERS = rf"(?:{_L}|(?<={_L})['-](?!s\b)(?={_L}))+"
+# Letter by letter with "or a hyphen between letters" says the same, at twice the cost.
+_JOINED = rf"['-](?!s\b){_L}+"
+_LETTERS = rf"(?:{_L}+|(?<={_L}){_JOINED})(?:{_JOINED})*"
 WORD = rf"(?:[{_UP}]'(?=[{_UP}]))?[{_UP}]{_LETTERS}"
 _BEHIND = rf"(?:'[{_UP}])?{_LETTERS}"  # what follows the first capital of a word
 

@@ -21,8 +21,12 @@ class _Ready:
     """What is found with the piece of each number, for some or all names."""
 
     always: frozenset[str]  # names that may be in any text
-    sure: list[frozenset[str]]
-    rests: list[tuple[Rest, ...]]  # names for which more must be there
+    sure: dict[int, frozenset[str]]
+    rests: dict[int, tuple[Rest, ...]]  # names for which more must be there
+    # Of the numbers that `sure` and `rests` have, as sets: most of what is in a text means nothing
+    # for a group, and is left out at once.
+    of_sure: frozenset[int]
+    of_rests: frozenset[int]
 
 
 class Finder:
@@ -55,20 +59,22 @@ class Finder:
         """Return the names of which something may be in *text*: never too few."""
         return self.among(self.look(text))
 
-    def look(self, text: str) -> Seen:
-        """Return what `among` asks for: the text looked through once for all names."""
+    def look(self, text: str, *, narrow: bool = False) -> Seen:
+        """Return what `among` asks for: the text looked through once for all names; *narrow* as
+        `as_words` knows it."""
         automaton = self._ready[0]
-        words = as_words(text) if self._spaced else text
+        words = as_words(text, narrow=narrow) if self._spaced else text
         return words, {number for _, number in automaton.iter(words)} if automaton else set()
 
     def among(self, seen: Seen, group: str = "") -> frozenset[str]:
         """Return the names of a group, without one of all, of which something may be there."""
         words, hits = seen
         ready = self._ready[1][group]
-        sure, rests = ready.sure, ready.rests
-        found = set(ready.always).union(*[sure[number] for number in hits])
-        for number in hits:
-            for first, others, name in rests[number]:
+        found = set(ready.always)
+        for number in hits & ready.of_sure:
+            found |= ready.sure[number]
+        for number in hits & ready.of_rests:
+            for first, others, name in ready.rests[number]:
                 if first in words and name not in found and all(o in words for o in others):
                     found.add(name)
         return frozenset(found)
@@ -117,18 +123,21 @@ def _any(_: str) -> bool:
     return True
 
 
-def _meant(listed: Iterable[set[Rest]], always: set[str], of: Callable[[str], bool]) -> _Ready:
+def _meant(listed: Iterable[set[Rest]], may_be: set[str], of: Callable[[str], bool]) -> _Ready:
     """Return what is found with the piece of each number, of the names that *of* takes."""
-    ready = _Ready(frozenset(filter(of, always)), [], [])
+    always = frozenset(filter(of, may_be))
+    sure: dict[int, frozenset[str]] = {}
+    more: dict[int, tuple[Rest, ...]] = {}
     same: dict[frozenset[str], frozenset[str]] = {}  # most are alike, and there are many
-    for rests in listed:
+    for number, rests in enumerate(listed):
         names = frozenset(n for first, _, n in rests if not first and n not in always and of(n))
-        ready.sure.append(same.setdefault(names, names))
-        ready.rests.append(
-            tuple(
-                rest
-                for rest in rests
-                if rest[0] and rest[2] not in names and rest[2] not in always and of(rest[2])
-            )
+        if names:
+            sure[number] = same.setdefault(names, names)
+        others = tuple(
+            rest
+            for rest in rests
+            if rest[0] and rest[2] not in names and rest[2] not in always and of(rest[2])
         )
-    return ready
+        if others:
+            more[number] = others
+    return _Ready(always, sure, more, frozenset(sure), frozenset(more))

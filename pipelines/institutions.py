@@ -21,7 +21,7 @@ def _from_second(words: str) -> str:
 _INSTITUTION = re.compile(
     rf"[A-Zu](?<![\w-].)"
     rf"(?:(?:{_from_second(_LED)}) (?:of|for|on) (?:the )?{_NAME}(?:(?: and| of)? {_NAME}){{0,2}}"
-    rf"|(?<=[A-Z])[\w'-]{{1,40}}(?: {_NAME}){{0,2}} (?:{_ENDING})"
+    rf"|(?<=[A-Z])[\w'-]{{1,40}}+(?: {_NAME}+){{0,2}} (?:{_ENDING})"
     rf"|(?<=[Uu])niversité (?:de |d'|du |de la |Paris-)?{_NAME}"
     rf"|(?:(?<=T)echnische (?:Universität|Hochschule)|{_from_second('Universität|Hochschule')})"
     rf" {_NAME})(?!\w)"

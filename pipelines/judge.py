@@ -110,7 +110,7 @@ def _moves(
         opening=_opening_person(masked[:3]),
         below=_below(ours or spans, title),
         told=_sentences_of(masked),
-        order=[sentence.order() for sentence in masked],
+        order=lambda number: masked[number].order(),
         earlier=lambda number: _is_of_before(masked[number], language),
     )
     merged = merge(found, setting, rules)

@@ -75,10 +75,13 @@ def _says(after: str, language: Language) -> bool:
     return bool(said and said.match(after.lstrip(f" {BREAK}{STOP}")))
 
 
+_GIVEN = frozenset(f"predicate:{name}" for name in ("hire", "appoint", "promote", "rehire"))
 _NEAR = 40  # characters from a verb to the name of whom it is about
 
 
-def object_of(masked: str, slots: list[Slot], language: Language) -> tuple[str, ...]:
+def object_of(
+    masked: str, slots: list[Slot], language: Language, present: frozenset[str]
+) -> tuple[str, ...]:
     """Return who is hired or named, of whom a text goes on: "X, led by P, has named Q. She ..."."""
     if language.particles:
         return _main(masked, slots, language)
@@ -86,6 +89,8 @@ def object_of(masked: str, slots: list[Slot], language: Language) -> tuple[str, 
         return ()
     if language.verb_last:
         return _second(masked, slots, language)
+    if present.isdisjoint(_GIVEN):
+        return ()
     for name in ("hire", "appoint", "promote", "rehire"):
         verbs = language.predicates.get(name)
         for hit in verbs.finditer(masked) if verbs else ():

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import attrgetter
 
 from pipelines.lines import BREAK, FIRST, ORG, PERSON, STOP
 from pipelines.listed import MOST, collapse, object_of, parted
-from pipelines.patterns import FOR_NAMES, NAMELESS, Language
+from pipelines.patterns import NAMELESS, Language
 from pipelines.referents import Context, Mark, Referents, Slot
 from pipelines.rules import Rules
 from pipelines.spans import Span
@@ -62,28 +63,28 @@ def mask(
     house = context.house
     small = lowered(text[start:end])
     seen = language.finder.look(small)
-    present = language.finder.among(seen, FOR_NAMES)
+    present = language.finder.among(seen, NAMELESS)  # words that stand for names too
     marks = _marks(small, start, end, spans, language, present)
     # Where two people were named just before, a post may be the one's or the other's.
     if start and not context.pair and not _POSTS.isdisjoint(present):
         # Within a paragraph the post may be anybody's, unless nobody else was named.
         opens = text[start - 1 : start] == "\n" or len(context.named) == 1
         marks = _with_post(small, start, marks, language, opens=opens)
-    referents = Referents(text, marks, language, rules, context)
-    out, slots = _filled(small, start, referents)
-    masked = "".join(out)
+    out, slots = [small], list[Slot]()
+    if marks:
+        referents = Referents(text, marks, language, rules, context)
+        out, slots = _filled(small, start, referents)
     if not slots:
-        present = language.finder.among(seen, NAMELESS)
-        kinds = _cued(masked, present, language)
-        return Masked(masked, (), start, end, present, kinds=kinds)
+        return Masked(small, (), start, end, present, kinds=_cued(small, present, language))
+    masked = "".join(out)
     for name, sign in (("break", BREAK), ("stop", STOP)):
         if name in language.lists:
             masked = language.lists[name].sub(lambda m, s=sign: s + m.group(), masked)  # type: ignore[misc]
     masked = parted(masked, language)
     apart = masked
     masked, people = collapse(masked, slots, language)
-    referents.close(object_of(masked, slots, language) or people, slots)
-    present = language.present(masked)
+    present = language.present(masked, narrow=small.isascii())
+    referents.close(object_of(masked, slots, language, present) or people, slots)
     kinds = _cued(masked, present, language)
     header = _header(masked, slots, context, language)
     apart = "" if apart == masked else apart
@@ -174,7 +175,7 @@ def _marks(
     language: Language,
     present: frozenset[str],
 ) -> list[Mark]:
-    first_span = bisect_left(spans, start, key=lambda s: s.start)
+    first_span = bisect_left(spans, start, key=attrgetter("start"))
     marks: list[Mark] = []
     for span in islice(spans, first_span, None):
         if span.start >= end:
@@ -183,9 +184,9 @@ def _marks(
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
     for name in _FOR_NAMES:
-        for hit in (
-            _apart_from(language.lists[name], small, start, taken) if name in present else ()
-        ):
+        if name not in present:
+            continue
+        for hit in _apart_from(language.lists[name], small, start, taken):
             first, last = hit.start() + start, hit.end() + start
             marks.append((first, last, name, None))
             taken.append((first, last))
@@ -301,6 +302,8 @@ def _cued(text: str, present: frozenset[str], language: Language) -> tuple[str, 
     """Return the kinds of event that a sentence has cue words of; none where it tells of a
     lawsuit, a death or an interview (`other_news`)."""
     if "other_news" in present and language.has("other_news", text):
+        return ()
+    if present.isdisjoint(language.any_cue):
         return ()
     kinds = tuple(
         kind for cue, kind in language.cues if cue in present and language.events[kind].search(text)

@@ -87,15 +87,15 @@ def told_by(opened: Opened, language: Language, rules: Rules, published: Moment 
         told.masked.append(sentence)
         told.written.append(read[start:end])
         barred = suppositions(sentence, language)
-        by_pattern = frames(sentence, number, language, published, barred)
-        by_clause = clause_frames(sentence, number, language, published, barred)
+        if sentence.slots:  # who moves is named
+            by_pattern = frames(sentence, number, language, published, barred)
+            by_clause = clause_frames(sentence, number, language, published, barred)
+            before += by_pattern + by_clause
+            same = list(likewise(sentence, number, before, language))
+            before += same
+            told.by_pattern += by_pattern
+            told.by_clause += by_clause + same
         told.masked[-1] = without(sentence, barred, language)
-        before += by_pattern + by_clause
-        same = list(likewise(sentence, number, before, language))
-        by_clause += same
-        before += same
-        told.by_pattern += by_pattern
-        told.by_clause += by_clause
         counted = roster(sentence, number, language) or newcomers(
             told.masked, first, language, rules
         )

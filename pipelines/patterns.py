@@ -33,6 +33,7 @@ _ACTING = (  # classes of verbs whose object is a person
     *("hire", "rehire", "appoint", "promote", "fire", "lose"),
     *("succeed", "appointment", "hiring"),
 )
+HOUSES = ("hire", "rehire", "appoint", "promote", "fire", "lose")  # what firms do with people
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,11 @@ class Language:
         return either(self.leading)
 
     @cached_property
+    def any_hiring(self) -> re.Pattern[str]:
+        """Matches wherever one of `HOUSES` does, the classes of verbs that are said of firms."""
+        return either(self.predicates[name] for name in HOUSES if name in self.predicates)
+
+    @cached_property
     def looked_for(self) -> tuple[tuple[str, str], ...]:
         """The classes of predicates as `present` calls them, and their names."""
         return tuple((f"predicate:{name}", name) for name in self.predicates)
@@ -109,6 +115,11 @@ class Language:
     def cues(self) -> tuple[tuple[str, str], ...]:
         """The kinds of event as `present` calls them, and their names."""
         return tuple((f"event:{kind}", kind) for kind in self.events)
+
+    @cached_property
+    def any_cue(self) -> frozenset[str]:
+        """The kinds of event as `present` calls them."""
+        return frozenset(cue for cue, _ in self.cues)
 
     @cached_property
     def _by_need(self) -> dict[tuple[bool, bool], dict[str, list[tuple[int, Compiled]]]]:
@@ -134,13 +145,14 @@ class Language:
         """Return the same for text as it is written."""
         return self.has(name, text.lower())
 
-    def present(self, text: str) -> frozenset[str]:
+    def present(self, text: str, *, narrow: bool = False) -> frozenset[str]:
         """Return the lists and events that *text* may have, beside names also what claims need.
 
-        Never too few. Of the lists those of `_ASKED`, those of patterns and the marks.
+        Never too few. Of the lists those of `_ASKED`, those of patterns and the marks. *narrow*
+        says that the text was ASCII before it was masked.
         """
         group = "" if PERSON in text or ORG in text else NAMELESS
-        return self.finder.among(self.finder.look(text), group)
+        return self.finder.among(self.finder.look(text, narrow=narrow), group)
 
 
 def either(regexes: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
@@ -200,7 +212,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
             partial(_wanted, rules, patterns),
             spaced=rules.spaced,
             common=frozenset(_small_words(rules)),
-            groups={NAMELESS: _nameless, FOR_NAMES: _for_names},
+            groups={NAMELESS: _nameless},
         ),
     )
 
@@ -247,7 +259,7 @@ def _slots(cue: str) -> str:
     return cue.replace("{ORG}", f"{ORG}{INDEX}").replace("{P}", f"{PERSON}{INDEX}")
 
 
-NAMELESS, FOR_NAMES = "nameless", "for names"  # groups of what is looked for
+NAMELESS = "nameless"  # a group of what is looked for
 # Lists of words that stand for names.
 WORDS_FOR_NAMES = frozenset(
     (
@@ -273,11 +285,6 @@ _ASKED_BESIDE = (
 def _nameless(name: str) -> bool:
     """Return whether a list or event is looked for also where there are no names."""
     return name in _ASKED or name.startswith("event:")
-
-
-def _for_names(name: str) -> bool:
-    """Return whether words of a list may stand for a name."""
-    return name in WORDS_FOR_NAMES
 
 
 def _wanted(rules: LanguageRules, patterns: tuple[Compiled, ...]) -> Iterable[Wanted]:

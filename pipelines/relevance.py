@@ -129,6 +129,8 @@ def _sentence(
     rules: Rules,
 ) -> tuple[float, list[str]]:
     """Return how much one sentence speaks for relevance, with the claims of its *own*, and why."""
+    if not own and not sentence.kinds:
+        return 0.0, []
     text = sentence.text
     own = [c for c in own if not c.guessed or about.titled & {c.from_org, c.to_org}]
     own = [c for c in own if c.from_org or c.to_org]

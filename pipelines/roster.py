@@ -50,9 +50,9 @@ class Roster:
 
 def roster(sentence: Masked, number: int, language: Language) -> Roster | None:
     """Return whom a sentence tells to come or go without a name, None if nobody."""
-    unnamed = language.lists.get("unnamed")
+    unnamed = language.lists.get("unnamed") if "unnamed" in sentence.present else None
     text = sentence.text
-    if unnamed is None or not sentence.slots or "unnamed" not in sentence.present:
+    if unnamed is None or not sentence.slots:
         return None
     if not says_so(text, language) or language.has("hedge", text) or language.has("past", text):
         return None
@@ -98,8 +98,8 @@ def newcomers(
 ) -> Roster | None:
     """Return whom the last sentence calls newcomers of the house it is about: "three additions"."""
     sentence, number = masked[-1], len(masked) - 1
-    listed = language.lists.get("newcomers")
-    hit = listed.search(sentence.text) if listed and "newcomers" in sentence.present else None
+    listed = language.lists.get("newcomers") if "newcomers" in sentence.present else None
+    hit = listed.search(sentence.text) if listed else None
     if hit is None or not says_so(sentence.text, language):
         return None
     before = sentence.text[: hit.start()]

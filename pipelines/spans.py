@@ -33,3 +33,8 @@ class Taken:
     def any(self, start: int, end: int) -> bool:
         """Return whether a character of start..end is taken."""
         return self._used.find(1, start, end) >= 0
+
+    def first(self, start: int, end: int) -> int:
+        """Return the first character of start..end that is taken, *end* if none is."""
+        at = self._used.find(1, start, end)
+        return end if at < 0 else at

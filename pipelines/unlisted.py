@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pipelines import capitals
 from pipelines.capitals import WORD
 from pipelines.names import TOLD_OF
-from pipelines.patterns import Language
+from pipelines.patterns import HOUSES, Language
 from pipelines.persons import told_as_firm
 from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
@@ -45,7 +45,9 @@ def unlisted_orgs(
             runs.append(firm)
             compounds.add(firm)
             continue
-        stop = _free(begin, stop, taken)
+        stop = taken.first(begin, stop)  # "Velora Hires | Jane Doering"
+        if stop == begin:
+            continue
         if stop < hit.end() and re.search(r"-[a-z]+\s*$", text[begin:stop]):
             continue  # "Indian-origin P"
         if " " in hit.group() and rules.no_orgs.search(hit.group()):
@@ -134,13 +136,6 @@ def _ordinary(rules: Rules, language: Language, endings: frozenset[str]) -> Call
         return "-" in word and TOLD_OF.fullmatch(word) is not None
 
     return ordinary
-
-
-def _free(begin: int, stop: int, taken: Taken) -> int:
-    """Return where a run ends that goes on with a name: "Velora Hires | Jane Doering"."""
-    while stop > begin and taken.any(begin, stop):
-        stop -= 1
-    return stop
 
 
 def _whole(text: str, start: int, end: int, stop: int, language: Language) -> int:
@@ -252,12 +247,10 @@ def _acts(after: str, language: Language) -> bool:
     owning, beside = language.lists.get("owning"), language.lists.get("org_after")
     if (owning and owning.match(small)) or (beside and beside.match(small.lstrip())):
         return True
-    verbs = ("hire", "rehire", "appoint", "promote", "fire", "lose")
-    return any(
-        language.predicates[name].match(small.lstrip())
-        for name in verbs
-        if name in language.predicates
-    )
+    bare = small.lstrip()
+    if not language.any_hiring.match(bare):
+        return False
+    return any(language.predicates[n].match(bare) for n in HOUSES if n in language.predicates)
 
 
 def _acts_alone(text: str, start: int, name: str, language: Language) -> bool:
