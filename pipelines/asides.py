@@ -21,6 +21,7 @@ from pipelines.rules import Rules
 _MARKS = str.maketrans(dict.fromkeys((BREAK, STOP), ""))
 _TOLD = frozenset(("made-by", "once-headed"))
 _BESIDE = ("origin", "member", "group")
+_NEXT_ORG = re.compile(rf"[\s{BREAK}{STOP}]*(?:[\w'-]+ ){{0,2}}{ORG}(.)")
 _ORG = re.compile(f"{ORG}(.)")
 
 
@@ -46,7 +47,17 @@ def without_asides(
 
 def asides(masked: Sequence[Masked], language: Language, rules: Rules) -> set[str]:
     """Return the organisations that some sentence tells of as no end of a move."""
-    return {name for sentence in masked for name in _asides(sentence, language, rules)}
+    found = {name for sentence in masked for name in _asides(sentence, language, rules)}
+    return found.union(*(_dealt_with(sentence, language) for sentence in masked))
+
+
+def _dealt_with(sentence: Masked, language: Language) -> set[str]:
+    """Return whom somebody only meets, backs or fights: "Q backed X before Y hired P"."""
+    about = language.lists.get("mark-about") if language.spaced else None
+    if about is None or language.verb_last or "mark-about" not in sentence.present:
+        return set()
+    behind = (_NEXT_ORG.match(sentence.text, hit.end()) for hit in about.finditer(sentence.text))
+    return {name for hit in behind if hit for name in sentence.slot(hit[1]).names}
 
 
 def _asides(sentence: Masked, language: Language, rules: Rules) -> set[str]:
@@ -71,8 +82,9 @@ def _is_seat(frame: Frame, seats: set[str] | None, found: Sequence[Frame], rules
     the sentence says where else he is."""
     if seats is None or frame.kind != "departure" or frame.to_org:
         return False
-    if frame.from_org and frame.from_org in seats and _outside(frame.from_org, rules):
-        return True
+    if seats and (frame.from_org is None or frame.from_org in seats):
+        if all(_outside(seat, rules) or seat not in rules.orgs for seat in seats):
+            return True  # nor does he leave the house that the text is about
     return any(
         other.person == frame.person
         and other.sentence == frame.sentence

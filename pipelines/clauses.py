@@ -113,9 +113,19 @@ def tokens_of(sentence: Masked, language: Language) -> list[Token]:
             if not any(a <= hit.start() < b for a, b in taken):
                 kind = "mark" if name in MARKS else name
                 found.append(Token(kind, hit.start(), hit.end(), name))
+    if any(t.name == "about" for t in found):
+        found = [t for t in found if not _within_about(found, t)]
     found.sort(key=lambda t: (t.start, -t.end))
     _own(found, text, language)
     return found
+
+
+def _within_about(tokens: Sequence[Token], token: Token) -> bool:
+    """Return whether a mark is but a part of one that says that a name is no end of a move: the
+    "on" of "to focus on X"."""
+    return token.kind == "mark" and any(
+        t.name == "about" and t.start <= token.start and token.end < t.end for t in tokens
+    )
 
 
 _SMALL = f" {BREAK}{STOP}"

@@ -16,6 +16,7 @@ from pipelines.referents import Context, Mark, Referents, Slot
 from pipelines.rules import Rules
 from pipelines.spans import Span
 
+_LEAD = 60  # characters before a name that say whose it is
 _NAMED = re.compile(f"[{ORG}{PERSON}](.)|\u3000", re.DOTALL)
 
 
@@ -180,7 +181,12 @@ def _marks(
     for span in islice(spans, first_span, None):
         if span.start >= end:
             break
-        if span.end <= end and not _qualifies(small[span.end - start :], span, language):
+        told = _qualifies(small[span.end - start :], span, language)
+        if (
+            span.end <= end
+            and not told
+            and not _serves(small[: span.start - start], span, language)
+        ):
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
     for name in _FOR_NAMES:
@@ -200,6 +206,16 @@ def _qualifies(rest: str, span: Span, language: Language) -> bool:
     """Return whether an organisation only says what kind another is of: "Google-backed X"."""
     hyphened = language.lists.get("hyphened")
     return span.kind != "person" and hyphened is not None and hyphened.match(rest) is not None
+
+
+def _serves(before: str, span: Span, language: Language) -> bool:
+    """Return whether a person only says whose man or whose firm another is: "a former adviser to
+    P", "a law firm run by P"."""
+    served = language.lists.get("aide_of") if span.kind == "person" else None
+    if served is None:
+        return False
+    lead = before[-_LEAD:].rstrip()
+    return any(hit.end() == len(lead) for hit in served.finditer(lead))
 
 
 def _apart_from(

@@ -19,6 +19,12 @@ from pipelines.nameless import (
 from pipelines.patterns import Language
 from pipelines.prenominal import acting, told_behind
 
+_AUXILIARY = 16  # characters before a verb that make it a passive: "was quickly"
+# What stands behind a verb that is done to others than its subject, by class.
+_OBJECTS = {
+    **dict.fromkeys(("hire", "rehire", "poach", "fire", "lose"), "taken_on"),
+    **dict.fromkeys(("appoint", "promote", "make"), "put_in"),
+}
 _NEXT = 14  # characters from one of a list to the next, where "，" is between
 # "，与Q共同创办Y", "，随后与Q一起回到Y"
 _WITH = re.compile(
@@ -398,8 +404,16 @@ def _actor(clause: Clause, before: Sequence[Found], text: str, language: Languag
 
 
 def _active(clause: Clause, text: str, language: Language) -> bool:
-    """Return whether the form of a verb is never passive: "P taps X's founder"."""
-    return is_active(text[clause.predicate.start : clause.predicate.end], language)
+    """Return whether a verb is never passive, by its form or what it is done to: "P taps X's
+    founder", "P hired three engineers"."""
+    verb = clause.predicate
+    if is_active(text[verb.start : verb.end], language):
+        return True
+    listed = language.lists.get(_OBJECTS.get(verb.name, ""))
+    if listed is None or language.has("passive", text[max(0, verb.start - _AUXILIARY) : verb.end]):
+        return False
+    behind = text[verb.end :].replace(STOP, "").replace(BREAK, "")
+    return behind[:1] == " " and listed.match(behind, 1) is not None
 
 
 def is_passive(clause: Clause, text: str, language: Language) -> bool:
