@@ -53,8 +53,8 @@ def asides(masked: Sequence[Masked], language: Language, rules: Rules) -> set[st
 
 def _dealt_with(sentence: Masked, language: Language) -> set[str]:
     """Return whom somebody only meets, backs or fights: "Q backed X before Y hired P"."""
-    about = language.lists.get("mark-about") if language.spaced else None
-    if about is None or language.verb_last or "mark-about" not in sentence.present:
+    about = language.lists.get("dealt_with") if "dealt_with" in sentence.present else None
+    if about is None:
         return set()
     behind = (_NEXT_ORG.match(sentence.text, hit.end()) for hit in about.finditer(sentence.text))
     return {name for hit in behind if hit for name in sentence.slot(hit[1]).names}
@@ -82,9 +82,9 @@ def _is_seat(frame: Frame, seats: set[str] | None, found: Sequence[Frame], rules
     the sentence says where else he is."""
     if seats is None or frame.kind != "departure" or frame.to_org:
         return False
-    if seats and (frame.from_org is None or frame.from_org in seats):
-        if all(_outside(seat, rules) or seat not in rules.orgs for seat in seats):
-            return True  # nor does he leave the house that the text is about
+    theirs = all(_outside(seat, rules) or seat not in rules.orgs for seat in seats)
+    if seats and theirs and (frame.from_org is None or frame.from_org in seats):
+        return True  # nor does he leave the house that the text is about
     return any(
         other.person == frame.person
         and other.sentence == frame.sentence

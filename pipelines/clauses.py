@@ -30,7 +30,10 @@ MARKS = (
     "speaker",
     "named",
 )
-_MARK_LISTS = tuple((name, f"mark-{name}") for name in (*MARKS, "link", "relative"))
+_MARK_LISTS = (
+    *((name, f"mark-{name}") for name in (*MARKS, "link", "relative")),
+    ("about", "dealt_with"),
+)
 # Classes whose subject is the one who moves.
 OF_PEOPLE = ("leave", "join", "go", "return", "found", "become", "lead", "work", "refuse", "come")
 PASSIVE = ("hired", "poached", "rehired", "appointed", "promoted", "fired")

@@ -182,11 +182,9 @@ def _marks(
         if span.start >= end:
             break
         told = _qualifies(small[span.end - start :], span, language)
-        if (
-            span.end <= end
-            and not told
-            and not _serves(small[: span.start - start], span, language)
-        ):
+        if "aide_of" in present:
+            told = told or _serves(small[: span.start - start], span, language)
+        if span.end <= end and not told:
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
     for name in _FOR_NAMES:
@@ -211,11 +209,9 @@ def _qualifies(rest: str, span: Span, language: Language) -> bool:
 def _serves(before: str, span: Span, language: Language) -> bool:
     """Return whether a person only says whose man or whose firm another is: "a former adviser to
     P", "a law firm run by P"."""
-    served = language.lists.get("aide_of") if span.kind == "person" else None
-    if served is None:
-        return False
     lead = before[-_LEAD:].rstrip()
-    return any(hit.end() == len(lead) for hit in served.finditer(lead))
+    served = language.lists["aide_of"]
+    return span.kind == "person" and any(h.end() == len(lead) for h in served.finditer(lead))
 
 
 def _apart_from(

@@ -263,7 +263,17 @@ NAMELESS = "nameless"  # a group of what is looked for
 # Lists of words that stand for names.
 WORDS_FOR_NAMES = frozenset(
     (
-        *("clitic", "company", "described", "dropped", "elsewhere", "first_of", "latest", "owned"),
+        *(
+            "aide_of",
+            "clitic",
+            "company",
+            "described",
+            "dropped",
+            "elsewhere",
+            "first_of",
+            "latest",
+            "owned",
+        ),
         *("post_alone", "pronoun", "pronouns", "second_of", "third_of", "last_of", "unit"),
     )
 )
@@ -278,7 +288,7 @@ _ASKED = WORDS_FOR_NAMES.union(
 # The same, in sentences with names.
 _ASKED_BESIDE = (
     *("supposing", "given_that", "made-by", "once-headed", "off-board"),
-    *("its_founders", "newborn", "comes_along"),
+    *("its_founders", "newborn", "comes_along", "dealt_with"),
 )
 
 
@@ -346,9 +356,14 @@ def _patterns(rules: LanguageRules, problems: list[str]) -> Iterable[Compiled]:
                 problems.append(f"{where(pattern)}: {error}: {line}")
 
 
+# Lists of words that are often part of a name: "Microsoft Build", "the Senate", "Prince".
+_ALSO_NAMES = frozenset(("aide_of", "authority", "dealt_with", "occasion", "put_in", "taken_on"))
+
+
 def _plain_words(rules: LanguageRules) -> Iterable[str]:
     """Yield every single word of the lists, lower case: none of them is part of a name."""
-    entries = [word for words in rules.words.values() for word in words]
+    listed = ((name, word) for name, words in rules.words.items() for word in words)
+    entries = [word for name, word in listed if name not in _ALSO_NAMES]
     entries += [cue for cues in rules.events.values() for cue in cues]
     for entry in entries:
         for word in re.split(r"[\s|()?]+", entry):

@@ -410,7 +410,9 @@ def _active(clause: Clause, text: str, language: Language) -> bool:
     if is_active(text[verb.start : verb.end], language):
         return True
     listed = language.lists.get(_OBJECTS.get(verb.name, ""))
-    if listed is None or language.has("passive", text[max(0, verb.start - _AUXILIARY) : verb.end]):
+    if listed is None or names(clause.left, "org"):
+        return False  # "P said that X had hired her"
+    if language.has("passive", text[max(0, verb.start - _AUXILIARY) : verb.end]):
         return False
     behind = text[verb.end :].replace(STOP, "").replace(BREAK, "")
     return behind[:1] == " " and listed.match(behind, 1) is not None
