@@ -13,7 +13,7 @@ from pipelines.moments import read_moment, with_tail
 from pipelines.patterns import Language
 from pipelines.referents import Slot
 from pipelines.stays import names_post
-from pipelines.supposed import asks
+from pipelines.supposed import asks, hangs
 from talentwire.model import Certainty, Moment
 
 _FEW_WORDS = re.compile(r"[\w' -]{0,45}")  # from a time to whom a clause is about: his post
@@ -254,6 +254,7 @@ def _certainty(
     if announced is not None:
         around = announced.sub(" ", around)
     doubtful = language.has("hedge", around) or asks(text, match.start(), language)
+    doubtful = doubtful or hangs(text, match.start(), match.end(), language)
     return Certainty.RUMOURED if doubtful else Certainty.STATED
 
 

@@ -16,6 +16,7 @@ from pipelines.referents import Context, Mark, Referents, Slot
 from pipelines.rules import Rules
 from pipelines.spans import Span
 
+_WHO = 7  # characters behind a name: ", whose"
 _LEAD = 60  # characters before a name that say whose it is
 _NAMED = re.compile(f"[{ORG}{PERSON}](.)|\u3000", re.DOTALL)
 
@@ -183,7 +184,7 @@ def _marks(
             break
         told = _qualifies(small[span.end - start :], span, language)
         if "aide_of" in present:
-            told = told or _serves(small[: span.start - start], span, language)
+            told = told or _serves(small, span, start, language)
         if span.end <= end and not told:
             marks.append((span.start, span.end, span.kind, span))
     taken = [(m[0], m[1]) for m in marks]
@@ -206,12 +207,13 @@ def _qualifies(rest: str, span: Span, language: Language) -> bool:
     return span.kind != "person" and hyphened is not None and hyphened.match(rest) is not None
 
 
-def _serves(before: str, span: Span, language: Language) -> bool:
-    """Return whether a person only says whose man or whose firm another is: "a former adviser to
-    P", "a law firm run by P"."""
-    lead = before[-_LEAD:].rstrip()
-    served = language.lists["aide_of"]
-    return span.kind == "person" and any(h.end() == len(lead) for h in served.finditer(lead))
+def _serves(small: str, span: Span, start: int, language: Language) -> bool:
+    """Return whether a person only says whose man or whose firm another is, and nothing follows
+    about him: "a former adviser to P", "a law firm run by P"."""
+    if span.kind != "person" or language.has("mark-relative", small[span.end - start :][:_WHO]):
+        return False
+    lead = small[: span.start - start][-_LEAD:].rstrip()
+    return any(hit.end() == len(lead) for hit in language.lists["aide_of"].finditer(lead))
 
 
 def _apart_from(

@@ -357,7 +357,18 @@ def _patterns(rules: LanguageRules, problems: list[str]) -> Iterable[Compiled]:
 
 
 # Lists of words that are often part of a name: "Microsoft Build", "the Senate", "Prince".
-_ALSO_NAMES = frozenset(("aide_of", "authority", "dealt_with", "occasion", "put_in", "taken_on"))
+_ALSO_NAMES = frozenset(
+    (
+        "aide_of",
+        "authority",
+        "dealt_with",
+        "future",
+        "occasion",
+        "on_condition",
+        "put_in",
+        "taken_on",
+    )
+)
 
 
 def _plain_words(rules: LanguageRules) -> Iterable[str]:

@@ -11,6 +11,7 @@ from pipelines.patterns import Language
 _OPENS = ":;¿–—"
 _SMALL = f" \"'«“({BREAK}{STOP}"
 _ENDS = re.compile("[!;！；。]|: ")
+_PART = re.compile("[,;:.!?]")
 _MARK = re.compile("[?？]")
 
 
@@ -29,6 +30,22 @@ def asks(text: str, at: int, language: Language) -> bool:
     while begin < at and text[begin] in _SMALL:
         begin += 1
     return presumes.match(text, begin) is None
+
+
+def hangs(text: str, start: int, end: int, language: Language) -> bool:
+    """Return whether what a stretch of a masked sentence says of times to come hangs on something
+    else: "P will join X if he gets the visa", "if the deal closes, P will leave"."""
+    condition, future = (language.lists.get(name) for name in ("on_condition", "future"))
+    if condition is None or future is None or not future.search(text, start, end):
+        return False
+    for hit in condition.finditer(text):
+        if hit.end() <= start:
+            # "If the deal closes, P will": its clause ends with a comma before the other's.
+            if not text[: hit.start()].strip(_SMALL) and "," in text[hit.end() : end]:
+                return True
+        elif hit.start() >= end and not _PART.search(text, end, hit.start()):
+            return True
+    return False
 
 
 def suppositions(sentence: Masked, language: Language) -> list[tuple[int, int]]:

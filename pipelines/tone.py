@@ -8,10 +8,11 @@ from pipelines.claims import NOT_DENIED, is_past, rest_of, told_of_old
 from pipelines.classes import Found, class_of, inverts
 from pipelines.lines import BREAK, PERSON
 from pipelines.patterns import Language
-from pipelines.supposed import asks
+from pipelines.supposed import asks, hangs
 from talentwire.model import Certainty
 
 _INFINITIVE = re.compile(r"\bzu \w+n\b|\w+zu\w+n\b")
+_WILL = 16  # characters before a verb that say that it is to come: "will soon"
 _BESIDE = ("origin", "member")  # kinds that only say where somebody belongs
 
 
@@ -27,7 +28,9 @@ def certainty(one: Found, kind: str, text: str, language: Language) -> Certainty
     # "She announced that she would leave": a conditional, and yet no rumour.
     if (announced := language.lists.get("announcement")) is not None:
         around = announced.sub(" ", around)
-    doubtful = language.has("hedge", around) or asks(text, one.clause.predicate.start, language)
+    verb = one.clause.predicate
+    doubtful = language.has("hedge", around) or asks(text, verb.start, language)
+    doubtful = doubtful or hangs(text, max(0, verb.start - _WILL), verb.end, language)
     return Certainty.RUMOURED if doubtful else Certainty.STATED
 
 
