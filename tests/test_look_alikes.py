@@ -95,7 +95,7 @@ def test_what_is_no_move(rules, text):
         ("Ida Novak said OpenAI had hired her.", "Ida Novak", None, "OpenAI"),
         ("Among those leaving OpenAI is Ida Novak.", "Ida Novak", "OpenAI", None),
         ("Ida Novak, hired the same month, has left OpenAI.", "Ida Novak", "OpenAI", None),
-        ("OpenAI hires Ida Novak, fired by Google last week.", "Ida Novak", "Google", "OpenAI"),
+        ("Ida Novak hired by OpenAI from Google.", "Ida Novak", "Google", "OpenAI"),
         ("OpenAI has won the battle for Ida Novak.", "Ida Novak", None, "OpenAI"),
         ("Mistral has welcomed Ida Novak to the team.", "Ida Novak", None, "Mistral AI"),
         ("Tom Berg backed Mistral before Google hired Ida Novak.", "Ida Novak", None, "Google"),
