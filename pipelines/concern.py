@@ -17,7 +17,7 @@ def is_ai(org: str, rules: Rules) -> bool:
     """Return whether an organisation is an AI one: as the table says, else by its name."""
     if org in rules.orgs:
         return rules.orgs[org].ai_first
-    if _NAMED_AI.search(org) or org.lower().endswith(".ai") or is_for_ai(org):
+    if _NAMED_AI.search(org) or org.lower().endswith(".ai") or is_for_ai(org, rules.names):
         return True
     words = org.split()
     told = rules.facts.words

@@ -11,6 +11,7 @@ from pipelines.concern import may_concern
 from pipelines.eastern import short_forms
 from pipelines.eastern_orgs import eastern_orgs
 from pipelines.institutions import institutions
+from pipelines.names import NameWords
 from pipelines.patterns import Language
 from pipelines.persons import family_names, find_people
 from pipelines.rules import Rules
@@ -20,7 +21,6 @@ from pipelines.unlisted import unlisted_orgs
 _WORDISH = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _HANGUL = re.compile(r"[가-힣]")
 _KANA = re.compile(r"[ァ-ヺー]")
-_PARTICLES = frozenset("의은는이가을를에와과도로서출측만")  # what they begin with behind a name
 
 
 def find_entities(text: str, rules: Rules, language: Language | None) -> tuple[list[Span], bool]:
@@ -33,7 +33,7 @@ def find_entities(text: str, rules: Rules, language: Language | None) -> tuple[l
     if language is not None:
         found = _ordered(found + eastern_orgs(text, rules.names, language, found))
     if language is not None and language.spaced:
-        found = _ordered(found + institutions(text, found))
+        found = _ordered(found + institutions(text, rules.names, found))
     found = _ordered(found + find_people(text, rules, language, found))
     found = _ordered(found + family_names(text, found, _firm_words(rules), rules.names.family))
     found = _ordered(found + short_forms(text, found, language))
@@ -123,8 +123,10 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
         end += 1
         for alias in aliases:
             start = end - len(alias.surface)
-            stop = _accept(text, start, end, alias, language)
-            if stop and not (alias.name in rules.employers and _runs_on(text, start, stop)):
+            stop = _accept(text, start, end, alias, rules.names, language)
+            if stop and not (
+                alias.name in rules.employers and _runs_on(text, start, stop, rules.names)
+            ):
                 hits.append((start, stop, alias))
     hits.sort(key=lambda hit: (hit[0], -hit[1], hit[2].ambiguous))
     chosen: list[tuple[int, int, Alias]] = []
@@ -172,7 +174,9 @@ def _lowercase(text: str, sure: set[str], language: Language | None) -> list[Spa
     ]
 
 
-def _accept(text: str, start: int, end: int, alias: Alias, language: Language | None) -> int:
+def _accept(
+    text: str, start: int, end: int, alias: Alias, names: NameWords, language: Language | None
+) -> int:
     """Return where the name ends if it stands at *start* as its own word, else 0."""
     surface = text[start:end]
     if (
@@ -192,7 +196,7 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
         return 0  # the family name goes on: "Avi Verma-Stone"
     if _HANGUL.match(surface[0]) and start and _HANGUL.match(text[start - 1]):
         return 0
-    goes_on = _HANGUL.match(text[end : end + 1]) and not _BEHIND_NAME.match(text, end)
+    goes_on = _HANGUL.match(text[end : end + 1]) and not names.hangul_behind.match(text, end)
     if goes_on and alias.kind == "person" and " " in surface:
         return 0  # 마크 리 in 마크 리빙스턴
     if end < len(text) and _WORDISH.match(surface[-1]) and _WORDISH.match(text[end]):
@@ -204,22 +208,16 @@ def _accept(text: str, start: int, end: int, alias: Alias, language: Language | 
     return end
 
 
-_BEHIND_NAME = re.compile(
-    "(?:은|는|이|가|을|를|의|도|와|과|에게|에|로|으로|씨|님|등|측|이나|처럼|만|께서|까지|부터"
-    "|이?란|이?라는|이?라고|이?라며|이며|이?다|인|였|이었|에겐|하고|한테|이?고|이?던|이?자)"
-)
-
-
 def _opens(text: str, at: int) -> bool:
     """Return whether a bracket opens right before a place in the text."""
     return text[max(0, at - 4) : at].rstrip()[-1:] == "("
 
 
-def _runs_on(text: str, start: int, end: int) -> bool:
+def _runs_on(text: str, start: int, end: int, names: NameWords) -> bool:
     """Return whether an employer's name is the beginning of a longer word: 나이키 in 나이키우기."""
     behind = text[end : end + 1]
     if _HANGUL.match(text[end - 1]):
-        return bool(_HANGUL.match(behind)) and behind not in _PARTICLES
+        return bool(_HANGUL.match(behind)) and behind not in names.hangul_particle
     kana = _KANA.match(text[start]) and start and _KANA.match(text[start - 1])
     return bool(kana or (_KANA.match(text[end - 1]) and _KANA.match(behind)))
 

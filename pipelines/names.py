@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pipelines import capitals
 from pipelines.alternation import alternation
 from pipelines.capitals import WORD
+from pipelines.endless import refuse_endless
 from pipelines.given import given_names
 from pipelines.spans import Taken
 
@@ -97,10 +98,32 @@ class NameWords:
     hangul_first: frozenset[str] = frozenset()  # syllables that given names begin with
     hangul_last: frozenset[str] = frozenset()  # ... and end in, where few other words do
     hangul_chinese: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hangul_behind: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    hangul_particle: frozenset[str] = frozenset()
+    institution: re.Pattern[str] = field(default=re.compile(r"(?!)"))
+    institution_for_ai: re.Pattern[str] = field(default=re.compile(r"(?!)"))
 
 
-def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
-    """Return the lists of names.toml ready for use."""
+_NAME = r"[A-ZÀ-Ý][\w'-]{1,40}"  # bounded: "L'L'L'..." is tried from every letter
+
+
+def _called(words: dict[str, tuple[str, ...]], key: str, problems: list[str]) -> re.Pattern[str]:
+    """Return what finds the houses that a list of regexes describes."""
+    sound: list[str] = []
+    for entry in words.get(key, ()):
+        regex = entry.replace("NAME", _NAME)
+        try:
+            refuse_endless(regex)
+            re.compile(regex)
+        except (ValueError, re.error, RecursionError, OverflowError) as error:
+            problems.append(f"names.toml: {key}: {error}: {entry}")
+        else:
+            sound.append(regex)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(sound) or '(?!)'})(?!\w)")
+
+
+def compile_names(words: dict[str, tuple[str, ...]], problems: list[str]) -> NameWords:
+    """Return the lists of names.toml ready for use; broken regexes are left out and told."""
 
     def one_of(key: str) -> str:
         listed = sorted(words.get(key, ()), key=len, reverse=True)
@@ -141,6 +164,10 @@ def compile_names(words: dict[str, tuple[str, ...]]) -> NameWords:
         hangul_sounds=frozenset(characters("hangul_sounds")),
         hangul_first=frozenset(characters("hangul_first")),
         hangul_last=frozenset(characters("hangul_last")),
+        hangul_behind=re.compile(one_of("hangul_behind")),
+        hangul_particle=frozenset(characters("hangul_particle")),
+        institution=_called(words, "institution", problems),
+        institution_for_ai=_called(words, "institution_for_ai", problems),
         hangul_chinese=re.compile(
             rf"(?<![가-힣])(?:{one_of('hangul_chinese')})[가-힣]{{2,3}}"
             rf"(?=\s?\([\u4e00-\u9fff]| (?:{one_of('hangul_title')}))"

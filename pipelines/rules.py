@@ -84,6 +84,7 @@ def compile_rules(facts: Facts) -> Rules:
     languages = {
         code: compile_language(language, problems) for code, language in facts.languages.items()
     }
+    names = compile_names(facts.words, problems)
     for problem in problems:
         _log.warning("left out: %s", problem)
     orgs = {org.name: org for org in facts.orgs}
@@ -95,7 +96,7 @@ def compile_rules(facts: Facts) -> Rules:
         people=people,
         parents={name: _ancestors(name, orgs) for name in orgs},
         languages=languages,
-        names=compile_names(facts.words),
+        names=names,
         wrong=tuple(problems),
         folded={bare(person.name): person.name for person in facts.people},
         surnames=frozenset(n.split()[-1] for n in people if " " in n and len(n.split()[-1]) > 3),

@@ -195,17 +195,13 @@ def _beside(text: str, start: int, end: int, language: Language) -> bool:
     rests = (before[m.end() :].strip(" \"'“„«»:") for m in noun.finditer(before))
     if any(not rest or (told and told.fullmatch(rest)) for rest in rests):
         return True
-    if language.verb_last and _DETERMINED.search(before):
+    noun_before = language.lists.get("noun_before")
+    if noun_before and noun_before.search(before):
         return False  # "für die Produkte, das Unternehmen": every German noun is capitalised
     if language.spaced:
         found = re.match(r",\s", after) and noun.search(after)
         return bool(found and not re.search(r"[.;:,]", after[1 : found.start()]))
     return bool(noun.match(after.lstrip()))
-
-
-_DETERMINED = re.compile(
-    r"(?<!\w)(d(er|ie|as|en|em|es)|(ein|kein|sein|ihr|unser)(e|er|en|em|es)?)\s$"
-)
 
 
 def _part(text: str, start: int, end: int, language: Language, taken: Taken) -> bool:

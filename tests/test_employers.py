@@ -5,6 +5,7 @@ import time
 import pytest
 
 from pipelines.judge import judge
+from pipelines.names import compile_names
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,13 @@ def test_what_is_repeated_without_end_is_read_in_bounded_time(rules, language, t
     started = time.thread_time()
     judge("", text, language, rules)
     assert time.thread_time() - started < 20  # quadratic, it took minutes
+
+
+def test_a_broken_description_of_houses_is_told_and_the_others_go_on():
+    problems = []
+    words = {"institution": ("NAME (Guild", "(x+)+ NAME", "NAME Guild")}
+    names = compile_names(words, problems)
+    assert names.institution.search("the Kestrel Guild").group() == "Kestrel Guild"
+    broken, endless = problems
+    assert broken.startswith("names.toml: institution:") and "NAME (Guild" in broken
+    assert "for ever" in endless
