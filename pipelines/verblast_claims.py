@@ -13,6 +13,7 @@ from pipelines.affiliations import affiliations, people_of
 from pipelines.classes import CLASSES, Class, Found
 from pipelines.clauses import Clause, Token, tokens_of
 from pipelines.likewise import with_others
+from pipelines.lines import BREAK
 from pipelines.masking import Masked
 from pipelines.patterns import Language
 from pipelines.verblast import verb_last_clauses
@@ -138,8 +139,9 @@ def _acted_on(found: Found, before: Sequence[Found], text: str, language: Langua
     clause = found.clause
     found.people, found.actor = objects_and_actor(clause, text, language)
     after = [t.kind for t in clause.tail[:2]]
-    if not found.people and after == ["cut", "person"]:
-        found.people = clause.tail[1:2]  # "X bekommt einen neuen Chef: P"
+    # "X bekommt einen neuen Chef: P", and not "X entlässt Leute, sagt P"
+    if not found.people and after == ["cut", "person"] and text[clause.tail[0].start] != BREAK:
+        found.people = clause.tail[1:2]
     if not found.people and before and clause.joined:
         found.people = before[-1].people
     if found.actor is None and before and not any(t.kind == "person" for t in clause.left[:1]):
