@@ -203,11 +203,14 @@ def _by_post(
 def _post_first(org: Token, text: str, language: Language) -> str:
     """Return the post before both names: "the former head of research of OpenAI P"."""
     lead = text[max(0, org.start - _NEAR) : org.start]
+    marks = [name for name in ("mark-of", "mark-at", "mark-in") if name in language.lists]
+    ending = [*marks, "former"] if "former" in language.lists else marks
+    if not any(_ends_with(name, lead, language) for name in ending):
+        return ""  # before all verbs are looked for
     ends = [hit.end() for hit in _BOUND.finditer(lead)]
-    for regex in language.verbs if language.any_verb.search(lead) else ():
+    for regex in language.verbs:
         ends += [hit.end() for hit in regex.finditer(lead)]
     post = lead[max(ends, default=0) :]
-    marks = [name for name in ("mark-of", "mark-at", "mark-in") if name in language.lists]
     led = any(_ends_with(name, post, language) for name in marks)
     core = post.rstrip()
     core = core[: core.rfind(" ") + 1] if " " in core else ""  # without its last preposition

@@ -55,15 +55,17 @@ def _revealed(
 ) -> Iterable[Frame]:
     """Yield the move of unnamed people whom this sentence names: "two leave X for Y. They are P
     and Q". Below a headline the names alone do: "two leave X for Y || P and Q built ..."."""
+    told = [f for f in before if f.sentence == number - 1 and not f.person and f.kind in _GROUPS]
+    told = [f for f in told if f.from_org and f.to_org]
+    if not told:
+        return
     words = language.lists.get("reveals")
     below = _named_below(sentence, number, language)
     find = words.search if words and language.particles else words.match if words else None
     if find is None or not (below or find(sentence.text)):
         return
-    told = [f for f in before if f.sentence == number - 1 and not f.person and f.kind in _GROUPS]
-    told = [f for f in told if f.from_org and f.to_org]
     people = [s for s in below or sentence.slots if s.kind == "person" and s.full]
-    for name in dict.fromkeys(n for s in people for n in s.names) if told else ():
+    for name in dict.fromkeys(n for s in people for n in s.names):
         yield replace(told[0], person=name, kind="hire", sentence=number, pattern="revealed")
 
 
@@ -139,12 +141,10 @@ def _cofounders(
     sentence: Masked, number: int, before: Sequence[Frame], language: Language
 ) -> Iterable[Frame]:
     """Yield the founding told last for those named as its others: "his co-founders are P and Q"."""
-    others = language.lists.get("cofounders")
+    told = [f for f in before if f.kind == "founding" and f.to_org and not f.background]
+    others = language.lists.get("cofounders") if told else None
     hit = others.search(sentence.text) if others and PERSON in sentence.text else None
     if hit is None:
-        return
-    told = [f for f in before if f.kind == "founding" and f.to_org and not f.background]
-    if not told:
         return
     first = 0 if language.particles else hit.end()  # there the words stand behind the names
     for at in re.finditer(PERSON, sentence.text[first:]):

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from pipelines.eastern import eastern_people
 from pipelines.hanzi_foreign import alone_in, bracketed, dotted, hanzi_before
 from pipelines.names import KATAKANA, Shape, family_name, latin_shapes
-from pipelines.patterns import Language
+from pipelines.patterns import HOUSES, Language
 from pipelines.rules import Rules, bare
 from pipelines.spans import Span, Taken
 
@@ -204,9 +204,12 @@ def told_as_firm(text: str, end: int, language: Language) -> bool:
 
 def _acts(before: str, after: str, language: Language) -> bool:
     """Return whether a verb of moving stands right beside a name: "hires P", "P resigns"."""
-    for name in language.predicates:
+    may_be = language.finder.names(f"{before} . {after}")
+    for wanted, name in language.looked_for:
+        if wanted not in may_be:
+            continue
         verbs = language.predicates[name]
-        if name in ("hire", "appoint", "promote", "fire", "rehire", "lose"):
+        if name in HOUSES:
             if any(_little(before[m.end() :], language) for m in verbs.finditer(before)):
                 return True
         elif verbs.match(after.lstrip()):

@@ -14,6 +14,8 @@ from pipelines.rules import Rules
 from pipelines.spans import Span, Taken
 
 _EX = re.compile(rf"(?<!\w)[Ee]x-(({WORD})(?: {WORD})?)(?![\w-])")
+_OPENING = re.compile(r"(^|[.!?:\n]\s*[\"“«]?)$")
+_WORDS = re.compile(r"\S+")
 _LONGEST = 300  # characters of a name with all that stands beside it in capitals
 _MORE = re.compile(rf" ({WORD}|[A-Z]{{2,4}})(?!\w)")
 
@@ -61,7 +63,7 @@ def unlisted_orgs(
             end = more.end()  # "Ihr Unternehmen Lumora | AI"
         runs.append((start, end))
         name = text[start:end]
-        if re.search(r"-[a-z]+ed\b", name):
+        if "-" in name and re.search(r"-[a-z]+ed\b", name):
             continue  # "Amazon-backed"
         last = name.split()[-1]
         if last in legal and " " in name:  # "Isarkern GmbH"
@@ -108,7 +110,8 @@ def _left_firms(
     """Return where a name clings to "ex": "Anne Lorrain, ex-Airbus"."""
     role = language.lists.get("role")
     found: list[tuple[int, int]] = []
-    for hit in _EX.finditer(text) if language.spaced else ():
+    told = language.spaced and ("ex-" in text or "Ex-" in text)
+    for hit in _EX.finditer(text) if told else ():
         for span in (hit.span(1), hit.span(2)):
             words = text[slice(*span)].split()
             usual = any(ordinary(w) or (role and role.fullmatch(w.lower())) for w in words)
@@ -142,7 +145,7 @@ def _whole(text: str, start: int, end: int, stop: int, language: Language) -> in
     """Return where a name ends whose last word is an ordinary one, as what follows tells: "Cetus
     Minds, a new lab", "Hyperion Speech has hired"."""
     cut = text[end:stop]
-    if end <= start or not re.fullmatch(r" \w+", cut):
+    if not cut or end <= start or not re.fullmatch(r" \w+", cut):
         return end
     if told_as_firm(text, stop, language):
         return stop
@@ -170,7 +173,7 @@ def _trim(
     run = text[start:end]
     if " " not in run:
         return start, start if run in endings or ordinary(run) else end
-    words = list(re.finditer(r"\S+", run))
+    words = list(_WORDS.finditer(run))
     while words and ordinary(words[0].group()):
         words.pop(0)
     if words[1:] and words[0].group() in before:
@@ -199,7 +202,8 @@ def _beside(text: str, start: int, end: int, language: Language) -> bool:
     if noun_before and noun_before.search(before):
         return False  # "für die Produkte, das Unternehmen": every German noun is capitalised
     if language.spaced:
-        found = re.match(r",\s", after) and noun.search(after)
+        apposed = after[:1] == "," and after[1:2].isspace()
+        found = noun.search(after) if apposed else None
         return bool(found and not re.search(r"[.;:,]", after[1 : found.start()]))
     return bool(noun.match(after.lstrip()))
 
@@ -232,7 +236,7 @@ def _may(text: str, start: int, name: str, language: Language) -> bool:
         return False
     if language.spaced and " " not in name and _acts(text[start + len(name) :][:40], language):
         return True
-    opening = re.search(r"(^|[.!?:\n]\s*[\"“«]?)$", text[max(0, start - 4) : start])
+    opening = _OPENING.search(text[max(0, start - 4) : start])
     after = text[start + len(name) : start + len(name) + 1]
     return " " in name or not opening or after == ":"
 
