@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import attrgetter
@@ -52,10 +52,24 @@ class Masked:
         return self.slots[ord(index) - FIRST]
 
 
+Looked = tuple[str, frozenset[str]]  # a sentence in small letters, and which lists it may have
+
+
+def looked_through(
+    text: str, bounds: Iterable[tuple[int, int]], language: Language
+) -> Iterable[Looked]:
+    """Return what `mask` asks of each sentence, all in one go: what is needed to look for words is
+    large, and is fetched anew for each sentence if other work comes between."""
+    small = [lowered(text[start:end]) for start, end in bounds]
+    seen = [language.finder.look(sentence) for sentence in small]
+    return zip(small, [language.finder.among(one, NAMELESS) for one in seen], strict=True)
+
+
 def mask(
     text: str,
     start: int,
     end: int,
+    looked: Looked,
     spans: list[Span],
     language: Language,
     rules: Rules,
@@ -63,9 +77,7 @@ def mask(
 ) -> Masked:
     """Return the sentence text[start:end] masked; *context* is read and brought up to date."""
     house = context.house
-    small = lowered(text[start:end])
-    seen = language.finder.look(small)
-    present = language.finder.among(seen, NAMELESS)  # words that stand for names too
+    small, present = looked
     marks = _marks(small, start, end, spans, language, present)
     # Where two people were named just before, a post may be the one's or the other's.
     if start and not context.pair and not _POSTS.isdisjoint(present):

@@ -10,7 +10,7 @@ from pipelines.claims import frames
 from pipelines.entities import find_entities
 from pipelines.frames import Frame
 from pipelines.likewise import likewise
-from pipelines.masking import Masked, mask, without
+from pipelines.masking import Masked, looked_through, mask, without
 from pipelines.patterns import Language
 from pipelines.plain import Plain, parted, plain, simplified
 from pipelines.predicates import clause_frames
@@ -79,11 +79,12 @@ def told_by(opened: Opened, language: Language, rules: Rules, published: Moment 
     context = Context()
     before: list[Frame] = []
     spent = _stopwatch()
-    for number, (start, end) in enumerate(bounds):
+    looked = looked_through(read, bounds, language)
+    for number, ((start, end), seen) in enumerate(zip(bounds, looked, strict=True)):
         if number % _LOOKS_AT_CLOCK == 0 and spent() > LONGEST_SECONDS:
             told.cut = f"judged up to sentence {number} of {len(bounds)}: it took too long"
             break
-        sentence = mask(read, start, end, spans, language, rules, context)
+        sentence = mask(read, start, end, seen, spans, language, rules, context)
         told.masked.append(sentence)
         told.written.append(read[start:end])
         barred = suppositions(sentence, language)
