@@ -71,22 +71,19 @@ class Told:
 
 
 def told_by(opened: Opened, language: Language, rules: Rules, published: Moment | None) -> Told:
-    """Return what the sentences say, as far as the time goes."""
+    """Return what the sentences say, as far as the time goes.
+
+    All are masked before the first is read: step by step what a step needs stays at hand.
+    """
     told = Told()
-    read, spans = opened.read, opened.spans
-    first = next((span.name for span in spans if span.kind == "org"), None)
-    bounds = opened.bounds
-    context = Context()
+    first = next((span.name for span in opened.spans if span.kind == "org"), None)
     before: list[Frame] = []
     spent = _stopwatch()
-    looked = looked_through(read, bounds, language)
-    for number, ((start, end), seen) in enumerate(zip(bounds, looked, strict=True)):
-        if number % _LOOKS_AT_CLOCK == 0 and spent() > LONGEST_SECONDS:
-            told.cut = f"judged up to sentence {number} of {len(bounds)}: it took too long"
+    _mask_all(opened, language, rules, told, spent)
+    for number, sentence in enumerate(told.masked):
+        if _too_late(number, len(opened.bounds), told, spent):
+            del told.masked[number:]
             break
-        sentence = mask(read, start, end, seen, spans, language, rules, context)
-        told.masked.append(sentence)
-        told.written.append(read[start:end])
         barred = suppositions(sentence, language)
         if sentence.slots:  # who moves is named
             by_pattern = frames(sentence, number, language, published, barred)
@@ -96,12 +93,35 @@ def told_by(opened: Opened, language: Language, rules: Rules, published: Moment 
             before += same
             told.by_pattern += by_pattern
             told.by_clause += by_clause + same
-        told.masked[-1] = without(sentence, barred, language)
+        told.masked[number] = without(sentence, barred, language)
+        last = told.masked[number - 1] if number else None
         counted = roster(sentence, number, language) or newcomers(
-            told.masked, first, language, rules
+            told.masked[number], last, number, first, language, rules
         )
         told.rosters += [counted] if counted else []
     return told
+
+
+def _mask_all(
+    opened: Opened, language: Language, rules: Rules, told: Told, spent: Callable[[], float]
+) -> None:
+    """Mask the sentences, as far as the time goes."""
+    read, bounds = opened.read, opened.bounds
+    context = Context()
+    looked = looked_through(read, bounds, language)
+    for number, ((start, end), seen) in enumerate(zip(bounds, looked, strict=True)):
+        if _too_late(number, len(bounds), told, spent):
+            break
+        told.masked.append(mask(read, start, end, seen, opened.spans, language, rules, context))
+        told.written.append(read[start:end])
+
+
+def _too_late(number: int, sentences: int, told: Told, spent: Callable[[], float]) -> bool:
+    """Return whether the time is up, and note where."""
+    if number % _LOOKS_AT_CLOCK or spent() <= LONGEST_SECONDS:
+        return False
+    told.cut = f"judged up to sentence {number} of {sentences}: it took too long"
+    return True
 
 
 def _stopwatch() -> Callable[[], float]:

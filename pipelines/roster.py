@@ -94,26 +94,31 @@ def _marked(sentence: Masked, language: Language) -> list[Token]:
 
 
 def newcomers(
-    masked: Sequence[Masked], topic: str | None, language: Language, rules: Rules
+    sentence: Masked,
+    last: Masked | None,
+    number: int,
+    topic: str | None,
+    language: Language,
+    rules: Rules,
 ) -> Roster | None:
-    """Return whom the last sentence calls newcomers of the house it is about: "three additions"."""
-    sentence, number = masked[-1], len(masked) - 1
+    """Return whom a sentence, *last* before it, calls newcomers of the house it is about: "three
+    additions"."""
     listed = language.lists.get("newcomers") if "newcomers" in sentence.present else None
     hit = listed.search(sentence.text) if listed else None
     if hit is None or not says_so(sentence.text, language):
         return None
     before = sentence.text[: hit.start()]
     house = next((sentence.slot(before[m.end()]).names[0] for m in re.finditer(ORG, before)), None)
-    house = house or _unit(sentence.house or topic, masked[:-1], rules)
+    house = house or _unit(sentence.house or topic, last, rules)
     if house is None:
         return None
     said = sentence.text[max(0, hit.start() - 40) : hit.start()]
     return Roster("hire", house, _count(said, language), number, hit.end(), told=False)
 
 
-def _unit(house: str | None, before: Sequence[Masked], rules: Rules) -> str | None:
+def _unit(house: str | None, last: Masked | None, rules: Rules) -> str | None:
     """Return the unit of a house that the sentence before names, else the house."""
-    slots = before[-1].slots if before else ()
+    slots = last.slots if last else ()
     named = [name for slot in slots if slot.kind == "org" for name in slot.names]
     return next((name for name in named if house in rules.parents.get(name, ())), house)
 
