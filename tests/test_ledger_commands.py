@@ -157,6 +157,12 @@ def test_flow_tells_who_gains_and_who_loses(ask):
     assert "+Robert Fergus" in ask("flow", "--org", "meta")
 
 
+@pytest.mark.parametrize("columns", ["20", "40", "60"])
+def test_a_month_is_whole_however_narrow_the_terminal(ask, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert "2025-05" in ask("org", "meta")
+
+
 def test_flow_draws_a_picture(ask, tmp_path):
     ask("flow", "--svg", str(tmp_path / "flow.svg"))
     picture = ET.parse(tmp_path / "flow.svg").getroot()

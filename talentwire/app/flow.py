@@ -13,13 +13,17 @@ GREEN, RED, DIM, RESET = "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 EIGHTHS = " ▏▎▍▌▋▊▉"
 BAR = 16  # columns of the longest bar
 NARROW = 72  # columns of a terminal below which bars are half as long
+FIGURES = 20  # columns of the three figures and what stands between
+NAME = 10  # columns that a name has before bars get shorter
 MOST_NAMES = 3
 
 
 def balances_text(rows: Sequence[Balance], *, color: bool, columns: int, people: bool) -> str:
     """Return one line for each balance: losses to the left, gains to the right, the net."""
-    bar = BAR if columns >= NARROW else BAR // 2
-    wide = min(28, columns - 2 * bar - 20, max((width(clean(row.name)) for row in rows), default=0))
+    longest = max((width(clean(row.name)) for row in rows), default=0)
+    room = (columns - FIGURES - min(longest, NAME)) // 2
+    bar = max(1, min(BAR if columns >= NARROW else BAR // 2, room))
+    wide = min(28, columns - 2 * bar - FIGURES, longest)
     most = max((max(len(row.came), len(row.went)) for row in rows), default=1)
     lines = [f"{'':{wide}}  {'left':>{bar + 4}}    {'joined':<{bar + 4}} net"]
     for row in rows:
@@ -34,9 +38,9 @@ def balances_text(rows: Sequence[Balance], *, color: bool, columns: int, people:
             f"{row.net:+4d}",
         ]
         line = f"{cells[0]}  {cells[1]} {cells[2]} {cells[3]} {cells[4]}"
-        room = columns - wide - 2 * bar - 22
-        if people and room > 10:
-            line += "  " + _paint(shorten(_who(row), room), DIM, color)
+        left = columns - wide - 2 * bar - FIGURES - 2
+        if people and left > 10:
+            line += "  " + _paint(shorten(_who(row), left), DIM, color)
         lines.append(line.rstrip())
     return "\n".join(lines)
 
