@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from operator import itemgetter
 
+from pipelines.arrivals import related
 from pipelines.asides import asides, without_asides
 from pipelines.christened import christened
 from pipelines.deals import with_deals, with_the_firm
@@ -119,7 +120,14 @@ def _moves(
     moves = with_deals(with_mates(merged, masked), masked, language, rules)
     moves = with_the_firm(moves, found, masked, language, rules)
     moves = with_origins(moves, found, masked, setting.topic, beside, language, rules)
+    moves = [move for move in moves if not _hires_himself(move, rules)]
     return with_posts(moves, found, masked, told.written, language, rules)
+
+
+def _hires_himself(move: Frame, rules: Rules) -> bool:
+    """Return whether somebody is said to be hired by the house that he heads: he is who hires."""
+    house = rules.heads.get(move.person)
+    return move.kind == "hire" and house is not None and related(move.to_org, house, rules)
 
 
 def _topic(spans: list[Span], title: int) -> tuple[str | None, tuple[str, ...]]:

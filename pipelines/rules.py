@@ -17,6 +17,7 @@ from talentwire.model import Org, Person
 
 _log = logging.getLogger(__name__)
 _BETWEEN_PARTS = re.compile(r"[\s'’.\-·・•‧]+")
+_HEADS = re.compile(r"(^|and |, )(CEO|chair(man|woman)?|founder)\b(?! (of|for))")
 _RUNS = re.compile(r"^(C[EOF]O|chair(man|woman)?|president)\b(?! (of|for))")
 
 
@@ -37,6 +38,7 @@ class Rules:
     heard: Heard = field(default_factory=lambda: Heard(()))  # people by the sound of their names
     employers: frozenset[str] = frozenset()  # organisations that only a move makes ours
     general: frozenset[str] = frozenset()  # people who run a firm that is no AI firm
+    heads: dict[str, str] = field(default_factory=dict)  # who runs or founded a house, and which
 
     def ending_in(self, letters: str) -> list[str]:
         """Return the folded names of the table that end in *letters*, in its order."""
@@ -103,7 +105,15 @@ def compile_rules(facts: Facts) -> Rules:
         heard=Heard(people),
         employers=frozenset(org.name for org in facts.orgs if org.employer),
         general=frozenset(p.name for p in facts.people if _runs_other_firm(p, orgs)),
+        heads={p.name: p.affiliation for p in facts.people if p.affiliation and _heads(p, orgs)},
     )
+
+
+def _heads(person: Person, orgs: dict[str, Org]) -> bool:
+    """Return whether the table has somebody at the head of a whole house, and not as one who has
+    just come there ("CEO, from Google Cloud")."""
+    role, house = person.role or "", orgs.get(person.affiliation or "")
+    return bool(_HEADS.search(role) and house and not house.parents and ", from " not in role)
 
 
 def _runs_other_firm(person: Person, orgs: dict[str, Org]) -> bool:

@@ -357,3 +357,21 @@ def test_when_somebody_left_is_not_when_she_arrived(rules, text, date):
 def test_what_is_only_supposed_or_almost_happened_is_not_stated(rules, language, text):
     claims = judge("", text, language, rules).claims
     assert not [c for c in claims if c.certainty is Certainty.STATED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mark Zuckerberg joins the team of Meta Superintelligence Labs with Ada Brandt.",
+        "Sam Altman joined OpenAI's Ada Brandt at the meeting.",
+    ],
+)
+def test_nobody_is_hired_by_the_house_that_he_heads(rules, text):
+    claims = judge("", text, "en", rules).claims
+    assert not [c for c in claims if c.person in rules.heads and c.kind == "hire"]
+
+
+def test_whoever_heads_a_house_may_come_back_to_it_or_leave_it(rules):
+    (back,) = judge("", "Sam Altman has returned to OpenAI as chief executive.", "en", rules).claims
+    (gone,) = judge("", "Sam Altman is leaving OpenAI.", "en", rules).claims
+    assert back.kind == "return" and gone.kind == "departure"
