@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipelines.frames import Frame
+from pipelines.frames import RECENT, Frame
 from pipelines.rules import Rules
 from talentwire.model import Certainty
 
@@ -266,7 +266,7 @@ def _origin(
     """Return where somebody comes from whose arrival does not say it."""
     drained = setting.drained is not None and not related(setting.drained, to, rules)
     # Where somebody was before the last place is where he comes from only if nothing else is.
-    origins = sorted(beside.origins, key=lambda f: f.pattern not in _LEAVES)
+    origins = sorted(beside.origins, key=lambda f: f.pattern not in (RECENT, *_LEAVES))
     said = [*beside.exits, *origins]
     if any(f.board for f in group):  # who is called to a board keeps his post: only an exit counts
         said = [f for f in said if f.pattern != "belonging" or related(f.from_org, to, rules)]

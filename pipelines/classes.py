@@ -90,6 +90,7 @@ class Found:
     actor: Token | None = None  # the organisation that acts
     denied: bool = False
     background: bool = False
+    recent: bool = False  # where somebody worked until now: "직전까지 X에서 일했다"
     nameless: bool = False  # "OpenAI co-founder leaves": whom the article names later
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from talentwire.model import Certainty
 
+RECENT = "clause:recent"  # the pattern of where somebody worked until now
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:

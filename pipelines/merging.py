@@ -25,7 +25,7 @@ from pipelines.arrivals import (
     specific,
     surest,
 )
-from pipelines.frames import Frame
+from pipelines.frames import RECENT, Frame
 from pipelines.rules import Rules
 from talentwire.model import Certainty
 
@@ -387,7 +387,7 @@ def _where_he_was(move: Frame, past: list[Frame], rules: Rules) -> Frame:
 
 def _within(frame: Frame, post: Frame) -> bool:
     """Return whether a frame only repeats the post that somebody is named to."""
-    if frame.pattern in ("belonging", "clause:work"):
+    if frame.pattern in ("belonging", "clause:work", RECENT):
         # A post or a verb of its own says it: "P, X's finance chief, becomes chief executive"
         return False
     return (

@@ -68,6 +68,9 @@ def _read(
     after = text[clause.predicate.end : clause.predicate.end + 12]
     if language.has("till", after):
         found.kind = ""  # "stays until he retires": when, and no news
+    lead = text[max(0, clause.opens) : clause.predicate.start]
+    if clause.predicate.name == "work" and language.has("recently", lead):
+        found.recent = True
     if found.kind in _DATED and language.has("since", after):
         found.background = True  # "a few days after joining Meta"
     head = clause.head
@@ -282,14 +285,23 @@ def _lend(found: list[Found]) -> None:
 
 
 def _left_again(found: list[Found]) -> None:
-    """Note whom somebody leaves who came there in the clause before: "Xに入社し、昨年退社した"."""
-    for one, other in zip(found, found[1:], strict=False):
+    """Note whom somebody leaves who came there in the clause before: "Xに入社し、昨年退社した".
+    What is told before that is older still: "Wを辞めてXに移ったが、昨年退社した"."""
+    for index, (one, other) in enumerate(zip(found, found[1:], strict=False)):
         came = one.kind in ("hire", "appointment") and one.goal is not None
-        leaves = other.kind == "departure" and other.source is None
+        leaves = other.kind == "departure" and (other.source is None or _same(other, one))
         near = other.clause.predicate.start - one.clause.predicate.end < _ROLE_NEAR
         main = near and not other.clause.predicate.modifies
         if came and leaves and main and one.people == other.people:
             other.source, one.background = one.goal, True
+            for older in found[:index]:
+                older.background |= older.people == one.people and older.kind != "origin"
+
+
+def _same(leaves: Found, came: Found) -> bool:
+    """Return whether somebody leaves where he came: "Xに移ったが、同社を去った"."""
+    one, other = leaves.source, came.goal
+    return bool(one and other and one.slot and other.slot and one.slot.names == other.slot.names)
 
 
 def _posts_of_arrivals(found: list[Found]) -> None:

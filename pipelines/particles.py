@@ -189,8 +189,31 @@ def _gapped(clause: Clause) -> list[Clause]:
     if len(people) < 2 or len({t.mark for t in people if t.mark not in ("topic", "")}) > 1:
         return [clause]
     first = next((t for t in clause.left if t in people or _placed(t)), None)
-    parts: list[list[Token]] = [[]]
     leading = first is not None and first.kind == "org"  # "from X A, from Y B"
+    parts = _between_commas(clause, people)
+    if not parts:
+        parts = _parts(clause, people, leading=leading)
+        posts = clause.predicate.name in _POSTS  # "A が CEO に、B が社長に就任"
+        whole = [any(map(_placed, part)) or (posts and _posted(part)) for part in parts[:-1]]
+        whole += [posts or any(map(_placed, parts[-1]))]
+        if len(parts) < 2 or not all(whole):
+            return [clause]
+    shared = [t for t in parts[0] if t.kind == "org" and t.mark in ("topic", "subject")]
+    if leading and not any(t.mark == "to" for part in parts[:-1] for t in part):
+        shared += [t for t in parts[-1] if t.kind == "org" and t.mark == "to"]
+    each = [
+        Clause(clause.predicate, part + [t for t in shared if t not in part], clause.right)
+        for part in parts
+    ]
+    for token in clause.tail:  # "A と、B は X へ、C は Y へ": A goes where B does
+        ends = (one for one, part in zip(each, parts, strict=True) if part[-1].end > token.start)
+        next(ends, each[-1]).tail.append(token)
+    return each
+
+
+def _parts(clause: Clause, people: Sequence[Token], *, leading: bool) -> list[list[Token]]:
+    """Return the tokens before a verb in parts of one person each."""
+    parts: list[list[Token]] = [[]]
     for token in clause.left:
         if not leading and token in people and any(t in people for t in parts[-1]):
             parts.append([])
@@ -200,17 +223,30 @@ def _gapped(clause: Clause) -> list[Clause]:
     if leading and not any(t in people for t in parts[-1]):
         rest = parts.pop()
         parts[-1] += rest
-    posts = clause.predicate.name in _POSTS  # "A が CEO に、B が社長に就任"
-    whole = [any(map(_placed, part)) or (posts and _posted(part)) for part in parts[:-1]]
-    whole += [posts or any(map(_placed, parts[-1]))]
-    if len(parts) < 2 or not all(whole):
-        return [clause]
-    shared = [t for t in parts[0] if t.kind == "org" and t.mark in ("topic", "subject")]
-    shared += [t for t in parts[-1] if t.kind == "org" and t.mark == "to" and leading]
-    return [
-        Clause(clause.predicate, part + [t for t in shared if t not in part], clause.right)
-        for part in parts
-    ]
+    return parts
+
+
+def _between_commas(clause: Clause, people: Sequence[Token]) -> list[list[Token]]:
+    """Return the parts that a comma behind a house begins, if in each somebody has one that says
+    from where or where to: "X の A は Y へ、Z の B は W へ"."""
+    parts: list[list[Token]] = [[]]
+    for before, token in zip([None, *clause.left], clause.left, strict=False):
+        behind = len(parts[-1]) > 1 and before is not None and before.kind == "comma"
+        if behind and any(t in people for t in parts[-1]) and _goes(parts[-1], clause):
+            parts.append([])
+        parts[-1].append(token)
+    one_each = all(sum(t in people for t in part) == 1 for part in parts)
+    if len(parts) < 2 or not one_each or not all(_goes(part, clause) for part in parts):
+        return []
+    return parts
+
+
+def _goes(part: Sequence[Token], clause: Clause) -> bool:
+    """Return whether a house stands behind somebody, or before, that says from or to where."""
+    orgs = [t for t in part if t.kind == "org" and not t.used]
+    last = orgs[-1] if orgs else None  # the verb may have its particle: "Xへ移る"
+    beside = last is not None and not last.mark and clause.predicate.start - last.end < 1
+    return beside or any(t.mark in ("from", "to", "in", "at") for t in orgs)
 
 
 def _posted(part: Sequence[Token]) -> bool:
@@ -249,7 +285,8 @@ def subject(clause: Clause, before: Iterable[list[Token]]) -> list[Token]:
         if marks == ("",) and _stranger(clause):
             return []
         if marks == ("as", "of") and (earlier := next((p for p in before if p), None)):
-            return earlier
+            # "P は X を辞め、Q と Y を立ち上げた"
+            return earlier + (clause.tail if clause.predicate.name == "found" else [])
     return [t for t in clause.right if t.kind == "person"][:1]
 
 

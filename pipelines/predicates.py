@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipelines.arguments import read_clauses
 from pipelines.classes import Found
 from pipelines.clauses import Token
-from pipelines.frames import Frame
+from pipelines.frames import RECENT, Frame
 from pipelines.lines import ORG, PERSON
 from pipelines.masking import Masked
 from pipelines.moments import read_moment, with_tail
@@ -157,7 +157,7 @@ def _frames(
                 sentence=number,
                 start=one.clause.start,
                 end=one.clause.end,
-                pattern=f"clause:{one.clause.predicate.name}",
+                pattern=RECENT if one.recent else f"clause:{one.clause.predicate.name}",
                 pronoun=pronoun,
                 whole=one.source.slot.whole if one.source and one.source.slot else None,
                 date=date,

@@ -170,6 +170,8 @@ class Referents:
         )
         if self._follows(index, "leave", 4) or self._follows(index, "poach", _RAIDED):
             self._gone.add(_company(whole or name, self.rules))
+        more = any(mark[2] == "org" for mark in self.marks[index + 1 :])
+        left = left or (more and self._at("done_by", stop))  # "X による Y の買収": of Y
         if not left and not _formerly(self.text, start, self.language):
             self._other = self.context.company
             self.context.company = _company(whole or name, self.rules)
