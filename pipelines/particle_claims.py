@@ -226,6 +226,9 @@ def _kind(found: Found, said: Class, text: str, language: Language) -> None:
     joins = found.kind == "hire" and clause.predicate.name == "join"
     if joins and language.has("heir", text[: clause.predicate.start]):
         found.kind = "appointment"  # "後任には P が副社長として入社する"
+    elsewhere = found.goal is not None and found.goal.mark == "at"
+    if clause.predicate.name == "become" and elsewhere and language.has("plain_post", near):
+        found.kind = "hire"  # "X で研究職に就く": whoever works there arrives
     nowhere = found.source is None and found.goal is None
     if nowhere and (
         found.kind == "origin" or (found.kind == "return" and not (post or _as_post(clause)))

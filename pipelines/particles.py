@@ -19,6 +19,7 @@ _BEHIND = 40  # characters between a verb and the name that it modifies
 _BARRIER = frozenset(("person", "org", "predicate", "comma", "cut"))
 _HELD = 5  # characters between "Pの" and the noun of moving that is his
 _ASIDE = ("work", "leave")  # verbs that lead nowhere
+_LIST_END = 6  # characters of a title between the last name of a list and its particle
 _FAR = 60  # characters between a post and whom it goes to
 _TO = "にはへ에는은로"
 _POSTS = ("become", "appoint", "appointed", "promote", "promoted")
@@ -30,6 +31,8 @@ def mark_behind(tokens: list[Token], text: str, language: Language) -> None:
     for index, token in enumerate(tokens):
         if token.slot is not None:
             _mark(token, tokens[index + 1 :])
+            if token.start == 0 and not token.slot.full and text[token.end : token.end + 1] == " ":
+                token.mark = "topic"  # nobody wrote it: "[P] 六月からはXで"
             # "메타 대신 앤트로픽을": where somebody does not go.
             token.used = token.used or language.has("instead", text[token.end : token.end + 8])
             if token.kind == "person" and token.mark in ("at", "in"):
@@ -174,6 +177,8 @@ def _listed(token: Token, tokens: Sequence[Token]) -> bool:
             continue  # "P 윈드서프 CEO와 Q"
         elif inside or (comma is not None and other.kind == "mark" and other.name == "of"):
             continue
+        elif comma is not None and other.kind == "org" and _of_next(other, token, tokens):
+            continue  # "X の P、Y の Q が"
         elif comma is None and other.kind == "link":
             return other.start - token.end <= _ROLE
         elif comma is None and other.kind == "comma" and other.start - token.end <= _ROLE:
@@ -181,6 +186,22 @@ def _listed(token: Token, tokens: Sequence[Token]) -> bool:
         else:
             return False
     return False
+
+
+def _of_next(org: Token, person: Token, tokens: Sequence[Token]) -> bool:
+    """Return whether an organisation is the next person's of a list in which each has his own:
+    "X の P、Y の Q が"."""
+    at = tokens.index(org)
+    named = [t for t in tokens[: tokens.index(person)] if t.slot is not None]
+    own = bool(named) and named[-1].kind == "org" and person.start - named[-1].end <= _ROLE
+    of, other = (*tokens[at + 1 : at + 3], None, None)[:2]
+    if not own or of is None or other is None or (of.kind, other.kind) != ("mark", "person"):
+        return False
+    behind = next((t for t in tokens[at + 3 :] if t.start >= other.end), None)
+    if of.name != "of" or behind is None or behind.start - other.end > _LIST_END:
+        return False
+    ends = behind.kind == "mark" and behind.name in ("subject", "topic", "object")
+    return ends or behind.kind in ("comma", "link")
 
 
 def _gapped(clause: Clause) -> list[Clause]:

@@ -162,7 +162,9 @@ class Referents:
         name, whole, stop, last = _compound(self.text, self.marks, index, self.language, self.rules)
         if _company(name, self.rules) != name:
             self.context.unit = name
-        if self._at("house_post", stop) or (self._house is None and self._at("house_behind", stop)):
+        alone = all(mark[2] not in ("person", "pronoun", "latest") for mark in self.marks[:index])
+        behind = self._at("house_behind", stop) or (alone and self._at("house_at", stop))
+        if self._at("house_post", stop) or (self._house is None and behind):
             self._house = self.context.house = name
         # Where somebody was is not the house that a text goes on about.
         left = self.context.company is not None and (
