@@ -198,7 +198,7 @@ MOVES = [
         "Mistral AI",
         "Tom Berg, ancien conseiller de Sam Altman chez OpenAI, est recruté par Mistral AI.",
     ),
-    ("fr", "Ida Novak", None, "Cohere", "Ida Novak entre chez Cohere."),
+    ("fr", "Ida Novak", "OpenAI", "Cohere", "Après le départ d'OpenAI, Ida Novak rejoint Cohere."),
     ("fr", "Ida Novak", None, "Cohere", "Cohere fait appel à Ida Novak pour diriger sa recherche."),
     (
         "fr",
