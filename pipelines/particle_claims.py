@@ -73,6 +73,8 @@ def _read(
         found.recent = True
     if found.kind in _DATED and language.has("since", after):
         found.background = True  # "a few days after joining Meta"
+    if found.kind in ("departure", "layoff") and _of_predecessor(found, text, language):
+        found.background = True
     head = clause.head
     behind = text[clause.predicate.start : clause.predicate.end + 10]
     if clause.predicate.modifies and found.kind != "origin" and language.has("had", behind):
@@ -97,6 +99,15 @@ def _subject(clause: Clause, before: Sequence[Found], text: str, language: Langu
     return [t for t in people if not _replaced(t, clause, text, language)]
 
 
+def _of_predecessor(found: Found, text: str, language: Language) -> bool:
+    """Return whether an exit only tells whose place another takes, or since when it was vacant:
+    "지난달 물러난 P 전 사장의 후임", "P 전 사장의 퇴임 이후 공석이던 자리"."""
+    end = found.clause.predicate.end
+    if language.has("vacant", text[end : end + 24]):
+        return True
+    return any(language.has("predecessor", text[t.end : t.end + 24]) for t in found.people)
+
+
 def _own_firm(found: Found, before: Sequence[Found]) -> Token | None:
     """Return the firm that the clause before says somebody founded: "X を設立し、CEO を務めた"."""
     last = before[-1] if before else None
@@ -109,7 +120,9 @@ def _replaced(token: Token, clause: Clause, text: str, language: Language) -> bo
     if language.has("under", text[token.end : token.end + 6]):
         return True  # "P 직속으로": whom others work for
     takes = clause.predicate.name in ("become", "lead", "appoint", "succeed", "refuse")
-    return takes and language.has("place_of", text[token.end : token.end + 8])
+    behind = text[token.end : token.end + 24]
+    place = language.has("place_of", behind[:8]) or language.has("predecessor", behind)
+    return takes and place
 
 
 def _begins(clause: Clause, text: str, language: Language) -> bool:
