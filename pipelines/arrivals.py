@@ -37,6 +37,7 @@ class Setting:
     named: str | None = None  # the only person named in its first sentences
     opening: str | None = None  # with whom its first sentence begins
     below: frozenset[str] = frozenset()  # the organisations that the text below the title names
+    founders: bool = False  # whether "X co-founder P goes to Y" says that he comes from X
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,10 +293,22 @@ def _origin(
         and there
     ):
         return there
+    house = _house_founded(group, to, beside, rules) if setting.founders else None
+    if house and kind in ("hire", "return"):
+        return house
     if drained:
         near = any(f.sentence == setting.drained_in for f in group)
         return setting.drained if near else lift(setting.drained, setting, rules)
     return _only_other(kind, group, to, beside, setting, rules)
+
+
+def _house_founded(group: list[Frame], to: str | None, beside: Beside, rules: Rules) -> str | None:
+    """Return the one house that the sentence of a move names somebody a founder of: "X co-founder
+    P goes to Y"."""
+    here = {f.sentence for f in group if not f.board}
+    own = {f.from_org for f in beside.members if f.from_org and f.sentence in here}
+    house = next(iter(own)) if len(own) == 1 else None
+    return None if house not in rules.orgs or related(house, to, rules) else house
 
 
 def _only_other(

@@ -110,6 +110,7 @@ def _moves(
         named=_only_person(masked[:3]),
         opening=_opening_person(masked[:3]),
         below=_below(ours or spans, title),
+        founders=language.particles,
         told=_sentences_of(masked),
         order=lambda number: masked[number].order(),
         earlier=lambda number: _is_of_before(masked[number], language),
