@@ -142,7 +142,10 @@ def _known(text: str, rules: Rules, language: Language | None) -> list[Span]:
         if (
             doubtful
             and alias.name not in sure
-            and not _supported(text, start, end, language, chosen)
+            and (
+                (alias.ambiguous and _goes_on(text, start, end, rules.names, language))
+                or not _supported(text, start, end, language, chosen)
+            )
             and not (
                 sure & {*rules.parents.get(alias.name, ())} and _unit(text, start, end, language)
             )
@@ -265,6 +268,23 @@ def _supported(
     if text[start].isupper() and (_OWNS.match(after) or (before[-1:] == "(" and after[:1] == ")")):
         return True  # "Cohere's Ellison", "Ellison (Cohere)"
     return _common_only(text, start, end, language, others)
+
+
+_GOES_ON = re.compile(r" ([A-ZÀ-Þ][a-zß-ÿ]{2,})")
+
+
+def _goes_on(text: str, start: int, end: int, names: NameWords, language: Language | None) -> bool:
+    """Return whether a doubtful name is but the first word of a longer one: "Liquid Death"; not
+    before a post, a verb or a person ("Runway Chief", "Figure Hires", "ex-Scale Ida Novak")."""
+    word = _GOES_ON.match(text, end)
+    if word is None or language is None or language.verb_last or not text[start].isupper():
+        return False  # every German noun is capitalised
+    small = word[1].lower()
+    if small in language.common or language.has("role", small) or word[1] in names.given:
+        return False
+    if word[1] in names.likely or _EX.search(text, max(0, start - 4), start):
+        return False
+    return not language.any_verb.match(small)
 
 
 _OWNS = re.compile(r"['’]s [A-Z]\w+ [A-Z]")

@@ -17,15 +17,15 @@ def find_events(
     A cue counts in a sentence about somebody: a name, an organisation or a word for staff.
     """
     found: dict[str, Cue] = {}
+    passing: dict[str, Cue] = {}
     for number, sentence in enumerate(sentences):
         if not sentence.kinds or (not sentence.slots and not sentence.has("role", language)):
             continue
         for kind in sentence.kinds:
             if kind == "hire" and "acquihire" in sentence.kinds:
                 continue  # a team that joins is an acquihire
-            if number and _in_passing(kind, sentence):
-                continue
-            found.setdefault(kind, Cue(kind, number))
+            told = passing if number and _in_passing(kind, sentence) else found
+            told.setdefault(kind, Cue(kind, number))
     for frame in found_frames:
         if frame.kind == "poaching":
             found.setdefault(frame.kind, Cue(frame.kind, frame.sentence))
@@ -33,7 +33,7 @@ def find_events(
         if not claim.background:
             kind = "retention" if claim.certainty is Certainty.DENIED else claim.kind
             found.setdefault(kind, Cue(kind, claim.sentence))
-    return list(found.values())
+    return list((found or passing).values())  # where nothing else is told, they are the news
 
 
 def _in_passing(kind: str, sentence: Masked) -> bool:

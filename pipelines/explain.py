@@ -32,10 +32,10 @@ def explain(
     title: str, text: str, language: str, rules: Rules, *, published: Moment | None = None
 ) -> list[Reading]:
     """Return how each sentence is read by itself, before all that is told of one person is put
-    together; nothing where no sentence is read (no rules for the language, nothing of AI)."""
+    together, be there nothing of AI; no sentence is read without rules for the language."""
     article = opened(title, text, language, rules)
     spoken = article.language
-    if spoken is None or not article.concerns:
+    if spoken is None:
         return []
     told = told_by(article, spoken, rules, published)
     places = {compiled.pattern.id: where(compiled.pattern) for compiled in spoken.patterns}

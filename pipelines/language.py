@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,14 @@ def detect(text: str, title: str = "") -> str | None:
         return script
     code, confidence = _identifier().classify(sample)
     return str(code) if confidence >= _SURE else None
+
+
+def likeliest(text: str, codes: Collection[str]) -> str | None:
+    """Return which of the languages *codes* a text is in, however unsure; None for no letters."""
+    letters = len(_LETTERS.findall(text))
+    script = _by_script(text, letters) if letters else None
+    ranked = _identifier().rank(text) if letters and not script else ()
+    return next((code for code in (script, *(c for c, _ in ranked)) if code in codes), None)
 
 
 def _by_script(sample: str, letters: int) -> str | None:

@@ -169,6 +169,7 @@ def compile_language(rules: LanguageRules, problems: list[str]) -> Language:
 
     Regexes are compiled when they are first needed; `broken` compiles all of them.
     """
+    problems += rules.wrong
     rules = usable(rules, problems)
 
     def lazy(words: Iterable[str], where: str) -> Lazy:

@@ -38,7 +38,7 @@ class Rules:
     heard: Heard = field(default_factory=lambda: Heard(()))  # people by the sound of their names
     employers: frozenset[str] = frozenset()  # organisations that only a move makes ours
     general: frozenset[str] = frozenset()  # people who run a firm that is no AI firm
-    heads: dict[str, str] = field(default_factory=dict)  # who runs or founded a house, and which
+    heads: dict[str, str] = field(default_factory=dict)  # who runs a house that does more than AI
 
     def ending_in(self, letters: str) -> list[str]:
         """Return the folded names of the table that end in *letters*, in its order."""
@@ -110,10 +110,12 @@ def compile_rules(facts: Facts) -> Rules:
 
 
 def _heads(person: Person, orgs: dict[str, Org]) -> bool:
-    """Return whether the table has somebody at the head of a whole house, and not as one who has
-    just come there ("CEO, from Google Cloud")."""
+    """Return whether the table has somebody at the head of a whole house that does more than AI,
+    and not as one who has just come there ("CEO, from Google Cloud"). Whoever goes to the AI firm
+    that he heads now has founded it, or came not long ago: that is news."""
     role, house = person.role or "", orgs.get(person.affiliation or "")
-    return bool(_HEADS.search(role) and house and not house.parents and ", from " not in role)
+    whole = house is not None and not house.parents and not house.ai_first
+    return bool(_HEADS.search(role) and whole and ", from " not in role)
 
 
 def _runs_other_firm(person: Person, orgs: dict[str, Org]) -> bool:

@@ -22,7 +22,7 @@ _SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    "\ud800-\uf8ff\U000e0000-\U000e007f]"  # private use too: signs of masked sentences
 )
 
 

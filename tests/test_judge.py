@@ -1,5 +1,6 @@
 """What judging promises: quotes that are the text's, bounded time, hostile text, broken rules."""
 
+import shutil
 import time
 import tomllib
 from dataclasses import replace
@@ -10,8 +11,8 @@ from pipelines.endless import refuse_endless
 from pipelines.judge import compile_rules, judge
 from pipelines.promising import promising
 from talentwire.config import Facts, LanguageRules, Pattern, load_facts
-from talentwire.errors import ConfigError
 from talentwire.model import Certainty, Kind, Org, Person
+from talentwire.places import shipped_config
 
 
 def moves(said):
@@ -291,14 +292,13 @@ join = ["<nowhere>", "", "joins ... up[", "takes ... up"]
 def test_mistakes_in_a_language_file_are_told_all_at_once(tmp_path):
     (tmp_path / "language").mkdir()
     for name in ("orgs", "people", "names"):
-        (tmp_path / f"{name}.toml").write_text("", "utf-8")
+        shutil.copy(shipped_config() / f"{name}.toml", tmp_path)
     (tmp_path / "language" / "it.toml").write_text(
         'name = "Italiano"\n[[pattern]]\nid = "x"\nkind = "hirr"\nmatch = []\nfoo = 1\n', "utf-8"
     )
-    with pytest.raises(ConfigError) as told:
-        load_facts(tmp_path)
-    assert "language/it.toml" in str(told.value)
-    assert "kind" in str(told.value) and "foo" in str(told.value)
+    told = "\n".join(load_facts(tmp_path).languages["it"].wrong)
+    assert "language/it.toml" in told
+    assert "kind: must be a kind of claim" in told and "foo: unknown key" in told
 
 
 def test_candidates_are_judged_by_title_and_summary(rules):
@@ -369,6 +369,31 @@ def test_what_is_only_supposed_or_almost_happened_is_not_stated(rules, language,
 def test_nobody_is_hired_by_the_house_that_he_heads(rules, text):
     claims = judge("", text, "en", rules).claims
     assert not [c for c in claims if c.person in rules.heads and c.kind == "hire"]
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("Robin Rombach leaves Stability AI for Black Forest Labs.", "Black Forest Labs"),
+        ("Misha Laskin moves from Google DeepMind to Reflection AI.", "Reflection AI"),
+    ],
+)
+def test_who_goes_to_the_ai_firm_that_he_heads_now_has_moved(rules, text, to):
+    (claim,) = judge("", text, "en", rules).claims
+    assert claim.to_org == to
+
+
+@pytest.mark.parametrize(
+    ("text", "orgs"),
+    [
+        ("Ida Novak leaves OpenAI for Liquid.", {"OpenAI", "Liquid AI"}),
+        ("Ida Novak leaves OpenAI for Liquid Death.", {"OpenAI", "Liquid Death"}),
+        ("Scale Hires Ida Novak From Runway", {"Scale AI", "Runway"}),
+        ("Runway Chief Scientist Ida Novak joins OpenAI.", {"OpenAI", "Runway"}),
+    ],
+)
+def test_a_doubtful_name_is_not_the_first_word_of_a_longer_one(rules, text, orgs):
+    assert set(judge("", text, "en", rules).orgs) == orgs
 
 
 def test_whoever_heads_a_house_may_come_back_to_it_or_leave_it(rules):

@@ -16,7 +16,7 @@ MOVE = "Ida Novak leaves Cohere for Anthropic."
 def test_a_sentence_shows_its_moves_with_the_words_that_say_so(capsys):
     assert main(["judge", MOVE]) == 0
     out = capsys.readouterr().out
-    assert "language  en (guessed)" in out and "relevant, 0.95" in out
+    assert "language  en (guessed" in out and "relevant, 0.95" in out
     assert f"Ida Novak: Cohere → Anthropic (hire, stated)\n  “{MOVE}”" in out
     assert "how each sentence was read" not in out
 
@@ -34,7 +34,9 @@ def test_one_object_of_json_holds_the_same(capsys):
     said = json.loads(capsys.readouterr().out)
     (claim,) = said["claims"]
     assert (claim["from"], claim["to"], claim["kind"]) == ("Cohere", "Anthropic", "hire")
-    assert claim["quote"] == MOVE and said["how"][0]["verbs"] == [["leave", "leaves"]]
+    assert claim["untrusted_text"]["quote"] == MOVE and said["how"][0]["verbs"] == [
+        ["leave", "leaves"]
+    ]
 
 
 def test_the_first_of_several_lines_from_a_pipe_is_the_headline(capsys, monkeypatch):
@@ -57,16 +59,18 @@ def test_what_cannot_be_judged_is_said_in_one_line(capsys, words, told):
     assert told in capsys.readouterr().err
 
 
-def test_a_text_with_nothing_of_ai_says_why_no_sentence_was_read(capsys):
-    assert main(["judge", "--how", "--language", "de", "Die Köchin Anna Meier geht."]) == 0
+def test_a_text_with_nothing_of_ai_says_so_and_shows_its_verbs_all_the_same(capsys):
+    assert main(["judge", "--how", "--language", "de", "Die Köchin Anna Meier geht."]) == 1
     out = capsys.readouterr().out
-    assert "nothing of AI" in out and "no sentence was read" in out
+    assert "nothing of AI" in out and "[Anna Meier] geht" in out
 
 
 def test_control_characters_of_a_text_are_never_shown(capsys):
-    assert main(["judge", "--how", "Ida \x1b[31mNovak leaves \u202eCohere for Anthropic."]) == 0
-    out = capsys.readouterr().out
-    assert "\x1b" not in out and "\u202e" not in out
+    for options in ([], ["--json"]):
+        text = "Ida \x1b[31mNovak leaves \u202eCohere\x9b\x7f for Anthropic\ue000\uf8ff."
+        main(["judge", "--how", *options, text])
+        out = capsys.readouterr().out
+        assert not [sign for sign in "\x1b\u202e\x9b\x7f\ue000\uf8ff" if sign in out]
 
 
 def test_a_word_added_to_a_language_file_counts_at_once(tmp_path, capsys):
@@ -74,10 +78,44 @@ def test_a_word_added_to_a_language_file_counts_at_once(tmp_path, capsys):
     english = tmp_path / "config" / "language" / "en.toml"
     text = "Ida Novak skedaddles from Cohere."
     words = ["judge", "--language", "en", "--config", str(tmp_path / "config"), text]
-    assert main(words) == 0
+    assert main(words) == 1
     assert "no claim counts" in capsys.readouterr().out
     english.write_text(
         english.read_text("utf-8").replace("\nleave = [", '\nleave = ["skedaddles from",'), "utf-8"
     )
     assert main(words) == 0
     assert "Ida Novak: leaves Cohere (departure, stated)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text", ["Anna Rossi leaves OpenAI.", "Yann LeCun leaves Meta.", "Ida Novak joins Mistral AI."]
+)
+def test_a_short_headline_is_taken_to_be_in_a_language_that_has_rules(capsys, text):
+    main(["judge", text])
+    assert "language  en (guessed" in capsys.readouterr().out
+
+
+def test_words_without_quotes_are_one_text_and_a_file_is_not_taken_for_one(capsys, tmp_path):
+    assert main(["judge", *MOVE.split()]) == 0
+    assert "Cohere → Anthropic" in capsys.readouterr().out
+    article = tmp_path / "a.txt"
+    article.write_text(MOVE, "utf-8")
+    assert main(["judge", str(article)]) == 2
+    assert f"judge - < {article}" in capsys.readouterr().err
+
+
+def test_a_mistake_in_one_pattern_leaves_that_one_out(tmp_path, capsys, caplog):
+    shutil.copytree(shipped_config(), tmp_path / "config")
+    italian = tmp_path / "config" / "language" / "it.toml"
+    text = italian.read_text("utf-8").replace('kind = "hire"', 'kind = "hiire"', 1)
+    italian.write_text(text, "utf-8")
+    words = ["judge", "--language", "it", "--config", str(tmp_path / "config")]
+    assert main([*words, "Ida Novak lascia Cohere."]) == 0
+    assert "leaves Cohere" in capsys.readouterr().out
+    assert "must be a kind of claim such as hire, not 'hiire' [line " in caplog.text
+
+
+def test_without_a_text_and_with_a_closed_pipe_it_says_what_to_type(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["judge"]) == 2
+    assert "no text: talentwire judge" in capsys.readouterr().err

@@ -87,6 +87,8 @@ def test_an_article_with_nothing_of_ai_is_told_so_before_it_is_read(rules, langu
         ("en", "Ada Brandt joins Skyforge Robotics."),  # how only names of AI firms end
         ("en", "Sam Altman has lunch at Apple."),  # one of our people and one of our firms
         ("ko", "브란트가 노을AI에 합류했다."),
+        ("de", "Die Deep-Learning-Expertin Ada Brandt verlässt Google."),
+        ("en", "Ada Brandt, a machine-learning pioneer, leaves Google."),
         ("de", "Ada Brandt verlässt den KI-Entwickler Nordhav."),
     ],
 )
@@ -97,3 +99,16 @@ def test_whatever_may_be_of_ai_is_read(rules, language, text):
 def test_who_has_a_post_in_an_article_with_nothing_of_ai_is_named_all_the_same(rules):
     text = "Kestrel Shipping's chief executive Ada Brandt is retiring. Jo Lind met her on Monday."
     assert judge("", text, "en", rules).people == ("Ada Brandt",)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "kind"),
+    [
+        ("en", "Turmoil at xAI", "xAI laid off 500 annotators, Ida Novak said.", "layoff"),
+        ("en", "A rival", "Three former OpenAI researchers have founded a startup.", "founding"),
+    ],
+)
+def test_what_is_told_in_passing_is_the_news_where_nothing_else_is(
+    rules, language, title, text, kind
+):
+    assert kind in [str(event.kind) for event in judge(title, text, language, rules).events]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from talentwire.config.problems import Problems
 from talentwire.model import Kind, Org, Parent, Person
@@ -49,6 +50,7 @@ class LanguageRules:
     patterns: tuple[Pattern, ...] = ()
     file: str = ""
     text: str = field(default="", repr=False)  # of the file, to tell the line of a mistake
+    wrong: tuple[str, ...] = ()  # what is told of patterns that were left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,23 @@ class PersonTable(_Table):
     note: str | None = None
 
 
+BESIDE = ("origin", "member", "group", "acquired", "none")  # kinds of pattern that are no move
+
+
+def _kind_of_claim(value: str) -> str:
+    """Return a kind that a pattern may have; raises ValueError."""
+    kinds = (*map(str, Kind), *BESIDE)
+    if value not in kinds:
+        near = get_close_matches(value, kinds, n=1) or ["hire"]
+        raise ValueError(f"must be a kind of claim such as {near[0]}")
+    return value
+
+
 class PatternTable(_Table):
     """One [[pattern]] table of a language file."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
-    kind: Kind | Literal["origin", "member", "group", "acquired", "none"]
+    kind: Annotated[str, AfterValidator(_kind_of_claim)]
     match: tuple[str, ...]
     certainty: Literal["stated", "rumoured", "denied"] | None = None
     background: bool = False
@@ -127,6 +141,7 @@ class LanguageTable(_Table):
 _ORG = TypeAdapter(OrgTable)
 _PERSON = TypeAdapter(PersonTable)
 _LANGUAGE = TypeAdapter(LanguageTable)
+_PATTERN = TypeAdapter(PatternTable)
 
 
 def read_facts(folder: Path, problems: Problems) -> Facts:
@@ -217,10 +232,31 @@ def _languages(folder: Path, problems: Problems) -> dict[str, LanguageRules]:
         data = problems.toml(path, name=file)
         if data is None:
             continue
+        data, wrong = _sound(data, file, problems)
         entry = problems.validate(_LANGUAGE, data, file=file, keys=LanguageTable.model_fields)
         if entry is not None:
-            found[path.stem] = _language(path.stem, file, entry, path.read_text("utf-8-sig"))
+            text = path.read_text("utf-8-sig")
+            found[path.stem] = replace(_language(path.stem, file, entry, text), wrong=wrong)
     return found
+
+
+def _sound(
+    data: dict[str, Any], file: str, problems: Problems
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return a language file without the patterns that are none, and what is wrong with them:
+    a mistake in one is no reason to do without all others."""
+    tables = data.get("pattern")
+    if not isinstance(tables, list):
+        return data, ()
+    sound: list[Any] = []
+    wrong: list[str] = []
+    for number, table in enumerate(tables):
+        told = problems.mistakes(
+            _PATTERN, table, file=file, at=("pattern", number), keys=PatternTable.model_fields
+        )
+        wrong += told
+        sound += [] if told else [table]
+    return {**data, "pattern": sound}, tuple(wrong)
 
 
 def _language(code: str, file: str, entry: LanguageTable, text: str) -> LanguageRules:

@@ -43,9 +43,12 @@ class Problems:
 
     def add(self, file: str, path: Key, text: str) -> None:
         """Note one mistake; *path* leads to the key, list positions counted from 0."""
+        self.lines.append(self._line(file, path, text))
+
+    def _line(self, file: str, path: Key, text: str) -> str:
         where = ": ".join(part for part in (file, ".".join(map(str, path))) if part)
         line = line_of(self._texts.get(file, ""), path)
-        self.lines.append(f"{where}: {text}" + (f" [line {line}]" if line else ""))
+        return f"{where}: {text}" + (f" [line {line}]" if line else "")
 
     def toml(self, path: Path, *, name: str | None = None) -> dict[str, Any] | None:
         """Return what a TOML file holds, or None with the reason noted."""
@@ -71,13 +74,28 @@ class Problems:
 
         *keys* are the names that exist, offered where an unknown one looks like one of them.
         """
-        known = list(keys)
         try:
             return adapter.validate_python(data)
         except ValidationError as errors:
-            for error in errors.errors(include_url=False):
-                self.add(file, (*at, *error["loc"]), _words(dict(error), known))
+            self.lines += self._told(errors, file, at, keys)
         return None
+
+    def mistakes(
+        self, adapter: TypeAdapter[T], data: Any, *, file: str, at: Key = (), keys: Iterable[str]
+    ) -> list[str]:
+        """Return the lines that tell what is wrong with *data*, which go no further than here."""
+        try:
+            adapter.validate_python(data)
+        except ValidationError as errors:
+            return self._told(errors, file, at, keys)
+        return []
+
+    def _told(self, errors: ValidationError, file: str, at: Key, keys: Iterable[str]) -> list[str]:
+        known = list(keys)
+        return [
+            self._line(file, (*at, *error["loc"]), _words(dict(error), known))
+            for error in errors.errors(include_url=False)
+        ]
 
     def raise_if_any(self, where: Path) -> None:
         """Raise one ConfigError that tells every mistake; do nothing if there is none."""

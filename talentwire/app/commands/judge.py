@@ -6,8 +6,10 @@ import argparse
 import json
 import sys
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from talentwire.app.fence import fenced
 from talentwire.app.moves import columns
 from talentwire.app.show import clean, hang, wrap
 from talentwire.errors import UsageError
@@ -22,27 +24,35 @@ EXAMPLE = """  talentwire judge "Ida Novak leaves Cohere for Anthropic."
   talentwire judge --how --language it "Ida Novak lascia Cohere per Anthropic."
   talentwire judge - < article.txt           the first line is the headline"""
 COLUMNS = 96
+_LONGEST_NAME = 200  # characters of what may be the name of a file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the text and how to show it."""
-    parser.add_argument("text", metavar="TEXT", help="a sentence or an article; - reads it")
+    parser.add_argument(
+        "text", metavar="TEXT", nargs="*", help="a sentence or an article; - or none reads it"
+    )
     parser.add_argument("--language", metavar="CODE", help="en, it, ...; else guessed")
     parser.add_argument("--how", action="store_true", help="also how each sentence was read")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what the rules say; return 0. Raises UsageError where there is no text."""
+    """Print what the rules say; return 0, or 1 if it is no news of AI talent.
+
+    Raises UsageError where there is no text, or no rules for the language.
+    """
     from pipelines.explain import explain
     from pipelines.judge import compile_rules, judge
-    from pipelines.language import detect
+    from pipelines.language import detect, likeliest
     from talentwire.config import load_facts
     from talentwire.places import config_dir
 
-    title, text = _read(args.text)
-    language = args.language or detect(text, title)
+    title, text = _read(" ".join(args.text) or "-")
     facts = load_facts(config_dir(args.config))
+    language = args.language or detect(text, title)
+    if not args.language and language not in facts.languages:  # headlines are short, full of names
+        language = likeliest(f"{title}\n{text}", facts.languages) or language
     if args.language and args.language not in facts.languages:
         known = ", ".join(sorted(facts.languages))
         raise UsageError(f"no rules for language {clean(args.language)}: there are {known}")
@@ -51,20 +61,26 @@ def run(args: argparse.Namespace) -> int:
     said = judge(title, text, language, rules)
     how = explain(title, text, language or "", rules) if args.how else []
     if args.json:
-        print(json.dumps(_as_json(said, how, whole=args.how), ensure_ascii=False, indent=2))
-        return 0
-    _print(said, guessed=not args.language)
-    if args.how:
-        _print_how(how)
-    return 0
+        print(json.dumps(fenced(_as_json(said, how, whole=args.how)), ensure_ascii=False, indent=2))
+    else:
+        _print(said, guessed=not args.language)
+        if args.how:
+            _print_how(how)
+    return 0 if said.relevance.relevant else 1
 
 
 def _read(text: str) -> tuple[str, str]:
     """Return headline and text; of what comes by the pipe the first of several lines is one."""
+    if text != "-" and len(text) < _LONGEST_NAME and Path(text).is_file():
+        raise UsageError(f"{clean(text)} is a file: talentwire judge - < {clean(text)}")
     if text != "-":
         title, body = "", text
     else:
-        whole = sys.stdin.buffer.read().decode("utf-8", errors="replace").strip()
+        whole = (
+            (sys.stdin.buffer.read() if sys.stdin else b"")
+            .decode("utf-8", errors="replace")
+            .strip()
+        )
         first, _, rest = whole.partition("\n")
         title, body = (first, rest.strip()) if rest.strip() else ("", whole)
     if not (title + body).strip():
@@ -77,17 +93,18 @@ def _print(said: Judgement, *, guessed: bool) -> None:
     verdict = "relevant" if said.relevance.relevant else "not relevant"
     reasons = "; ".join(clean(reason) for reason in said.relevance.reasons)
     kinds = dict.fromkeys(str(event.kind) for event in said.events if not event.background)
+    told = " (guessed: --language tells it)" if guessed else ""
     rows = {
-        "language": f"{said.language or 'unknown'}{' (guessed)' if guessed else ''}",
+        "language": f"{said.language or 'unknown'}{told}",
         "verdict": f"{verdict}, {said.relevance.score:.2f}: {reasons}",
         "events": ", ".join(kinds),
         "orgs": ", ".join(map(clean, said.orgs)),
         "people": ", ".join(map(clean, said.people)),
         "note": said.note if said.note not in said.relevance.reasons else None,
     }
-    for name, told in rows.items():
-        if told:
-            print(hang(f"{name:10}", told, wide))
+    for name, row in rows.items():
+        if row:
+            print(hang(f"{name:10}", row, wide))
     print()
     for claim in said.claims:
         way = between(clean(claim.from_org), clean(claim.to_org), claim.kind)
@@ -123,7 +140,7 @@ def _told(frame: Frame) -> str:
 
 
 def _as_json(said: Judgement, how: list[Reading], *, whole: bool) -> dict[str, Any]:
-    found = asdict(said)
+    found: dict[str, Any] = asdict(said)
     del found["mentions"]
     for claim in found["claims"]:
         claim["from"], claim["to"] = claim.pop("from_org"), claim.pop("to_org")
