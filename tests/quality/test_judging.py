@@ -26,40 +26,40 @@ def test_every_pattern_of_every_language_compiles(rules):
 # tomorrow's article.
 FLOORS = {
     "labelled": {
-        "relevance": 0.98, "events": 0.895, "orgs": 0.95, "people": 0.97,
-        "moves_strict": 0.68, "moves_lenient": 0.75,
+        "relevance": 0.98, "events": 0.91, "orgs": 0.955, "people": 0.975,
+        "moves_strict": 0.71, "moves_lenient": 0.78,
     },
     "read": {
-        "relevance": 0.96, "events": 0.83, "orgs": 0.92, "people": 0.97,
-        "moves_strict": 0.62, "moves_lenient": 0.685,
+        "relevance": 0.96, "events": 0.845, "orgs": 0.925, "people": 0.975,
+        "moves_strict": 0.63, "moves_lenient": 0.69,
     },
     "learnt": {
-        "relevance": 0.945, "events": 0.845, "orgs": 0.91, "people": 0.97,
-        "moves_strict": 0.61, "moves_lenient": 0.665,
+        "relevance": 0.945, "events": 0.85, "orgs": 0.915, "people": 0.975,
+        "moves_strict": 0.62, "moves_lenient": 0.68,
     },
     "reports": {
-        "relevance": 0.955, "events": 0.87, "orgs": 0.925, "people": 0.97,
-        "moves_strict": 0.695, "moves_lenient": 0.77,
+        "relevance": 0.955, "events": 0.885, "orgs": 0.925, "people": 0.975,
+        "moves_strict": 0.70, "moves_lenient": 0.78,
     },
     "dispatches": {
-        "relevance": 0.94, "events": 0.82, "orgs": 0.935, "people": 0.96,
-        "moves_strict": 0.68, "moves_lenient": 0.76,
+        "relevance": 0.94, "events": 0.84, "orgs": 0.94, "people": 0.97,
+        "moves_strict": 0.685, "moves_lenient": 0.765,
     },
     "unread": {
-        "relevance": 0.88, "events": 0.705, "orgs": 0.87, "people": 0.905,
-        "moves_strict": 0.37, "moves_lenient": 0.405,
+        "relevance": 0.885, "events": 0.715, "orgs": 0.88, "people": 0.915,
+        "moves_strict": 0.38, "moves_lenient": 0.415,
     },
     "fresh": {
-        "relevance": 0.925, "events": 0.74, "orgs": 0.89, "people": 0.95,
-        "moves_strict": 0.415, "moves_lenient": 0.49,
+        "relevance": 0.93, "events": 0.75, "orgs": 0.895, "people": 0.955,
+        "moves_strict": 0.42, "moves_lenient": 0.49,
     },
     "briefs_read": {
-        "relevance": 0.965, "events": 0.89, "orgs": 0.93, "people": 0.98,
-        "moves_strict": 0.745, "moves_lenient": 0.815,
+        "relevance": 0.965, "events": 0.90, "orgs": 0.935, "people": 0.985,
+        "moves_strict": 0.75, "moves_lenient": 0.82,
     },
     "briefs_unread": {
         "relevance": 0.91, "events": 0.79, "orgs": 0.92, "people": 0.955,
-        "moves_strict": 0.59, "moves_lenient": 0.62,
+        "moves_strict": 0.60, "moves_lenient": 0.63,
     },
     "constructions": {
         "relevance": 0.99, "events": 0.98, "orgs": 0.99, "people": 0.99,
