@@ -121,3 +121,20 @@ def test_what_is_said_behind_a_move_does_not_undo_it(rules, language, sentence, 
         ]:
             lost.append(text)
     assert not lost
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mistral AI fires 50 engineers, said Jo Lind."),
+        ("fr", "Mistral a licencié Ada Brandt, a annoncé Jo Lind."),
+        ("fr", "Mistral licencie 50 ingénieurs, a annoncé Jo Lind."),
+        ("fr", "Ada Brandt quitte Mistral, a confirmé Jo Lind."),
+        ("de", "Mistral AI entlässt 50 Leute, sagte Jo Lind."),
+        ("it", "Mistral AI licenzia 50 persone, ha detto Jo Lind."),
+        ("es", "Mistral AI despide a 50 empleados, dijo Jo Lind."),
+        ("pt", "A Mistral AI demite 50 pessoas, disse Jo Lind."),
+    ],
+)
+def test_who_says_so_behind_the_comma_does_not_move(rules, language, text):
+    assert "Jo Lind" not in {claim.person for claim in judge("", text, language, rules).claims}
