@@ -119,3 +119,9 @@ def test_without_a_text_and_with_a_closed_pipe_it_says_what_to_type(capsys, monk
     monkeypatch.setattr(sys, "stdin", None)
     assert main(["judge"]) == 2
     assert "no text: talentwire judge" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["王小明离开OpenAI，加入Anthropic。" * 12, MOVE * 400])
+def test_a_text_longer_than_the_name_of_a_file_is_a_text(capsys, text):
+    assert main(["judge", "--language", "zh" if text[0] == "王" else "en", text]) == 0
+    assert "Anthropic" in capsys.readouterr().out

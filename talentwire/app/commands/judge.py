@@ -24,7 +24,6 @@ EXAMPLE = """  talentwire judge "Ida Novak leaves Cohere for Anthropic."
   talentwire judge --how --language it "Ida Novak lascia Cohere per Anthropic."
   talentwire judge - < article.txt           the first line is the headline"""
 COLUMNS = 96
-_LONGEST_NAME = 200  # characters of what may be the name of a file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,21 +70,25 @@ def run(args: argparse.Namespace) -> int:
 
 def _read(text: str) -> tuple[str, str]:
     """Return headline and text; of what comes by the pipe the first of several lines is one."""
-    if text != "-" and len(text) < _LONGEST_NAME and Path(text).is_file():
+    if _is_file(text):
         raise UsageError(f"{clean(text)} is a file: talentwire judge - < {clean(text)}")
     if text != "-":
         title, body = "", text
     else:
-        whole = (
-            (sys.stdin.buffer.read() if sys.stdin else b"")
-            .decode("utf-8", errors="replace")
-            .strip()
-        )
+        piped = sys.stdin.buffer.read() if sys.stdin else b""
+        whole = piped.decode("utf-8", errors="replace").strip()
         first, _, rest = whole.partition("\n")
         title, body = (first, rest.strip()) if rest.strip() else ("", whole)
     if not (title + body).strip():
         raise UsageError('no text: talentwire judge "Ida Novak leaves Cohere for Anthropic."')
     return title, body
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return text != "-" and Path(text).is_file()
+    except OSError:  # longer than a name may be
+        return False
 
 
 def _print(said: Judgement, *, guessed: bool) -> None:
