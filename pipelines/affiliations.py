@@ -290,9 +290,18 @@ def _titled(person: Token, text: str, language: Language) -> bool:
         return False
     if _has("founder", rest[1], language) or _has("become", rest[1], language):
         return False
-    if not _has("role", rest[1], language):
+    if not _has("role", rest[1], language) or _only_trained(rest[1].strip(), language):
         return False
     return language.has("until", rest[1]) or not _has("former", rest[1], language)
+
+
+def _only_trained(words: str, language: Language) -> bool:
+    """Return whether words say what somebody is by training, not which post he has in the house:
+    "P, a well-known researcher, becomes chief scientist of X"."""
+    trained, role = language.lists.get("by_training"), language.lists["role"]
+    if trained is None or _has("until", words, language) or _has("in_house", words, language):
+        return False  # "P, the engineer who built its models, takes over"
+    return all(trained.fullmatch(hit.group()) for hit in role.finditer(words))
 
 
 def _house_title(before: str, language: Language) -> bool:

@@ -20,8 +20,8 @@ def collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, t
         if _two_clauses(found, masked, language):
             return found.group()
         named = [slots[ord(index) - FIRST] for index in re.findall(f"{PERSON}(.)", found.group())]
-        if len(named) > 1 and not named[-1].full and _says(masked[found.end() :], language):
-            return found.group()  # "will report to Q, he said"
+        if len(named) > 1 and _tells(found, named, masked, language):
+            return found.group()
         # "A and B, both architects": the pronoun is no third person.
         real = [slot for slot in named if slot.full] or named
         names = tuple(dict.fromkeys(name for slot in real for name in slot.names))
@@ -37,6 +37,18 @@ def collapse(masked: str, slots: list[Slot], language: Language) -> tuple[str, t
 
     collapsed = language.people.regex.sub(one, masked)
     return collapsed, lists[0] if lists else ()
+
+
+def _tells(found: re.Match[str], named: list[Slot], masked: str, language: Language) -> bool:
+    """Return whether the last of a list only says what is told of the others: "will report to Q,
+    he said", "X has fired P, Q said"."""
+    if not _says(masked[found.end() :], language):
+        return False
+    if not named[-1].full:
+        return True
+    between = found.group().rsplit(PERSON, 1)[0][2:].lstrip(f" {BREAK}{STOP}")
+    alone = len(named) == 2 and between.startswith(",") and language.spaced
+    return alone and not language.has("mark-link", between)
 
 
 def _two_clauses(found: re.Match[str], masked: str, language: Language) -> bool:

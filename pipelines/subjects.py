@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.classes import PASSIVES, Found, aside, inverts, names
 from pipelines.clauses import Clause, Token, is_active
-from pipelines.lines import BREAK, STOP
+from pipelines.lines import BREAK, PERSON, STOP
 from pipelines.nameless import (
     LISTED,
     of_crowd,
@@ -25,6 +25,10 @@ _OBJECTS = {
     **dict.fromkeys(("hire", "rehire", "poach", "fire", "lose"), "taken_on"),
     **dict.fromkeys(("appoint", "promote", "make"), "put_in"),
 }
+# Words from the opening quotation mark on; those behind the closing one.
+_OPENED = re.compile('[«"“„]([^«»"“”„]*)$')
+_CLOSED = re.compile('[»"”“]([^«»"“”„]*)$')
+_SPEAKER = 60  # characters from the closing one to who speaks: ", announced the researcher"
 _NEXT = 14  # characters from one of a list to the next, where "，" is between
 # "，与Q共同创办Y", "，随后与Q一起回到Y"
 _WITH = re.compile(
@@ -163,6 +167,8 @@ def _elsewhere(
     clause: Clause, before: Sequence[Found], text: str, language: Language
 ) -> list[Token]:
     """Return the subject of a clause that names none before its verb."""
+    if himself := _who_says_so(clause, text, language):
+        return himself
     place = whose_place(clause, text)
     if inverts(language) and not place and (behind := _inverted(clause)):
         return behind
@@ -176,7 +182,7 @@ def _elsewhere(
         return []
     found = names(clause.right, "person")[:1]
     between = text[clause.predicate.end : found[0].start] if found else ""
-    if found and language.spaced and not inverts(language) and language.has("said", between):
+    if found and _only_told_by(between, language):
         return []  # "as agents take over, says P"
     if found and clause.predicate.name == "join" and found[0].start - clause.predicate.end <= 2:
         return []  # "Joining Q on the board is P": Q is there
@@ -186,9 +192,31 @@ def _elsewhere(
     if not found and after:
         found = in_list(names(clause.tail, "person"), clause.tail)
         led = text[clause.tail[0].start : found[0].start] if found else ""
-        if language.spaced and not inverts(language) and language.has("said", led):
+        if _only_told_by(led, language):
             return []
     return found
+
+
+def _who_says_so(clause: Clause, text: str, language: Language) -> list[Token]:
+    """Return who is quoted to speak of himself, behind what he says: "I am leaving X," said P."""
+    said = _OPENED.search(text[: clause.predicate.end]) if language.spaced else None
+    first = language.lists.get("first_person") if said else None
+    hits = list(first.finditer(said[1])) if first and said else []
+    between = said[1][hits[-1].end() :] if hits and said else PERSON
+    if PERSON in between or any(language.has(n, between) for n in ("pronoun", "mark-relative")):
+        return []  # "I hope he joins X"
+    if not any(t.kind == "org" and t.slot and t.slot.full for t in clause.right):
+        return []  # "I leave the house with a public model": which house is not told
+    behind = (t for t in (*clause.right, *clause.tail) if t.kind == "person" and not t.used)
+    speaker = next(behind, None)
+    between = text[clause.predicate.end : speaker.start] if speaker else ""
+    closed = _CLOSED.search(between)
+    return [speaker] if speaker and closed and len(closed[1]) < _SPEAKER else []
+
+
+def _only_told_by(led: str, language: Language) -> bool:
+    """Return whether words before a name say that he tells of others than himself."""
+    return language.spaced and not inverts(language) and language.has("said", led)
 
 
 def whose_place(clause: Clause, text: str) -> bool:
@@ -327,8 +355,22 @@ def acted_on(
             actors = [t for t in names(clause.right, "org") if not aside(t, clause)]
         found.actor = actors[0] if actors else None
         return
-    found.people = in_list(_objects(clause, text, language), (*clause.left, *clause.right))
+    listed = in_list(_objects(clause, text, language), (*clause.left, *clause.right))
+    found.people = _without_speaker(listed, text, language)
     found.actor = _actor(clause, before, text, language)
+
+
+def _without_speaker(people: list[Token], text: str, language: Language) -> list[Token]:
+    """Return the list without who only says so at its end: "X has fired P, according to Q"."""
+    if len(people) < 2 or not language.spaced:
+        return people
+    speaker, said = people[-1], language.lists.get("said")
+    before = text[people[-2].end : speaker.start].lstrip(f" {BREAK}{STOP}")
+    after = text[speaker.end :].lstrip(f" {STOP}{BREAK}")
+    if not (said and before.startswith(",")) or language.has("mark-link", before):
+        return people
+    led = said.match(before[1:].lstrip()) is not None and not after[:1].isalpha()
+    return people[:-1] if led or said.match(after) else people
 
 
 def _heirs(clause: Clause) -> list[Token]:
