@@ -124,6 +124,8 @@ def with_the_firm(
 ) -> list[Frame]:
     """Return the moves, with those of whoever founded or runs a firm that is bought for its people
     and of whom no more is said than what he does at the buyer: "founder P will report to Q"."""
+    found = tuple(found)
+    merged = [_to_the_buyer(move, found, masked, language) for move in merged]
     along = language.lists.get("comes_along")
     sale = next(_sales(found, masked, rules), None) if along else None
     if along is None or sale is None or len(merged) > _MOST:
@@ -143,6 +145,23 @@ def with_the_firm(
                 moved.add(name)
                 more.append(_coming(name, firm, buyer, number))
     return merged + more
+
+
+def _to_the_buyer(
+    move: Frame, found: Iterable[Frame], masked: Sequence[Masked], language: Language
+) -> Frame:
+    """Return the move; who founded or heads a firm that the same sentence says is bought, and is
+    said to join "the company", comes from there to the buyer."""
+    if move.kind not in ("hire", "acquihire") or move.background or move.to_org is None:
+        return move
+    for sale in found:
+        bought = sale.kind == "acquired" and sale.from_org == move.to_org and sale.to_org
+        if bought and sale.sentence == move.sentence and move.from_org in (None, sale.to_org):
+            if _founds(move.person, masked, language):
+                return replace(
+                    move, kind="acquihire", from_org=sale.from_org, to_org=sale.to_org
+                )
+    return move
 
 
 def _sales(
