@@ -75,6 +75,9 @@ def where(pattern: Pattern) -> str:
     return f"{place}: pattern {pattern.id!r}"
 
 
+_WORD_FIRST = re.compile(r"\(*\w[^|]*$|\(+\w[^()]*\)")
+
+
 def compile_line(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
     """Return one line of the pattern language as a regex; raises ValueError."""
     out: list[str] = []
@@ -111,7 +114,9 @@ def compile_line(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:
     out.append(lower(line[at:]))
     # A list is long to look through, and its entries have been looked at.
     refuse_endless("".join(out) if OFTEN_GROUP.search(line) else line)
-    source = "".join(out)
+    # A line begins with a word, not within one: "a dire" is not in "nuova direttrice".
+    edge = r"(?<!\w)" if rules.spaced and _WORD_FIRST.match(line) else ""
+    source = edge + "".join(out)
     return Compiled(pattern, line, source, frozenset(needs), frozenset(signs), _either(line))
 
 
