@@ -154,14 +154,19 @@ def _to_the_buyer(
     said to join "the company", comes from there to the buyer."""
     if move.kind not in ("hire", "acquihire") or move.background or move.to_org is None:
         return move
-    for sale in found:
-        bought = sale.kind == "acquired" and sale.from_org == move.to_org and sale.to_org
-        if bought and sale.sentence == move.sentence and move.from_org in (None, sale.to_org):
-            if _founds(move.person, masked, language):
-                return replace(
-                    move, kind="acquihire", from_org=sale.from_org, to_org=sale.to_org
-                )
-    return move
+    here = (
+        sale
+        for sale in found
+        if sale.kind == "acquired"
+        and sale.sentence == move.sentence
+        and sale.from_org == move.to_org
+        and sale.to_org
+        and move.from_org in (None, sale.to_org)
+    )
+    sale = next(here, None)
+    if sale is None or not _founds(move.person, masked, language):
+        return move
+    return replace(move, kind="acquihire", from_org=sale.from_org, to_org=sale.to_org)
 
 
 def _sales(
