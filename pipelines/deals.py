@@ -124,11 +124,14 @@ def with_the_firm(
 ) -> list[Frame]:
     """Return the moves, with those of whoever founded or runs a firm that is bought for its people
     and of whom no more is said than what he does at the buyer: "founder P will report to Q"."""
+    if len(merged) > _MOST:
+        return merged
     found = tuple(found)
-    merged = [_to_the_buyer(move, found, masked, language) for move in merged]
+    bought = [one for one in found if one.kind == "acquired" and one.from_org and one.to_org]
+    merged = [_to_the_buyer(move, bought, masked, language) for move in merged]
     along = language.lists.get("comes_along")
     sale = next(_sales(found, masked, rules), None) if along else None
-    if along is None or sale is None or len(merged) > _MOST:
+    if along is None or sale is None:
         return merged
     firm, buyer, sold = sale
     moved = {f.person for f in merged if not f.background}
@@ -148,7 +151,7 @@ def with_the_firm(
 
 
 def _to_the_buyer(
-    move: Frame, found: Iterable[Frame], masked: Sequence[Masked], language: Language
+    move: Frame, bought: Iterable[Frame], masked: Sequence[Masked], language: Language
 ) -> Frame:
     """Return the move; who founded or heads a firm that the same sentence says is bought, and is
     said to join "the company", comes from there to the buyer."""
@@ -156,11 +159,9 @@ def _to_the_buyer(
         return move
     here = (
         sale
-        for sale in found
-        if sale.kind == "acquired"
-        and sale.sentence == move.sentence
+        for sale in bought
+        if sale.sentence == move.sentence
         and sale.from_org == move.to_org
-        and sale.to_org
         and move.from_org in (None, sale.to_org)
     )
     sale = next(here, None)

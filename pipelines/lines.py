@@ -75,7 +75,7 @@ def where(pattern: Pattern) -> str:
     return f"{place}: pattern {pattern.id!r}"
 
 
-_WORD_FIRST = re.compile(r"\(*\w[^|]*$|\(+\w[^()]*\)")
+_WORD_FIRST = re.compile(r"\(*\w")
 
 
 def compile_line(line: str, pattern: Pattern, rules: LanguageRules) -> Compiled:

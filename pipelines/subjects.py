@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.classes import PASSIVES, Found, aside, inverts, names
 from pipelines.clauses import Clause, Token, is_active
-from pipelines.lines import BREAK, PERSON, STOP
+from pipelines.lines import BREAK, STOP
 from pipelines.nameless import (
     LISTED,
     of_crowd,
@@ -28,6 +28,7 @@ _OBJECTS = {
 # Words from the opening quotation mark on; those behind the closing one.
 _OPENED = re.compile('[«"“„]([^«»"“”„]*)$')
 _CLOSED = re.compile('[»"”“]([^«»"“”„]*)$')
+_UNMARKED = {ord(BREAK): None, ord(STOP): None}
 _SPEAKER = 60  # characters from the closing one to who speaks: ", announced the researcher"
 _NEXT = 14  # characters from one of a list to the next, where "，" is between
 # "，与Q共同创办Y", "，随后与Q一起回到Y"
@@ -194,24 +195,42 @@ def _elsewhere(
         led = text[clause.tail[0].start : found[0].start] if found else ""
         if _only_told_by(led, language):
             return []
+    if found and language.spaced and _quoted_off(clause, found[0], text):
+        return []  # "« Un collègue quitte X », regrette P"
     return found
+
+
+def _quoted_off(clause: Clause, person: Token, text: str) -> bool:
+    """Return whether a verb stands in quotation marks that close before somebody's name."""
+    verb = clause.predicate
+    return bool(
+        _OPENED.search(text[: verb.start]) and _CLOSED.search(text[verb.end : person.start])
+    )
 
 
 def _who_says_so(clause: Clause, text: str, language: Language) -> list[Token]:
     """Return who is quoted to speak of himself, behind what he says: "I am leaving X," said P."""
-    said = _OPENED.search(text[: clause.predicate.end]) if language.spaced else None
-    first = language.lists.get("first_person") if said else None
-    hits = list(first.finditer(said[1])) if first and said else []
-    between = said[1][hits[-1].end() :] if hits and said else PERSON
-    if PERSON in between or any(language.has(n, between) for n in ("pronoun", "mark-relative")):
-        return []  # "I hope he joins X"
+    if not language.spaced or not _of_himself(clause, text, language):
+        return []
     if not any(t.kind == "org" and t.slot and t.slot.full for t in clause.right):
         return []  # "I leave the house with a public model": which house is not told
     behind = (t for t in (*clause.right, *clause.tail) if t.kind == "person" and not t.used)
     speaker = next(behind, None)
-    between = text[clause.predicate.end : speaker.start] if speaker else ""
-    closed = _CLOSED.search(between)
+    closed = _CLOSED.search(text[clause.predicate.end : speaker.start]) if speaker else None
     return [speaker] if speaker and closed and len(closed[1]) < _SPEAKER else []
+
+
+def _of_himself(clause: Clause, text: str, language: Language) -> bool:
+    """Return whether a verb in quotation marks is said of the speaker: a word of `first_person`
+    is in it or ends right before it, unlike in "I hope he joins X", "I saw many leave X"."""
+    first = language.lists.get("first_person")
+    verb = clause.predicate
+    opened = _OPENED.search(text[: verb.start]) if first else None
+    if first is None or opened is None:
+        return False
+    lead = opened[1].translate(_UNMARKED).rstrip()
+    words = f"{lead} {text[verb.start : verb.end].translate(_UNMARKED)}"
+    return any(hit.end() >= len(lead) for hit in first.finditer(words))
 
 
 def _only_told_by(led: str, language: Language) -> bool:

@@ -57,3 +57,23 @@ def test_who_comes_with_a_firm_that_is_bought_comes_from_it(rules):
         "becomes vice president of Meta."
     )
     assert {m[1] for m in moves(rules, text, "Manus team joins Meta", "en")} == {"Manus"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Ada Brandt, a well-known researcher, becomes chief scientist of Anthropic."),
+        ("en", "Anthropic names Ada Brandt, a veteran engineer, as chief scientist."),
+        ("fr", "Ada Brandt, chercheuse reconnue, devient directrice scientifique d'Anthropic."),
+        ("pt", "Ada Brandt, pesquisadora renomada, torna-se cientista-chefe da Anthropic."),
+        ("it", "Ada Brandt, nota ricercatrice, diventa direttrice scientifica di Anthropic."),
+        ("de", "Ada Brandt, eine bekannte Forscherin, wird Forschungschefin von Anthropic."),
+    ],
+)
+def test_what_somebody_is_by_training_says_nothing_of_where_he_comes_from(rules, language, text):
+    assert moves(rules, text, "", language) == {("Ada Brandt", None, "Anthropic", "appointment")}
+
+
+def test_the_engineer_of_the_house_comes_from_inside(rules):
+    text = "Ada Brandt, its head of research, becomes chief scientist of Anthropic."
+    assert moves(rules, text, "", "en") == {("Ada Brandt", "Anthropic", "Anthropic", "appointment")}

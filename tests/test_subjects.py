@@ -48,3 +48,21 @@ def test_who_founded_a_house_comes_from_inside(rules):
         "Ida Novak, ex ricercatrice di OpenAI, diventa CEO di Cohere, la società che ha cofondato."
     )
     assert moves(text, "it", rules) == {("Ida Novak", "Cohere", "Cohere", Kind.APPOINTMENT)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "OpenAI has fired Ada Brandt, Tom Berg said."),
+        ("en", "OpenAI fired Ada Brandt, said Tom Berg."),
+        ("en", "OpenAI has fired Ada Brandt, chief executive Tom Berg said."),
+        ("en", "OpenAI fired Ada Brandt, according to Tom Berg."),
+        ("fr", "OpenAI a licencié Ada Brandt, selon Tom Berg."),
+        ("de", "OpenAI hat Ada Brandt entlassen, sagte Tom Berg."),
+        ("it", "OpenAI ha licenziato Ada Brandt, ha detto Tom Berg."),
+        ("es", "OpenAI ha despedido a Ada Brandt, según Tom Berg."),
+        ("pt", "A OpenAI demitiu Ada Brandt, segundo Tom Berg."),
+    ],
+)
+def test_who_tells_of_a_dismissal_is_not_dismissed(rules, language, text):
+    assert moves(text, language, rules) == {("Ada Brandt", "OpenAI", None, Kind.LAYOFF)}
