@@ -9,6 +9,7 @@ from functools import cached_property
 
 import ahocorasick
 
+from pipelines.lazy import making
 from pipelines.pieces import Alternatives, as_words
 
 Wanted = tuple[str, Alternatives | None]
@@ -82,6 +83,10 @@ class Finder:
     @cached_property
     def _ready(self) -> tuple[ahocorasick.Automaton | None, dict[str, _Ready]]:
         """An automaton that gives numbers, and what they mean for each group."""
+        with making():
+            return self._made()
+
+    def _made(self) -> tuple[ahocorasick.Automaton | None, dict[str, _Ready]]:
         always: set[str] = set()
         by_piece: dict[str, set[Rest]] = {}
         wanted = list(self.wanted())

@@ -7,10 +7,41 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import thread_time
 
 _NEVER = re.compile(r"(?!)")
 _log = logging.getLogger(__name__)
+
+
+class _Making(threading.local):
+    """How long this thread has made what is kept, and how deep in it it is."""
+
+    seconds = 0.0
+    depth = 0
+
+
+_making = _Making()
+
+
+@contextmanager
+def making() -> Iterator[None]:
+    """Count the time within as spent on what is made once and kept, not on an article."""
+    began = thread_time()
+    _making.depth += 1
+    try:
+        yield
+    finally:
+        _making.depth -= 1
+        if not _making.depth:  # one in another is counted with it
+            _making.seconds += thread_time() - began
+
+
+def seconds_made() -> float:
+    """Return the seconds that this thread has been busy with what is made once and kept."""
+    return _making.seconds
 
 
 class Lazy:
@@ -28,13 +59,18 @@ class Lazy:
     def regex(self) -> re.Pattern[str]:
         """The regex; one that matches nothing, and a line in the log, where it is broken."""
         if self._ready is None:
-            source = self._source if isinstance(self._source, str) else self._source()
-            try:
-                self._ready = re.compile(source)
-            except (re.error, RecursionError, OverflowError) as error:
-                self._ready, self._wrong = _NEVER, f"{self._where}: {error}"
-                _log.warning("left out: %s", self._wrong)
+            with making():
+                self._ready = self._made()
         return self._ready
+
+    def _made(self) -> re.Pattern[str]:
+        source = self._source if isinstance(self._source, str) else self._source()
+        try:
+            return re.compile(source)
+        except (re.error, RecursionError, OverflowError) as error:
+            self._wrong = f"{self._where}: {error}"
+            _log.warning("left out: %s", self._wrong)
+            return _NEVER
 
     @property
     def problem(self) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipelines import opened
 from pipelines.endless import refuse_endless
 from pipelines.judge import compile_rules, judge
 from pipelines.promising import promising
@@ -163,6 +164,16 @@ def test_what_is_not_read_of_a_very_long_text_is_told(rules):
     whole, longer = (judge("", "Rain. " * n, "en", rules).note for n in (10, 40_000))
     assert whole is None
     assert longer and "character 200000" in longer
+
+
+def test_the_first_article_of_a_language_is_not_cut_for_the_time_its_regexes_take(
+    facts, monkeypatch
+):
+    monkeypatch.setattr(opened, "LONGEST_SECONDS", 0.3)  # to make the regexes takes over a second
+    french = compile_rules(replace(facts, languages={"fr": facts.languages["fr"]}))
+    first = judge("", "Ines Moreau quitte OpenAI pour rejoindre Mistral AI.", "fr", french)
+    assert first.note is None
+    assert [(claim.from_org, claim.to_org) for claim in first.claims] == [("OpenAI", "Mistral AI")]
 
 
 def one_language(*patterns, **words):
